@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# Everything the front door and the guest tests share; the caller has set $root.
+
+readonly VMABENCH_VERSION=0.1.0
+
+# shellcheck source-path=SCRIPTDIR/../..
+source "$root/scripts/lib/log.sh"
+source "$root/scripts/lib/proc.sh"
+source "$root/scripts/lib/cache.sh"
+source "$root/scripts/lib/packages.sh"
+source "$root/scripts/lib/apt.sh"
+source "$root/scripts/lib/conf.sh"
+source "$root/scripts/lib/source.sh"
+source "$root/scripts/lib/kernel.sh"
+source "$root/scripts/lib/programs.sh"
+source "$root/scripts/lib/initramfs.sh"
+source "$root/scripts/lib/console.sh"
+source "$root/scripts/lib/results.sh"
+source "$root/scripts/lib/names.sh"
+source "$root/scripts/lib/report.sh"

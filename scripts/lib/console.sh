@@ -1,0 +1,24 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# What a guest's console says about how the boot went. One place that knows these words.
+
+# judge_console LOG STATUS: prints `CODE|SENTENCE`; code 0 when the guest ran its command to the end with exit status 0.
+# STATUS is the guest's own: 137 when the deadline ended it.
+judge_console() {
+	local log=$1 status=$2 line
+	if line=$(grep -m1 -aE 'Kernel panic|Oops|BUG: |general protection fault|Unable to handle kernel' "$log"); then
+		echo "$EXIT_BOOT|the guest died: ${line#*] }"
+	elif line=$(grep -m1 -a 'vmabench-init: load ' "$log"); then
+		echo "$EXIT_BOOT|a module does not load: ${line#*vmabench-init: load }"
+	elif ((status == 137)); then
+		echo "$EXIT_BOOT|the guest was still running at its deadline and was killed"
+	elif ! line=$(grep -m1 -aE '^vmabench-init: exit [0-9]+' "$log"); then
+		echo "$EXIT_BOOT|the guest ended (status $status) before its command was done"
+	elif line=$(tr -d '\r' <<<"${line#vmabench-init: exit }") && ((line != 0)); then
+		echo "$EXIT_STORM|the guest's command ended with status $line: $(grep -a '^vmabench: ' "$log" | tail -n 1 | tr -d '\r')"
+	elif line=$(grep -m1 -aE 'WARNING: |INFO: |KASAN|kmemleak: [0-9]+ new|possible .* detected' "$log"); then
+		echo "$EXIT_UNTRUSTED|a splat on the console: ${line#*] }"
+	else
+		echo "0|"
+	fi
+}

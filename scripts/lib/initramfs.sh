@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# The guest's root: init, the programs it may be asked to run, the modules and files of data. No compression: a guest
+# that has just booted reads it faster than it would unpack it.
+
+# make_initramfs FILE MODULES [FILE:PATH ...]: init from $programs, all modules, and each FILE at PATH.
+make_initramfs() {
+	local out=$1 modules=$2 work pair
+	shift 2
+	work=$scratch/initramfs
+	rm -rf "$work"
+	install -D -m 755 "$programs/vmabench-init" "$work/init"
+	install -d "$work"/{proc,sys,dev,tmp,out,lib/modules}
+	find "$modules" -name '*.ko' -exec install -m 644 -t "$work/lib/modules" {} +
+	for pair in "$@"; do
+		install -D -m 755 "${pair%%:*}" "$work/${pair#*:}"
+	done
+	(cd "$work" && find . -print0 | sort -z | cpio --quiet -0 -o -H newc -R 0:0 >"$out.part")
+	mv "$out.part" "$out"
+}

@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# Children in process groups of their own, so that whatever ends vmabench ends them too.
+
+live_groups=()
+scratch=
+
+# ensure_scratch: $scratch is a folder that goes when vmabench does.
+ensure_scratch() {
+	[[ -n $scratch ]] || scratch=$(mktemp -d "${TMPDIR:-/tmp}/vmabench.XXXXXX") ||
+		die "$EXIT_PREREQUISITE" "scratch folder" "cannot make one in ${TMPDIR:-/tmp}" "set TMPDIR to a folder with 1 GB free"
+}
+
+# clean_up: for the EXIT trap: no process and no scratch file stays.
+clean_up() {
+	end_all_groups
+	[[ -z $scratch ]] || rm -rf "$scratch"
+}
+
+# spawn_group LOG COMMAND...: starts COMMAND in the background, output to LOG; its group is $spawned.
+spawn_group() {
+	local log=$1
+	shift
+	# Job control gives each background job its own process group, functions included.
+	set -m
+	"$@" >"$log" 2>&1 </dev/null &
+	spawned=$!
+	set +m
+	live_groups+=("$spawned")
+}
+
+# reap_group PID: its exit status; it is no longer ours to end.
+reap_group() {
+	local status=0 left=() pid
+	wait "$1" || status=$?
+	for pid in "${live_groups[@]}"; do
+		[[ $pid == "$1" ]] || left+=("$pid")
+	done
+	live_groups=("${left[@]}")
+	return "$status"
+}
+
+# end_group PID: kills all that is left of a group, for a guest whose leader has gone.
+end_group() {
+	kill -KILL -- "-$1" 2>/dev/null || true
+}
+
+end_all_groups() {
+	local pid
+	for pid in "${live_groups[@]}"; do
+		kill -TERM -- "-$pid" 2>/dev/null || true
+	done
+	for pid in "${live_groups[@]}"; do
+		kill -KILL -- "-$pid" 2>/dev/null || true
+		wait "$pid" 2>/dev/null || true
+	done
+	live_groups=()
+}
+
+# run_step LABEL LOG PROGRESS COMMAND...: runs COMMAND with its output in LOG, and shows what PROGRESS LOG prints
+# (how far it is; `:` for nothing) and the time. Returns COMMAND's status; on failure the log's tail has been shown.
+run_step() {
+	local label=$1 log=$2 progress=$3 start now last=-1 status=0 pid
+	shift 3
+	start=$(now_ms)
+	mkdir -p "$(dirname "$log")"
+	spawn_group "$log" "$@"
+	pid=$spawned
+	while kill -0 "$pid" 2>/dev/null; do
+		now=$((($(now_ms) - start) / 1000))
+		if ((now != last)); then
+			print_progress "$label" "$("$progress" "$log")" "$now"
+			last=$now
+		fi
+		sleep 0.1
+	done
+	reap_group "$pid" || status=$?
+	if ((status == 0)); then
+		print_done "$label" "$("$progress" "$log")" "$start"
+	else
+		print_done "$label" "failed" "$start"
+		show_tail "$log"
+	fi
+	return "$status"
+}

@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# vmabench's own programs, by CMake, with a static Google Benchmark: Debian's package has only the shared library, which a
+# guest's initramfs cannot use, so it is built from Debian's source package.
+
+unpack_benchmark() {
+	tar -xf "$(find "$1" -name '*.orig.tar.*' ! -name '*.asc')" -C "$2" --strip-components=1
+}
+
+ensure_benchmark_source() {
+	# Debian's name for it.
+	ensure_debian source benchmark no
+	benchmark_source=$(cache_root)/source/$(basename "$fetched")
+	! cache_is_complete "$benchmark_source" || return 0
+	cache_begin "$benchmark_source"
+	unpack_benchmark "$fetched" "$benchmark_source" ||
+		die "$EXIT_PREREQUISITE" "google-benchmark" "cannot unpack its source" "remove $fetched to have it fetched again"
+	cache_finish "$benchmark_source"
+}
+
+configure_programs() {
+	cmake -S "$root" -B "$programs" -DCMAKE_BUILD_TYPE=Release -DVMABENCH_BENCHMARK_SOURCE="$benchmark_source" \
+		-DVMABENCH_TESTS="$1"
+}
+
+compile_programs() {
+	cmake --build "$programs" -j"$(nproc)"
+}
+
+show_percent() {
+	grep -oE '^\[ *[0-9]+%\]' "$1" 2>/dev/null | tail -n 1 || true
+}
+
+# ensure_programs TESTS: $programs is the build folder with everything made; TESTS is ON or OFF.
+ensure_programs() {
+	local log
+	programs=$root/build
+	log=$(cache_root)/log/programs
+	ensure_benchmark_source
+	run_step "configuring vmabench" "$log-configure.log" : configure_programs "$1" ||
+		die "$EXIT_BUILD" "vmabench's programs" "cmake failed" "the full log is $log-configure.log"
+	run_step "building vmabench" "$log-build.log" show_percent compile_programs ||
+		die "$EXIT_BUILD" "vmabench's programs" "the build failed" "the full log is $log-build.log"
+}

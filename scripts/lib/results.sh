@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# The results folder: run.json, journal.ndjson and samples.csv (docs/results-format.md).
+
+readonly SAMPLES_HEADER='kernel,build,boot,process,storm,profile,hook,vantage,args,phase,round,slot,ops,value,unit'
+
+# write_beside FILE: stdin to FILE, whole or not at all.
+write_beside() {
+	cat >"$1.part" && mv "$1.part" "$1"
+}
+
+describe_host() {
+	jq -n --arg cpu "$(awk -F': ' '/^model name/ { print $2; exit }' /proc/cpuinfo)" --argjson cpus "$(nproc)" \
+		--argjson memory "$(awk '/^MemTotal/ { print $2 }' /proc/meminfo)" \
+		--arg os "$(. /etc/os-release && echo "$PRETTY_NAME")" --arg kernel "$(uname -r)" \
+		--arg virt "$(if grep -qw hypervisor /proc/cpuinfo; then echo guest; else echo none; fi)" \
+		'{cpu: $cpu, cpus: $cpus, memory_kib: $memory, os: $os, kernel: $kernel, virtualization: $virt}'
+}
+
+# create_results DIR: refuses a folder that holds anything; a run never writes over another.
+create_results() {
+	if [[ -e $1 && ! -d $1 ]] || [[ -n $(ls -A "$1" 2>/dev/null) ]]; then
+		die "$EXIT_USAGE" "results folder $1" "it exists and is not empty" \
+			"choose another with --out, or carry on from it with --resume"
+	fi
+	mkdir -p "$1"/{benchmark,console,plots} ||
+		die "$EXIT_USAGE" "results folder $1" "it cannot be made" "choose another with --out"
+	echo "$SAMPLES_HEADER" | write_beside "$1/samples.csv"
+	: >"$1/journal.ndjson"
+}
+
+# write_run_json DIR: the plan (associative array plan) and what it runs on; status running.
+write_run_json() {
+	jq -n --slurpfile kernels <(jq -s . "$build/vmabench-build.json") --argjson host "$(describe_host)" \
+		--arg version "$VMABENCH_VERSION" --arg command "${plan[command]}" --argjson seed "${plan[seed]}" \
+		--arg suite "${plan[suite]}" --arg target "${plan[target]}" --arg unit "$TARGET_UNIT" \
+		--arg started "$(date -u +%FT%TZ)" --argjson boots "${plan[boots]}" --argjson rounds "${plan[rounds]}" \
+		--arg rows "$(list_rows)" \
+		'{schema: 1, tool: {name: "vmabench", version: $version}, status: "running", reasons: [],
+		  command: $command, seed: $seed, suite: $suite, target: $target, axis: "hook", unit: $unit,
+		  started: $started, finished: null,
+		  plan: {boots: $boots, rounds: $rounds, rows: ($rows | split("\n"))},
+		  kernels: $kernels[0], host: $host}' | write_beside "$1/run.json"
+}
+
+# finish_run_json DIR STATUS [REASON]
+finish_run_json() {
+	jq --arg status "$2" --arg reason "${3:-}" --arg finished "$(date -u +%FT%TZ)" \
+		'.status = $status | .finished = $finished | if $reason == "" then . else .reasons += [$reason] end' \
+		"$1/run.json" | write_beside "$1/run.json"
+}
+
+# keep_boot DIR BOOT FILE MS: the samples and the journal line of a finished boot, both or neither.
+keep_boot() {
+	local samples=$1/samples.csv size line
+	size=$(stat -c %s "$samples")
+	line=$(jq -nc --argjson boot "$2" --arg kernel "${plan[kernel]}" --argjson ms "$4" \
+		--argjson samples "$(($(wc -l <"$3") - 1))" --arg console "console/$(boot_name "$2").log" \
+		'{boot: $boot, kernel: $kernel, seconds: ($ms / 1000), samples: $samples, console: $console}')
+	if ! tail -n +2 "$3" >>"$samples" || ! echo "$line" >>"$1/journal.ndjson"; then
+		truncate -s "$size" "$samples"
+		return 1
+	fi
+}
+
+boot_name() {
+	printf 'boot-%02d\n' "$1"
+}
+
+# boot_is_done DIR BOOT: whether the journal has it.
+boot_is_done() {
+	jq -e --argjson boot "$2" 'select(.boot == $boot)' "$1/journal.ndjson" >/dev/null
+}
+
+# resume_results DIR: takes up a run that did not finish; refuses other inputs than it was started with. Samples of a boot
+# that the journal does not have are dropped.
+resume_results() {
+	local field now boots
+	[[ -e $1/run.json ]] || die "$EXIT_USAGE" "--resume $1" "it holds no run.json" "name a folder that 'vmabench run' made"
+	plan[seed]=$(jq -r .seed "$1/run.json")
+	plan[command]=$(compose_command)
+	for field in command build; do
+		case $field in
+		command) now=${plan[command]} ;;
+		build) now=$build_key ;;
+		esac
+		jq -e --arg field "$field" --arg now "$now" \
+			'(if $field == "build" then .kernels[0].build else .command end) == $now' "$1/run.json" >/dev/null ||
+			die "$EXIT_USAGE" "--resume $1" "its $field differs from this one ($now)" \
+				"give the options it was started with, or start a new run"
+	done
+	boots=$(jq -r .boot "$1/journal.ndjson" | paste -sd' ')
+	awk -F, -v boots=" $boots " 'NR == 1 || index(boots, " " $3 " ")' "$1/samples.csv" | write_beside "$1/samples.csv"
+	jq '.status = "running"' "$1/run.json" | write_beside "$1/run.json"
+}

@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# Kernel source trees in the cache: a pristine one for each Debian version, and one for each set of patches, which shares
+# the untouched files with it by hard links.
+
+# tar reports every 2000 records of 10 KiB.
+show_unpacked() {
+	awk '/checkpoint/ { n = $NF } END { printf "%d MB", n * 10 / 1024 }' "$1" 2>/dev/null
+}
+
+unpack_source() {
+	local deb=$1 dir=$2 member
+	set -o pipefail
+	member=$(dpkg-deb --fsys-tarfile "$deb" | tar -t | grep -E 'linux-source-[0-9.]+\.tar\.xz$') || return 1
+	dpkg-deb --fsys-tarfile "$deb" | tar -xO "$member" |
+		tar -xJ -C "$dir" --strip-components=1 --exclude-from="$root/scripts/unpack.exclude" \
+			--checkpoint=2000
+}
+
+# ensure_pristine DEB_DIR: $pristine is the unpacked source of that package, without what no build here needs.
+ensure_pristine() {
+	local deb_dir=$1 deb key
+	deb=$(find "$deb_dir" -name '*.deb')
+	key=$(make_key <"$root/scripts/unpack.exclude")
+	pristine=$(cache_root)/source/$(basename "$deb_dir")-$key
+	! cache_is_complete "$pristine" || return 0
+	cache_begin "$pristine"
+	require_space "$pristine" 2500 "unpacking the kernel"
+	run_step "unpacking $(basename "$deb_dir")" "$pristine/.unpack.log" show_unpacked unpack_source "$deb" "$pristine" ||
+		die "$EXIT_PREREQUISITE" "kernel source" "cannot unpack $deb" "remove that file to have it fetched again"
+	cache_finish "$pristine"
+}
+
+link_tree() {
+	cp -al "$1/." "$2/" && rm -f "$2/.vmabench-complete" "$2/.unpack.log"
+}
+
+# apply_patch TREE PATCH: no fuzz, so that a hunk never lands where it was not meant to; patch(1) names the one that fails.
+apply_patch() {
+	patch -d "$1" -p1 --batch --forward --fuzz=0 --no-backup-if-mismatch <"$2"
+}
+
+# ensure_tree: $tree is the loaded kernel's source with its patches ($patches) applied.
+ensure_tree() {
+	local patch log key list
+	# A substitution, not a pipe into mapfile: set -e sees its failure.
+	list=$(list_kernel_patches)
+	mapfile -t patches <<<"$list"
+	[[ -n $list ]] || patches=()
+	key=$({ echo "$pristine"; for patch in "${patches[@]}"; do cat "$root/kernel-patch/$patch"; done; } | make_key)
+	tree=$(cache_root)/tree/$key
+	! cache_is_complete "$tree" || return 0
+	cache_begin "$tree"
+	log=$(cache_root)/log/patch-$key.log
+	run_step "copying the source for ${kernel[name]}" "$log" : link_tree "$pristine" "$tree" ||
+		die "$EXIT_BUILD" "source of ${kernel[name]}" "cannot copy $pristine" "check the free space there"
+	for patch in "${patches[@]}"; do
+		run_step "applying $(basename "$patch")" "$log" : apply_patch "$tree" "$root/kernel-patch/$patch" ||
+			die "$EXIT_BUILD" "patch $patch" "it does not apply to $(basename "$pristine"): $(name_failed_hunk "$log")" \
+				"rebase it with 'vmabench kernel' as docs/kernels.md describes, or use another source version"
+	done
+	cache_finish "$tree"
+}
+
+# name_failed_hunk LOG: the first hunk that failed, and the file it is in.
+name_failed_hunk() {
+	awk '/^(patching|checking) file/ { file = $3 }
+	     /FAILED at/ { sub(/ --.*/, ""); print $0 " in " file; found = 1; exit }
+	     /can.t find file/ { print; found = 1; exit }
+	     END { if (!found) print "see the log above" }' "$1"
+}

@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# Target uml: User-Mode Linux. Native nanoseconds of the kernel's own C code, kernel vantage; no root, no KVM.
+#
+# A guest runs one command a boot: target_boot makes it ready, target_exec starts it and waits. Results come back through
+# the host's file system, so a guest that dies half-way leaves what it had written.
+
+# shellcheck disable=SC2034 # used by those who source this
+readonly TARGET_ARCH=um TARGET_UNIT=ns
+
+# 6.12 falls back to the FXSAVE registers where the host's xstate does not fit (kernel-patch/support), so guest programs
+# keep to SSE; glibc reads this from init's environment.
+readonly UML_HWCAPS='-AVX512F,-AVX512VL,-AVX512BW,-AVX512CD,-AVX512DQ,-AVX2,-AVX,-FMA,-BMI1,-BMI2,-LZCNT,-MOVBE,-XSAVE,-XSAVEC,-AMX_TILE,-ERMS'
+
+# target_check: returns 0, or prints why uml cannot run here and returns 1.
+target_check() {
+	if [[ $(uname -m) != x86_64 ]]; then
+		echo "it is built for x86_64 and this is $(uname -m)"
+		return 1
+	fi
+	# UML's memory is a mapped, executable file.
+	if [[ -r /proc/sys/kernel/yama/ptrace_scope && $(</proc/sys/kernel/yama/ptrace_scope) == 3 ]]; then
+		echo "it needs ptrace, and kernel.yama.ptrace_scope is 3"
+		return 1
+	fi
+}
+
+# target_boot BUILD INITRAMFS WORK: a guest of that kernel, whose /out is WORK/out.
+target_boot() {
+	guest_build=$1 guest_initramfs=$2 guest_work=$3
+	mkdir -p "$guest_work/out" "$guest_work/uml"
+}
+
+# target_exec LOG DEADLINE COMMAND...: COMMAND in the guest; the console goes to LOG. Returns the guest's own status, 137 at
+# the deadline (seconds); what it means is for judge_console.
+target_exec() {
+	local log=$1 deadline=$2 status=0 pid
+	shift 2
+	TMPDIR=$guest_work/uml spawn_group "$log" timeout --signal=KILL "$deadline" "$guest_build/linux" mem=512M \
+		initrd="$guest_initramfs" uml_dir="$guest_work/uml" con=null con0=fd:0,fd:1 panic=-1 \
+		GLIBC_TUNABLES="glibc.cpu.hwcaps=$UML_HWCAPS" VMABENCH_HOSTFS="$guest_work/out" -- "$@"
+	pid=$spawned
+	reap_group "$pid" || status=$?
+	end_group "$pid"
+	return "$status"
+}
+
+# target_collect FILE DEST: what the guest left in /out/FILE.
+target_collect() {
+	[[ -e $guest_work/out/$1 ]] || return 1
+	cp "$guest_work/out/$1" "$2.part" && mv "$2.part" "$2"
+}

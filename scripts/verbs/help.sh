@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# vmabench help
+
+verb_help() {
+	cat <<-'END'
+	vmabench: what an mmap() costs, how much of it is VMA merging, and what .mmap_prepare gains.
+
+	  vmabench run [options]         build, boot, measure, and print the table
+	    --suite NAME                 which rows (default quick)
+	    --storm NAME                 only that storm's rows of the suite; may be given again
+	    --row ROW                    this row instead of a suite; may be given again
+	    --kernel NAME                which kernel under test (default v6.12-hook)
+	    --target NAME                where it runs (default uml)
+	    --boots N  --rounds N        how often (default 10 boots of 40 rounds)
+	    --seed N                     the order of everything; the default is drawn and recorded
+	    --deadline S                 seconds a boot may take (default 120)
+	    --out DIR                    the results folder (default results/DATE-SUITE-TARGET)
+	    --resume DIR                 carry on with the boots that DIR lacks
+	    --refresh                    ask apt for a newer kernel source first
+	    --no-install                 never install a package
+	    --fail-on-regression         exit 1 when a row is slower
+	    --json                       compare.json on stdout instead of the table
+	  vmabench report DIR [--json]   make the table, cover letter and plots of DIR anew
+	  vmabench list [KIND]           storms, profiles, kernels, targets, suites
+	  vmabench test [ctest options]  build everything and run all tests
+	  vmabench help
+
+	Exit codes: 0 done, 1 regression, 2 usage, 3 prerequisite missing, 4 nothing to run, 5 kernel config,
+	6 patch or build, 7 boot, panic or deadline, 8 a storm failed, 9 data not to be trusted, 130 interrupted.
+	END
+}

@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# vmabench run: from a bare machine to a table and a plot.
+
+# shellcheck source-path=SCRIPTDIR/../..
+source "$root/scripts/lib/plan.sh"
+
+verb_run() {
+	local why status=0
+	read_plan "$@"
+	# shellcheck source=/dev/null # one of scripts/targets
+	source "$root/scripts/targets/${plan[target]}.sh"
+	why=$(target_check) || die "$EXIT_PREREQUISITE" "target ${plan[target]}" "$why" "choose another with --target"
+	load_kernel "${plan[kernel]}"
+	[[ ${kernel[hooks]} == *mmap*prepare* ]] || die "$EXIT_NOTHING" "kernel ${plan[kernel]}" \
+		"it has only .mmap, and this run compares the two hooks" "use --kernel v6.12-hook"
+	ensure_packages "${plan[install]}" run
+	say "suite ${plan[suite]}, target ${plan[target]}, kernel ${plan[kernel]}, seed ${plan[seed]}"
+	with_cache_lock build_all
+	ensure_scratch
+	open_results
+	run_boots
+	finish_run_json "$results" complete
+	make_report "$results" "${report_options[@]}" || status=$?
+	((status != EXIT_UNTRUSTED)) || finish_run_json "$results" untrusted "see the gate of the rows in table.txt"
+	say "the results are in ${results#"$PWD/"}"
+	return "$status"
+}
+
+build_all() {
+	ensure_kernel "${plan[kernel]}" "$TARGET_ARCH" "${plan[refresh]}"
+	ensure_modules
+	ensure_programs OFF
+}
+
+# open_results: $results is a new folder, or the one to resume, which must have been made from the same inputs.
+open_results() {
+	if [[ -n ${plan[resume]} ]]; then
+		results=${plan[resume]}
+		resume_results "$results"
+	else
+		results=${plan[out]:-$root/results/$(date +%Y%m%d-%H%M%S)-${plan[suite]}-${plan[target]}}
+		create_results "$results"
+		# A row's round is two slots of at most 16 lines of 110 bytes, in samples.csv and again in Google Benchmark's JSON.
+		require_space "$results" $((4 + plan[boots] * plan[rounds] * $(list_rows | wc -l) * 6 / 1024)) "the results folder"
+		write_run_json "$results"
+	fi
+	trap 'stop_run partial "interrupted"; exit "$EXIT_INTERRUPTED"' INT TERM HUP
+	list_rows >"$scratch/rows"
+	make_initramfs "$scratch/initramfs.cpio" "$modules" "$programs/vmabench-bench:bin/vmabench-bench" \
+		"$scratch/rows:etc/vmabench/rows"
+}
+
+# stop_run STATUS REASON: what was measured stays, and run.json says how far it went.
+stop_run() {
+	trap '' INT TERM HUP
+	end_all_groups
+	finish_run_json "$results" "$1" "$2"
+	say "$2; the finished boots are kept in ${results#"$PWD/"}"
+}
+
+run_boots() {
+	local boot start
+	start=$(now_ms)
+	for ((boot = 1; boot <= plan[boots]; boot++)); do
+		! boot_is_done "$results" "$boot" || continue
+		print_progress "measuring" "boot $boot of ${plan[boots]}" $((($(now_ms) - start) / 1000))
+		run_boot "$boot"
+	done
+	print_done "measuring" "${plan[boots]} boots of ${plan[rounds]} rounds" "$start"
+}
+
+run_boot() {
+	local boot=$1 name start code why status=0
+	name=$(boot_name "$boot")
+	start=$(now_ms)
+	rm -rf "$scratch/guest"
+	target_boot "$build" "$scratch/initramfs.cpio" "$scratch/guest"
+	target_exec "$results/console/$name.log" "${plan[deadline]}" /bin/vmabench-bench run --rows /etc/vmabench/rows \
+		--out /out --kernel "${plan[kernel]}" --build "$build_key" --boot "$boot" --process 1 \
+		--seed "${plan[seed]}" --rounds "${plan[rounds]}" --retry-merge "${kernel[retry_merge]}" || status=$?
+	IFS='|' read -r code why < <(judge_console "$results/console/$name.log" "$status")
+	if ((code == 0 || code == EXIT_UNTRUSTED)); then
+		if ! target_collect samples.csv "$scratch/samples.csv" ||
+			! target_collect benchmark.json "$results/benchmark/$name.json"; then
+			code=$EXIT_STORM why="the guest left no samples"
+		else
+			keep_boot "$results" "$boot" "$scratch/samples.csv" $(($(now_ms) - start)) ||
+				fail_boot "$EXIT_PREREQUISITE" "$name" "its samples cannot be written (is the disk full?)"
+		fi
+	fi
+	((code == 0)) || fail_boot "$code" "$name" "$why"
+}
+
+# fail_boot CODE NAME WHY: ends the run; the console's tail is shown.
+fail_boot() {
+	local status=partial
+	((${1} != EXIT_UNTRUSTED)) || status=untrusted
+	show_tail "$results/console/$2.log"
+	stop_run "$status" "$2: $3"
+	die "$1" "$2 of ${plan[kernel]} on ${plan[target]}" "$3" "the whole console is ${results#"$PWD/"}/console/$2.log"
+}
