@@ -82,7 +82,7 @@ ensure_kernel() {
 	ensure_tree
 	list=$(list_fragments)
 	mapfile -t fragments <<<"$list"
-	build_key=$({ echo "$KERNEL_RECIPE $tree $arch"; describe_compiler; cat "${fragments[@]}"; } | make_key)
+	build_key=$({ echo "$KERNEL_RECIPE $(basename "$tree") $arch"; describe_compiler; cat "${fragments[@]}"; } | make_key)
 	build=$(cache_root)/build/$build_key
 	! cache_is_complete "$build" || return 0
 	cache_begin "$build"

@@ -47,7 +47,7 @@ ensure_tree() {
 	list=$(list_kernel_patches)
 	mapfile -t patches <<<"$list"
 	[[ -n $list ]] || patches=()
-	key=$({ echo "$pristine"; for patch in "${patches[@]}"; do cat "$root/kernel-patch/$patch"; done; } | make_key)
+	key=$({ basename "$pristine"; for patch in "${patches[@]}"; do cat "$root/kernel-patch/$patch"; done; } | make_key)
 	tree=$(cache_root)/tree/$key
 	! cache_is_complete "$tree" || return 0
 	cache_begin "$tree"
