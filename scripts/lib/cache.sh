@@ -32,17 +32,17 @@ cache_finish() {
 
 # with_cache_lock COMMAND...: one vmabench at a time fills the cache; the second waits and says for whom.
 with_cache_lock() {
-	local root
-	root=$(cache_root)
-	mkdir -p "$root" || die "$EXIT_PREREQUISITE" "cache" "cannot make $root" "set XDG_CACHE_HOME to a folder you can write to"
-	exec 9>>"$root/lock"
+	local dir
+	dir=$(cache_root)
+	mkdir -p "$dir" || die "$EXIT_PREREQUISITE" "cache" "cannot make $dir" "set XDG_CACHE_HOME to a folder you can write to"
+	exec 9>>"$dir/lock"
 	if ! flock -n 9; then
-		say "waiting for process $(cat "$root/lock.pid" 2>/dev/null || echo '?'), which is filling the cache"
+		say "waiting for process $(cat "$dir/lock.pid" 2>/dev/null || echo '?'), which is filling the cache"
 		flock 9
 	fi
-	echo $$ >"$root/lock.pid"
+	echo $$ >"$dir/lock.pid"
 	"$@"
-	rm -f "$root/lock.pid"
+	rm -f "$dir/lock.pid"
 	exec 9>&-
 }
 

@@ -11,7 +11,7 @@ make_initramfs() {
 	rm -rf "$work"
 	install -D -m 755 "$programs/vmabench-init" "$work/init"
 	install -d "$work"/{proc,sys,dev,tmp,out,lib/modules}
-	find "$modules" -name '*.ko' -exec install -m 644 -t "$work/lib/modules" {} +
+	find "$modules" -maxdepth 1 -name '*.ko' -exec install -m 644 -t "$work/lib/modules" {} +
 	for pair in "$@"; do
 		install -D -m 755 "${pair%%:*}" "$work/${pair#*:}"
 	done

@@ -100,16 +100,16 @@ ensure_kernel() {
 	cache_finish "$build"
 }
 
-# ensure_modules: $modules is the folder with the modules for the current $build.
+# ensure_modules SOURCE: $modules is the folder with the modules of SOURCE, kmod or tests/guest/kmod, for the current $build.
 ensure_modules() {
-	local key log
-	key=$(find "$root/kmod" -type f -print0 | sort -z | xargs -0 cat | make_key)
+	local source=$1 key log
+	key=$(cd "$root" && find kmod "$source" -type f -print0 | sort -zu | xargs -0 cat | make_key)
 	modules=$build/vmabench-modules/$key
 	! cache_is_complete "$modules" || return 0
 	cache_begin "$modules"
 	log=$(cache_root)/log/modules-$build_key.log
-	run_step "building the modules" "$log" : make -C "$root/kmod" KDIR="$build" ARCH="$arch" STAGE="$modules" \
-		HOOKS="${kernel[hooks]}" ||
-		die "$EXIT_BUILD" "modules for ${kernel[name]}" "make failed" "the full log is $log"
+	run_step "building the modules of $source" "$log" : make -C "$root/$source" KDIR="$build" ARCH="$arch" \
+		STAGE="$modules" HOOKS="${kernel[hooks]}" ||
+		die "$EXIT_BUILD" "modules of $source for ${kernel[name]}" "make failed" "the full log is $log"
 	cache_finish "$modules"
 }

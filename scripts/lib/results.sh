@@ -69,7 +69,7 @@ boot_name() {
 
 # boot_is_done DIR BOOT: whether the journal has it.
 boot_is_done() {
-	jq -e --argjson boot "$2" 'select(.boot == $boot)' "$1/journal.ndjson" >/dev/null
+	jq -es --argjson boot "$2" 'any(.boot == $boot)' "$1/journal.ndjson" >/dev/null
 }
 
 # resume_results DIR: takes up a run that did not finish; refuses other inputs than it was started with. Samples of a boot

@@ -40,7 +40,7 @@ split = label_width + 0.55 * (width - label_width - verdict_width)
 
 set terminal svg size int(width),int(height) noenhanced background '#FFFFFF' \
 	font 'DejaVu Sans,Liberation Sans,Arial,sans-serif,13'
-set output svg
+set output svg . '.part'
 set multiplot
 set label 1 sprintf("Cost of one mmap() through .mmap and .mmap_prepare: %s (%s), target %s", \
 	row_kernel, row_version, row_target) at screen 20 / width, screen 1 - 26 / height font ',16'
@@ -57,15 +57,18 @@ set yrange [rows - 0.4 : -0.6]
 set lmargin at screen label_width / width
 set rmargin at screen (split - 28) / width
 set xrange [0 : cost_max > 0 ? 1.08 * cost_max : 1]
-set xlabel sprintf("%s per mmap()\nmedian of the boots; whiskers: lowest and highest boot", row_unit)
+set xlabel sprintf("%s per mmap()\nmedian of the boots; whiskers: lowest and highest boot", \
+	row_unit)
 set key at screen label_width / width, screen 1 - 58 / height left center horizontal Left reverse \
 	samplen 1 width 2
 # What is missing is put outside the panel: gnuplot warns of a series without a point.
 plot tsv using (0):($0):(""):ytic(1) every ::1 with labels notitle, \
 	tsv using (or(6, -1)):($0 - 0.15):(or(7, -1)):(or(8, -1)) every ::1 \
-		with xerrorbars linecolor rgb mmap_colour linewidth 1.5 pointtype 7 pointsize 0.8 title '.mmap', \
+		with xerrorbars linecolor rgb mmap_colour linewidth 1.5 pointtype 7 pointsize 0.8 \
+		title '.mmap', \
 	tsv using (or(9, -1)):($0 + 0.15):(or(10, -1)):(or(11, -1)) every ::1 \
-		with xerrorbars linecolor rgb prepare_colour linewidth 1.5 pointtype 5 pointsize 0.8 title '.mmap_prepare', \
+		with xerrorbars linecolor rgb prepare_colour linewidth 1.5 pointtype 5 pointsize 0.8 \
+		title '.mmap_prepare', \
 	tsv using (0):($0):(valid(6) ? "" : strcol(15) eq "untrusted" ? "untrusted" : \
 		"control: the ratio only") every ::1 \
 		with labels left offset 1,0 textcolor rgb '#666666' font ',11' notitle
@@ -86,8 +89,12 @@ set xlabel "ratio .mmap_prepare / .mmap, with 95% CI\nleft of 1: .mmap_prepare i
 set arrow from 1, graph 0 to 1, graph 1 nohead linecolor '#444444' linewidth 1.5 dashtype 2 back
 plot tsv using (valid(13) ? column(12) : away):($0):(or(13, away)):(or(14, away)) every ::1 \
 		with xerrorbars linecolor rgb ratio_colour linewidth 2 pointtype 7 pointsize 0.5, \
-	tsv using (or(12, away)):($0) every ::1 with points linecolor rgb ratio_colour pointtype 7 pointsize 0.5, \
+	tsv using (or(12, away)):($0) every ::1 \
+		with points linecolor rgb ratio_colour pointtype 7 pointsize 0.5, \
 	tsv using (above + pad):($0):(valid(12) ? \
 		sprintf("%.3f  %s", column(12), strcol(15)) : strcol(15)) every ::1 \
 		with labels left offset 2,0 textcolor rgb '#222222'
 unset multiplot
+unset output
+system(sprintf("mv -fT '%s.part' '%s'", svg, svg))
+if (GPVAL_SYSTEM_ERRNO) exit error sprintf("%s: cannot be written", svg)

@@ -10,7 +10,7 @@ readonly TARGET_ARCH=um TARGET_UNIT=ns
 
 # 6.12 falls back to the FXSAVE registers where the host's xstate does not fit (kernel-patch/support), so guest programs
 # keep to SSE; glibc reads this from init's environment.
-readonly UML_HWCAPS='-AVX512F,-AVX512VL,-AVX512BW,-AVX512CD,-AVX512DQ,-AVX2,-AVX,-FMA,-BMI1,-BMI2,-LZCNT,-MOVBE,-XSAVE,-XSAVEC,-AMX_TILE,-ERMS'
+readonly UML_HWCAPS='-AVX512F,-AVX512VL,-AVX512BW,-AVX512CD,-AVX512DQ,-AVX2,-AVX,-AVX_Fast_Unaligned_Load,-FMA,-BMI1,-BMI2,-LZCNT,-MOVBE,-XSAVE,-XSAVEC,-AMX_TILE,-ERMS'
 
 # target_check: returns 0, or prints why uml cannot run here and returns 1.
 target_check() {
@@ -32,12 +32,13 @@ target_boot() {
 }
 
 # target_exec LOG DEADLINE COMMAND...: COMMAND in the guest; the console goes to LOG. Returns the guest's own status, 137 at
-# the deadline (seconds); what it means is for judge_console.
+# the deadline (seconds); what it means is for judge_console. UML adds root= and console= of its own,
+# behind COMMAND, unless they are given.
 target_exec() {
 	local log=$1 deadline=$2 status=0 pid
 	shift 2
 	TMPDIR=$guest_work/uml spawn_group "$log" timeout --signal=KILL "$deadline" "$guest_build/linux" mem=512M \
-		initrd="$guest_initramfs" uml_dir="$guest_work/uml" con=null con0=fd:0,fd:1 panic=-1 \
+		root=/dev/ram0 console=tty0 initrd="$guest_initramfs" uml_dir="$guest_work/uml" con=null con0=fd:0,fd:1 panic=-1 \
 		GLIBC_TUNABLES="glibc.cpu.hwcaps=$UML_HWCAPS" VMABENCH_HOSTFS="$guest_work/out" -- "$@"
 	pid=$spawned
 	reap_group "$pid" || status=$?

@@ -29,7 +29,7 @@ verb_run() {
 
 build_all() {
 	ensure_kernel "${plan[kernel]}" "$TARGET_ARCH" "${plan[refresh]}"
-	ensure_modules
+	ensure_modules kmod
 	ensure_programs OFF
 }
 
@@ -56,7 +56,7 @@ stop_run() {
 	trap '' INT TERM HUP
 	end_all_groups
 	finish_run_json "$results" "$1" "$2"
-	say "$2; the finished boots are kept in ${results#"$PWD/"}"
+	say "stopped: the finished boots are kept in ${results#"$PWD/"}"
 }
 
 run_boots() {

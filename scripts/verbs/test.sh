@@ -24,6 +24,6 @@ build_for_tests() {
 	ensure_programs ON
 	while read -r name; do
 		ensure_kernel "$name" um no
-		ensure_modules
+		ensure_modules kmod
 	done < <(awk '!/^#/ && NF { print $2 }' "$root/tests/guest/guests.list" | sort -u)
 }
