@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The two ways of running a pattern of maps: inside the kernel, and by system calls. */
+#include <errno.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "arena.h"
+#include "device.h"
+#include "profile.h"
+#include "storm.h"
+
+bool storm_merges_before_hook(const struct storm_case *c)
+{
+	return c->profile && c->hook == VMABENCH_HOOK_MMAP && c->profile->asked_fits;
+}
+
+bool storm_merges(const struct storm_case *c)
+{
+	if (!c->profile)
+		return false;
+	if (c->hook == VMABENCH_HOOK_PREPARE)
+		return c->profile->prepared_fits;
+	return c->profile->asked_fits || (c->profile->retry_fits && c->retry_merge);
+}
+
+/* A file that nothing but its descriptor holds has one reference. */
+static void check_file_refs(struct storm_slot *slot, const struct vmabench_storm *storm)
+{
+	slot->unbalanced += storm->file_refs != 1;
+}
+
+static int drive_kernel(struct storm_slot *slot, enum vmabench_pattern pattern,
+			const struct arena *arena)
+{
+	struct vmabench_counters counters;
+	struct vmabench_storm storm = {
+		.pattern = pattern,
+		.pages = slot->c.args.pages,
+		.maps = slot->c.args.maps,
+		.batches = slot->c.args.batches,
+		.addr = arena->addr,
+		.mmap_ns = (uintptr_t)slot->ns[0],
+		.munmap_ns = (uintptr_t)slot->ns[1],
+	};
+	int err;
+
+	err = device_reset(slot->dev);
+	if (!err)
+		err = device_storm(slot->dev, &storm);
+	if (!err)
+		err = device_counters(slot->dev, &counters);
+	if (err)
+		return err;
+	if (storm.batches_done != storm.batches)
+		return -EIO;
+	slot->vmas_min = storm.vmas_min;
+	slot->vmas_max = storm.vmas_max;
+	slot->hook_calls = storm.hook_calls;
+	slot->unbalanced += counters.hook_calls != storm.hook_calls;
+	check_file_refs(slot, &storm);
+	return 0;
+}
+
+static int map_batch(const struct storm_slot *slot, enum vmabench_pattern pattern,
+		     const struct arena *arena, size_t page)
+{
+	const struct storm_args *args = &slot->c.args;
+
+	for (uint32_t i = 0; i < args->maps; i++) {
+		const uint64_t off = vmabench_map_page(pattern, args->pages, i) * page;
+		void *p;
+
+		if (pattern == VMABENCH_PATTERN_EMPTY) {
+			asm volatile("" : : "r"(off) : "memory");
+			continue;
+		}
+		p = mmap((void *)(arena->addr + off), args->pages * page, PROT_READ | PROT_WRITE,
+			 MAP_SHARED | MAP_FIXED_NOREPLACE, slot->dev->fd, (off_t)off);
+		if (p == MAP_FAILED)
+			return -errno;
+	}
+	return 0;
+}
+
+static int unmap_batch(const struct storm_slot *slot, enum vmabench_pattern pattern,
+		       const struct arena *arena, size_t page)
+{
+	const struct storm_args *args = &slot->c.args;
+
+	for (uint32_t i = 0; i < args->maps; i++) {
+		const uint64_t off = vmabench_map_page(pattern, args->pages, i) * page;
+
+		if (pattern == VMABENCH_PATTERN_EMPTY) {
+			asm volatile("" : : "r"(off) : "memory");
+			continue;
+		}
+		if (munmap((void *)(arena->addr + off), args->pages * page))
+			return -errno;
+	}
+	return 0;
+}
+
+/* Counting takes longer than a batch and leaves the caches different: it has its own batch. */
+static int count_batch(struct storm_slot *slot, enum vmabench_pattern pattern,
+		       const struct arena *arena, size_t page)
+{
+	int err;
+
+	err = map_batch(slot, pattern, arena, page);
+	if (!err)
+		err = arena_count_vmas(arena, &slot->vmas_min);
+	slot->vmas_max = slot->vmas_min;
+	return err ? err : unmap_batch(slot, pattern, arena, page);
+}
+
+/* Only the module sees the file's references, and says how many after a storm: an empty one. */
+static int read_device(struct storm_slot *slot, const struct arena *arena)
+{
+	struct vmabench_counters counters;
+	uint64_t unused = 0;
+	struct vmabench_storm storm = {
+		.pattern = VMABENCH_PATTERN_EMPTY,
+		.pages = 1,
+		.maps = 1,
+		.batches = 1,
+		.addr = arena->addr,
+		.mmap_ns = (uintptr_t)&unused,
+		.munmap_ns = (uintptr_t)&unused,
+	};
+	int err;
+
+	err = device_counters(slot->dev, &counters);
+	if (!err)
+		err = device_storm(slot->dev, &storm);
+	if (err)
+		return err;
+	slot->hook_calls = counters.hook_calls;
+	check_file_refs(slot, &storm);
+	return 0;
+}
+
+static int drive_syscall(struct storm_slot *slot, enum vmabench_pattern pattern,
+			 const struct arena *arena)
+{
+	const size_t page = (size_t)sysconf(_SC_PAGESIZE);
+	int err;
+
+	err = count_batch(slot, pattern, arena, page);
+	if (!err && slot->dev)
+		err = device_reset(slot->dev);
+	for (uint32_t b = 0; b < slot->c.args.batches && !err; b++) {
+		const uint64_t start = storm_now();
+		uint64_t mapped, unmapped;
+
+		err = map_batch(slot, pattern, arena, page);
+		mapped = storm_now();
+		if (err)
+			break;
+		err = unmap_batch(slot, pattern, arena, page);
+		unmapped = storm_now();
+		slot->ns[0][b] = mapped - start;
+		slot->ns[1][b] = unmapped - mapped;
+	}
+	if (!err && slot->dev)
+		err = read_device(slot, arena);
+	return err;
+}
+
+int storm_map(struct storm_slot *slot, enum vmabench_pattern pattern)
+{
+	const struct storm_args *args = &slot->c.args;
+	struct arena arena;
+	uint32_t left;
+	int err;
+
+	err = arena_reserve(&arena, vmabench_span(pattern, args->pages, args->maps));
+	if (err)
+		return err;
+	if (slot->c.vantage == STORM_KERNEL)
+		err = drive_kernel(slot, pattern, &arena);
+	else
+		err = drive_syscall(slot, pattern, &arena);
+	if (!err)
+		err = arena_count_vmas(&arena, &left);
+	if (!err)
+		slot->unbalanced += left;
+	arena_release(&arena);
+	return err;
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "entry.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "profile.h"
+#include "registry.h"
+
+/*
+ * The kernel vantage of a storm that maps nothing still has to have a module to run in: the plain
+ * profile's, of each hook, so that what differs between the modules besides the hook would show.
+ */
+static int find_device(struct entry *entry, struct device_set *devices, struct failure *f)
+{
+	const struct storm_case *c = &entry->slot.c;
+	const struct profile *profile = c->profile;
+
+	if (!profile && c->vantage == STORM_KERNEL)
+		profile = profile_find("plain");
+	if (!profile)
+		return 0;
+	return device_set_get(devices, profile, c->hook, &entry->slot.dev, f);
+}
+
+int entry_set_up(struct entry *entry, const struct row *row, enum vmabench_hook hook,
+		 bool retry_merge, struct device_set *devices, struct failure *f)
+{
+	struct storm_slot *slot = &entry->slot;
+	bool complete;
+
+	entry->row = row;
+	slot->c = (struct storm_case){
+		.profile = row->profile,
+		.hook = hook,
+		.vantage = row->vantage,
+		.args = row->args,
+		.retry_merge = retry_merge,
+	};
+	row->storm->predict(&slot->c, &entry->expect);
+	if (asprintf(&entry->name, "%s/hook:%s", row->name, hook_names[hook]) < 0)
+		entry->name = NULL;
+	complete = entry->name;
+	for (int p = 0; p < STORM_MAX_PHASES; p++) {
+		slot->ns[p] = calloc(row->args.batches, sizeof(*slot->ns[p]));
+		complete = complete && slot->ns[p];
+	}
+	if (!complete)
+		return set_failure(f, EXIT_STORM, -ENOMEM, "%s: out of memory; give the guest more",
+				   row->name);
+	return find_device(entry, devices, f);
+}
+
+void entry_tear_down(struct entry *entry)
+{
+	free(entry->name);
+	for (int p = 0; p < STORM_MAX_PHASES; p++)
+		free(entry->slot.ns[p]);
+}
+
+/* As docs/results-format.md has them. */
+static int set_counters(struct gbench_state *state, const struct entry *entry)
+{
+	const struct storm_slot *slot = &entry->slot;
+	const struct {
+		const char *name;
+		uint64_t value;
+	} counters[] = {
+		{ "round", entry->round },
+		{ "slot", entry->slot_nr },
+		{ "ops", slot->c.args.maps },
+		{ "vmas_min", slot->vmas_min },
+		{ "vmas_max", slot->vmas_max },
+		{ "vmas_expected", entry->expect.vmas },
+		{ "hook_calls", slot->hook_calls },
+		{ "hook_calls_expected", entry->expect.hook_calls },
+		{ "unbalanced", slot->unbalanced },
+	};
+	int err = 0;
+
+	for (size_t i = 0; i < sizeof(counters) / sizeof(counters[0]) && !err; i++)
+		err = gbench_set_counter(state, counters[i].name, (double)counters[i].value);
+	return err;
+}
+
+/* The slot is run as a whole first; Google Benchmark is told of its batches after that. */
+int entry_run(struct gbench_state *state, void *data)
+{
+	struct entry *entry = data;
+	struct storm_slot *slot = &entry->slot;
+	uint32_t b = 0;
+	int err;
+
+	slot->vmas_min = 0;
+	slot->vmas_max = 0;
+	slot->hook_calls = 0;
+	slot->unbalanced = 0;
+	err = entry->row->storm->run(slot);
+	if (err)
+		return err;
+	while (gbench_iterate(state))
+		gbench_set_iteration_time(state, (double)slot->ns[0][b++] * 1e-9);
+	return set_counters(state, entry);
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* One row by one hook: what Google Benchmark knows as a benchmark. */
+#ifndef VMABENCH_ENTRY_H
+#define VMABENCH_ENTRY_H
+
+#include "device.h"
+#include "failure.h"
+#include "gbench/gbench.h"
+#include "rows.h"
+#include "storm.h"
+
+struct entry {
+	char *name; /* ROW/hook:HOOK */
+	const struct row *row;
+	struct storm_slot slot; /* of the last run */
+	struct storm_expect expect;
+	uint32_t round, slot_nr; /* for the counters; set before a run */
+};
+
+/* Opens the device that is needed. The entry has to be zeroed, and torn down even on failure. */
+int entry_set_up(struct entry *entry, const struct row *row, enum vmabench_hook hook,
+		 bool retry_merge, struct device_set *devices, struct failure *f);
+void entry_tear_down(struct entry *entry);
+
+/* Runs one slot: a gbench_fn, whose data is the entry. */
+int entry_run(struct gbench_state *state, void *data);
+
+#endif /* VMABENCH_ENTRY_H */

@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * PID 1 of a guest: mounts what programs expect, loads the modules, runs the program that the
+ * kernel's command line names behind "--", takes the modules out again, says how it went, and
+ * powers off. From the environment: VMABENCH_HOSTFS=PATH mounts this folder of the host at /out
+ * (User-Mode Linux); VMABENCH_INIT_VERBOSE=1 has every step said.
+ *
+ * The last line is "vmabench-init: exit N": the program's exit status, 128 + the signal that killed
+ * it, 7 where the guest could not be made ready, 8 where only unloading a module failed. Whatever
+ * goes wrong, it is said and the guest powers off: one that stays up would cost the whole deadline.
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/reboot.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <unistd.h>
+
+#define MODULE_DIR "/lib/modules"
+
+enum {
+	STATUS_USAGE = 2,
+	STATUS_BOOT = 7,
+	STATUS_UNLOAD = 8,
+	STATUS_NO_EXEC = 127, /* as a shell has it */
+	STATUS_SIGNAL = 128,
+};
+
+struct mount_point {
+	const char *type, *dir, *data;
+};
+
+static void say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+/* One write a line, so that the kernel's messages cannot land inside it. */
+static void say(const char *fmt, ...)
+{
+	char line[1024];
+	va_list ap;
+	int len;
+
+	va_start(ap, fmt);
+	len = vsnprintf(line, sizeof(line) - 1, fmt, ap);
+	va_end(ap);
+	if (len < 0)
+		return;
+	if ((size_t)len > sizeof(line) - 2)
+		len = sizeof(line) - 2;
+	line[len++] = '\n';
+	if (write(STDOUT_FILENO, line, (size_t)len) < 0)
+		return; /* there is nowhere left to say so */
+}
+
+#define say_verbose(fmt, ...)                                                                      \
+	do {                                                                                       \
+		if (getenv("VMABENCH_INIT_VERBOSE"))                                               \
+			say("vmabench-init: " fmt, ##__VA_ARGS__);                                 \
+	} while (0)
+
+/* Without /dev/console in the initramfs the kernel starts init with no files open. */
+static void open_console(void)
+{
+	int fd;
+
+	if (fcntl(STDOUT_FILENO, F_GETFD) >= 0)
+		return;
+	fd = open("/dev/console", O_RDWR);
+	for (int to = 0; fd >= 0 && to <= STDERR_FILENO; to++)
+		if (fd != to)
+			dup2(fd, to);
+	if (fd > STDERR_FILENO)
+		close(fd);
+}
+
+static int mount_one(const struct mount_point *point)
+{
+	if (mkdir(point->dir, 0755) && errno != EEXIST)
+		return -errno;
+	return mount(point->type, point->dir, point->type, 0, point->data) ? -errno : 0;
+}
+
+static int mount_all(void)
+{
+	const struct mount_point points[] = {
+		{ "devtmpfs", "/dev", NULL },
+		{ "proc", "/proc", NULL },
+		{ "sysfs", "/sys", NULL },
+		{ "tmpfs", "/tmp", NULL },
+		{ "hostfs", "/out", getenv("VMABENCH_HOSTFS") },
+	};
+
+	for (size_t i = 0; i < sizeof(points) / sizeof(points[0]); i++) {
+		const struct mount_point *point = &points[i];
+		int err;
+
+		if (!strcmp(point->type, "hostfs") && !point->data)
+			continue;
+		err = mount_one(point);
+		open_console();
+		if (err) {
+			say("vmabench-init: mount %s at %s: %s", point->type, point->dir,
+			    strerror(-err));
+			return err;
+		}
+		say_verbose("mounted %s at %s", point->type, point->dir);
+	}
+	return 0;
+}
+
+static int is_module(const struct dirent *entry)
+{
+	const char *dot = strrchr(entry->d_name, '.');
+
+	return dot && !strcmp(dot, ".ko");
+}
+
+static int load_module(const char *file)
+{
+	char path[sizeof(MODULE_DIR) + NAME_MAX + 1];
+	int fd, err = 0;
+
+	snprintf(path, sizeof(path), "%s/%s", MODULE_DIR, file);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0 || syscall(SYS_finit_module, fd, "", 0))
+		err = -errno;
+	if (fd >= 0)
+		close(fd);
+	if (err)
+		say("vmabench-init: load %s: %s", file, strerror(-err));
+	else
+		say_verbose("loaded %s", file);
+	return err;
+}
+
+/* The kernel knows a module by its file's name, with '_' for '-' and without ".ko". */
+static int unload_module(const char *file)
+{
+	char name[NAME_MAX + 1];
+
+	snprintf(name, sizeof(name), "%s", file);
+	*strrchr(name, '.') = '\0';
+	for (char *c = name; *c; c++)
+		if (*c == '-')
+			*c = '_';
+	if (syscall(SYS_delete_module, name, O_NONBLOCK)) {
+		say("vmabench-init: unload %s: %s", file, strerror(errno));
+		return -errno;
+	}
+	say_verbose("unloaded %s", file);
+	return 0;
+}
+
+/* Runs @argv to its end and returns its status as a shell would. */
+static int run_program(char **argv)
+{
+	pid_t pid, gone;
+	int status;
+
+	say_verbose("running %s", argv[0]);
+	pid = fork();
+	if (pid < 0) {
+		say("vmabench-init: fork: %s", strerror(errno));
+		return STATUS_BOOT;
+	}
+	if (!pid) {
+		execv(argv[0], argv);
+		say("vmabench-init: exec %s: %s", argv[0], strerror(errno));
+		_exit(STATUS_NO_EXEC);
+	}
+	/* Orphans are ours to reap, too. */
+	while ((gone = wait(&status)) != pid)
+		if (gone < 0 && errno != EINTR) {
+			say("vmabench-init: wait: %s", strerror(errno));
+			return STATUS_BOOT;
+		}
+	return WIFSIGNALED(status) ? STATUS_SIGNAL + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+/* What is still running may hold a device open, and its module with it. */
+static void end_leftovers(void)
+{
+	kill(-1, SIGKILL);
+	while (wait(NULL) > 0 || errno == EINTR)
+		;
+}
+
+static int run_guest(char **argv)
+{
+	struct dirent **modules;
+	int nr, loaded = 0, status = STATUS_BOOT;
+
+	if (mount_all())
+		return STATUS_BOOT;
+	if (!argv[0]) {
+		say("vmabench-init: no program: nothing follows -- on the kernel's command line");
+		return STATUS_USAGE;
+	}
+	nr = scandir(MODULE_DIR, &modules, is_module, alphasort);
+	if (nr < 0 && errno != ENOENT) {
+		say("vmabench-init: read %s: %s", MODULE_DIR, strerror(errno));
+		return STATUS_BOOT;
+	}
+	while (loaded < nr && !load_module(modules[loaded]->d_name))
+		loaded++;
+	if (nr < 0 || loaded == nr)
+		status = run_program(argv);
+	end_leftovers();
+	sync();
+	while (loaded > 0)
+		if (unload_module(modules[--loaded]->d_name) && !status)
+			status = STATUS_UNLOAD;
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	int status;
+
+	(void)argc;
+	if (getpid() != 1) {
+		say("vmabench-init: not PID 1: would power this machine off; boot a guest with it");
+		return STATUS_USAGE;
+	}
+	status = run_guest(argv + 1);
+	/* The program may have died in the middle of a line. */
+	say("\nvmabench-init: exit %d", status);
+	tcdrain(STDOUT_FILENO);
+	sync();
+	reboot(RB_POWER_OFF);
+	say("vmabench-init: power off: %s", strerror(errno));
+	return status; /* the kernel panics, which ends the guest as well */
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "list.h"
+
+#include <errno.h>
+#include <jansson.h>
+
+#include "profile.h"
+#include "registry.h"
+
+static void list_text(FILE *out)
+{
+	const struct storm *s;
+
+	fputs("Storms (storm/profile/vantage[/arg:value...] is a row)\n", out);
+	for (size_t i = 0; (s = storm_at(i)); i++) {
+		fprintf(out, "  %-10s %s\n  %-10s", s->name, s->summary, "");
+		for (int v = 0; v < STORM_NR_VANTAGES; v++)
+			if (s->vantages[v])
+				fprintf(out, " %s", vantage_names[v]);
+		fputs(s->maps_device ? ", with a profile;" : ", profile none;", out);
+		if (s->maps_device)
+			fprintf(out, " pages:%u", s->defaults.pages);
+		fprintf(out, " maps:%u batches:%u\n", s->defaults.maps, s->defaults.batches);
+	}
+	fputs("Profiles\n", out);
+	for (size_t i = 0; i < nr_profiles; i++)
+		fprintf(out, "  %-10s %s\n", profiles[i].name, profiles[i].summary);
+}
+
+static json_t *storm_json(const struct storm *s)
+{
+	json_t *vantages = json_array(), *phases = json_array();
+
+	for (int v = 0; v < STORM_NR_VANTAGES; v++)
+		if (s->vantages[v])
+			json_array_append_new(vantages, json_string(vantage_names[v]));
+	for (const char *const *phase = s->phases; *phase; phase++)
+		json_array_append_new(phases, json_string(*phase));
+	return json_pack("{ss ss so sb so s{si si si}}", "name", s->name, "summary", s->summary,
+			 "vantages", vantages, "maps_device", s->maps_device, "phases", phases,
+			 "defaults", "pages", s->defaults.pages, "maps", s->defaults.maps,
+			 "batches", s->defaults.batches);
+}
+
+static int list_json(FILE *out)
+{
+	json_t *storms = json_array(), *profile_list = json_array(), *all;
+	const struct storm *s;
+	int err = 0;
+
+	for (size_t i = 0; (s = storm_at(i)); i++)
+		err |= json_array_append_new(storms, storm_json(s));
+	for (size_t i = 0; i < nr_profiles; i++)
+		err |= json_array_append_new(profile_list,
+					     json_pack("{ss ss sb}", "name", profiles[i].name,
+						       "summary", profiles[i].summary, "refuses",
+						       profiles[i].refuses));
+	all = json_pack("{so so}", "storms", storms, "profiles", profile_list);
+	if (err || !all) {
+		json_decref(all);
+		return -ENOMEM;
+	}
+	err = json_dumpf(all, out, JSON_INDENT(2)) || fputc('\n', out) == EOF ? -EIO : 0;
+	json_decref(all);
+	return err;
+}
+
+int list_all(FILE *out, bool json)
+{
+	int err = 0;
+
+	if (json)
+		err = list_json(out);
+	else
+		list_text(out);
+	if (!err && (fflush(out) || ferror(out)))
+		err = -EIO;
+	return err;
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-2.0
+/* vmabench-bench: lists the storms, and runs them in the guest. */
+#include <stdio.h>
+#include <string.h>
+
+#include "list.h"
+#include "options.h"
+#include "rows.h"
+#include "runner.h"
+
+static int run(const struct options *opts, struct failure *f)
+{
+	struct rows rows;
+	int err;
+
+	err = rows_load(&rows, opts->rows, f);
+	if (err)
+		return err;
+	err = run_rows(opts, &rows, f);
+	rows_free(&rows);
+	return err;
+}
+
+int main(int argc, char **argv)
+{
+	struct options opts;
+	struct failure f;
+	int err;
+
+	err = options_parse(&opts, argc, argv, &f);
+	if (!err && opts.verb == VERB_RUN) {
+		err = run(&opts, &f);
+	} else if (!err) {
+		if (opts.verb == VERB_LIST)
+			err = list_all(stdout, opts.json);
+		else
+			err = fputs(usage_text, stdout) < 0 || fflush(stdout) ? -1 : 0;
+		if (err)
+			set_failure(&f, EXIT_STORM, err, "stdout: cannot be written; make room");
+	}
+	if (!err)
+		return EXIT_DONE;
+	fprintf(stderr, "vmabench: %s\n", f.text);
+	return f.code;
+}

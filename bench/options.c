@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "options.h"
+
+#include <errno.h>
+#include <stddef.h>
+#include <string.h>
+
+#include "number.h"
+#include "registry.h"
+
+const char usage_text[] =
+	"usage: vmabench-bench list [--json]\n"
+	"       vmabench-bench run --rows FILE --out DIR --kernel NAME --build HASH\n"
+	"                          --boot N --process N --seed N --rounds N\n"
+	"                          --retry-merge yes|no [--json-name NAME]\n"
+	"\n"
+	"list  the storms and profiles there are\n"
+	"run   run the rows of FILE (storm/profile/vantage[/arg:value...], one a line),\n"
+	"      --rounds times each by both hooks, and leave samples.csv and\n"
+	"      NAME (benchmark.json) in DIR\n";
+
+enum option_kind {
+	OPTION_PATH, /* any text but none */
+	OPTION_NAME, /* goes into samples.csv or a file's name */
+	OPTION_U32, /* from 1 */
+	OPTION_U64,
+	OPTION_YESNO,
+};
+
+struct option_spec {
+	const char *name;
+	enum option_kind kind;
+	size_t offset;
+	bool optional;
+};
+
+static const struct option_spec specs[] = {
+	{ "--rows", OPTION_PATH, offsetof(struct options, rows), false },
+	{ "--out", OPTION_PATH, offsetof(struct options, out), false },
+	{ "--kernel", OPTION_NAME, offsetof(struct options, kernel), false },
+	{ "--build", OPTION_NAME, offsetof(struct options, build), false },
+	{ "--boot", OPTION_U32, offsetof(struct options, boot), false },
+	{ "--process", OPTION_U32, offsetof(struct options, process), false },
+	{ "--seed", OPTION_U64, offsetof(struct options, seed), false },
+	{ "--rounds", OPTION_U32, offsetof(struct options, rounds), false },
+	{ "--retry-merge", OPTION_YESNO, offsetof(struct options, retry_merge), false },
+	{ "--json-name", OPTION_NAME, offsetof(struct options, json_name), true },
+};
+#define NR_SPECS (sizeof(specs) / sizeof(specs[0]))
+
+#define bad_option(f, fmt, ...) set_failure(f, EXIT_USAGE, -EINVAL, fmt, ##__VA_ARGS__)
+
+static int parse_value(struct options *opts, const struct option_spec *spec, const char *value,
+		       struct failure *f)
+{
+	static const char name_chars[] =
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._+-";
+	void *field = (char *)opts + spec->offset;
+	uint64_t number;
+
+	switch (spec->kind) {
+	case OPTION_PATH:
+		if (!*value)
+			return bad_option(f, "%s: is empty; name a file or folder", spec->name);
+		*(const char **)field = value;
+		break;
+	case OPTION_NAME:
+		if (!*value || value[strspn(value, name_chars)])
+			return bad_option(f, "%s: '%s' is no name; write letters, digits and ._+-",
+					  spec->name, value);
+		*(const char **)field = value;
+		break;
+	case OPTION_U32:
+		if (parse_number(value, 1, UINT32_MAX, &number))
+			return bad_option(f, "%s: is '%s'; write a number from 1 to %u", spec->name,
+					  value, UINT32_MAX);
+		*(uint32_t *)field = (uint32_t)number;
+		break;
+	case OPTION_U64:
+		if (parse_number(value, 0, UINT64_MAX, &number))
+			return bad_option(f, "%s: is '%s'; write a number of at most 64 bits",
+					  spec->name, value);
+		*(uint64_t *)field = number;
+		break;
+	case OPTION_YESNO:
+		if (strcmp(value, "yes") && strcmp(value, "no"))
+			return bad_option(f, "%s: is '%s'; write yes or no", spec->name, value);
+		*(bool *)field = !strcmp(value, "yes");
+		break;
+	}
+	return 0;
+}
+
+static int parse_run(struct options *opts, int argc, char **argv, struct failure *f)
+{
+	const char *names[NR_SPECS];
+	bool seen[NR_SPECS] = { false };
+
+	for (size_t s = 0; s < NR_SPECS; s++)
+		names[s] = specs[s].name;
+	for (int i = 0; i < argc; i += 2) {
+		size_t s = 0;
+		int err;
+
+		while (s < NR_SPECS && strcmp(argv[i], specs[s].name))
+			s++;
+		if (s == NR_SPECS)
+			return bad_option(f, "run: there is no option '%s'; did you mean '%s'?",
+					  argv[i], nearest_name(argv[i], names, NR_SPECS));
+		if (seen[s])
+			return bad_option(f, "%s: is given twice; keep one", argv[i]);
+		if (i + 1 == argc)
+			return bad_option(f, "%s: has no value; give one", argv[i]);
+		seen[s] = true;
+		err = parse_value(opts, &specs[s], argv[i + 1], f);
+		if (err)
+			return err;
+	}
+	for (size_t s = 0; s < NR_SPECS; s++)
+		if (!seen[s] && !specs[s].optional)
+			return bad_option(f, "run: %s is missing; give it", specs[s].name);
+	return 0;
+}
+
+int options_parse(struct options *opts, int argc, char **argv, struct failure *f)
+{
+	static const char *const verbs[] = { "list", "run", "--help" };
+	const char *verb = argc > 1 ? argv[1] : "";
+
+	*opts = (struct options){ .json_name = "benchmark.json" };
+	if (!strcmp(verb, "run")) {
+		opts->verb = VERB_RUN;
+		return parse_run(opts, argc - 2, argv + 2, f);
+	}
+	if (!strcmp(verb, "list")) {
+		opts->verb = VERB_LIST;
+		opts->json = argc == 3 && !strcmp(argv[2], "--json");
+		if (argc > 2 && !opts->json)
+			return bad_option(f,
+					  "list: there is no option '%s'; did you mean '--json'?",
+					  argv[argc - 1]);
+		return 0;
+	}
+	if (!strcmp(verb, "--help") && argc == 2)
+		return 0;
+	if (!*verb)
+		return bad_option(f,
+				  "vmabench-bench: nothing to do was given; try 'list' or 'run'");
+	return bad_option(f, "vmabench-bench: there is no verb '%s'; did you mean '%s'?", verb,
+			  nearest_name(verb, verbs, sizeof(verbs) / sizeof(verbs[0])));
+}

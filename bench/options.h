@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The command line of vmabench-bench. */
+#ifndef VMABENCH_OPTIONS_H
+#define VMABENCH_OPTIONS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "failure.h"
+
+enum verb {
+	VERB_HELP,
+	VERB_LIST,
+	VERB_RUN,
+};
+
+struct options {
+	enum verb verb;
+	bool json; /* list */
+	/* run: all but json_name have to be given */
+	const char *rows; /* file that rows_load() reads */
+	const char *out; /* directory that is there */
+	const char *kernel, *build; /* as in samples.csv */
+	uint64_t seed;
+	uint32_t boot, process, rounds; /* from 1 */
+	bool retry_merge; /* as in struct storm_case */
+	const char *json_name; /* file below out */
+};
+
+extern const char usage_text[];
+
+/* Points into @argv. All that is wrong is EXIT_USAGE. */
+int options_parse(struct options *opts, int argc, char **argv, struct failure *f);
+
+#endif /* VMABENCH_OPTIONS_H */

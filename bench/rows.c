@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "rows.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "number.h"
+#include "profile.h"
+#include "registry.h"
+
+#define MAX_NAMES 64 /* that nearest_name() is given: far more than there are */
+
+struct arg_kind {
+	const char *name;
+	size_t offset;
+	uint32_t max;
+};
+
+static const struct arg_kind arg_kinds[] = {
+	{ "pages", offsetof(struct storm_args, pages), VMABENCH_MAX_PAGES },
+	{ "maps", offsetof(struct storm_args, maps), VMABENCH_MAX_MAPS },
+	{ "batches", offsetof(struct storm_args, batches), VMABENCH_MAX_BATCHES },
+};
+#define NR_ARG_KINDS (sizeof(arg_kinds) / sizeof(arg_kinds[0]))
+
+/* Where an error is: what it is printed with. */
+struct place {
+	const char *path;
+	unsigned int line;
+	struct failure *f;
+};
+
+#define bad_row(place, fmt, ...)                                                                   \
+	set_failure((place)->f, EXIT_USAGE, -EINVAL, "%s:%u: " fmt, (place)->path, (place)->line,  \
+		    ##__VA_ARGS__)
+
+typedef int (*row_part_fn)(struct row *row, const char *word, const struct place *at);
+
+static int parse_storm(struct row *row, const char *word, const struct place *at)
+{
+	const char *names[MAX_NAMES];
+	size_t nr = 0;
+
+	row->storm = storm_find(word);
+	if (row->storm)
+		return 0;
+	for (const struct storm *s; nr < MAX_NAMES && (s = storm_at(nr)); nr++)
+		names[nr] = s->name;
+	return bad_row(at, "there is no storm '%s'; did you mean '%s'?", word,
+		       nearest_name(word, names, nr));
+}
+
+static int parse_profile(struct row *row, const char *word, const struct place *at)
+{
+	const char *names[MAX_NAMES];
+	size_t nr = 0;
+
+	if (!row->storm->maps_device) {
+		if (strcmp(word, "none"))
+			return bad_row(at,
+				       "%s maps no device, so it has no profile '%s'; write 'none'",
+				       row->storm->name, word);
+		return 0;
+	}
+	row->profile = profile_find(word);
+	if (row->profile && row->profile->refuses)
+		return bad_row(at, "profile %s refuses every mapping; take another", word);
+	if (row->profile)
+		return 0;
+	for (; nr < MAX_NAMES && nr < nr_profiles; nr++)
+		names[nr] = profiles[nr].name;
+	return bad_row(at, "there is no profile '%s' to map; did you mean '%s'?", word,
+		       nearest_name(word, names, nr));
+}
+
+static int parse_vantage(struct row *row, const char *word, const struct place *at)
+{
+	const char *names[STORM_NR_VANTAGES];
+	size_t nr = 0;
+
+	for (int v = 0; v < STORM_NR_VANTAGES; v++) {
+		if (!row->storm->vantages[v])
+			continue;
+		names[nr++] = vantage_names[v];
+		if (!strcmp(vantage_names[v], word)) {
+			row->vantage = v;
+			return 0;
+		}
+	}
+	return bad_row(at, "%s has no vantage '%s'; did you mean '%s'?", row->storm->name, word,
+		       nearest_name(word, names, nr));
+}
+
+static int parse_arg(struct row *row, char *word, unsigned int *seen, const struct place *at)
+{
+	const char *names[NR_ARG_KINDS];
+	char *value = strchr(word, ':');
+	uint64_t number;
+
+	if (!value)
+		return bad_row(at, "'%s' is no argument; write NAME:VALUE", word);
+	*value++ = '\0';
+	for (size_t i = 0; i < NR_ARG_KINDS; i++) {
+		const struct arg_kind *kind = &arg_kinds[i];
+
+		names[i] = kind->name;
+		if (strcmp(kind->name, word))
+			continue;
+		if (*seen & 1u << i)
+			return bad_row(at, "%s is given twice; keep one", word);
+		*seen |= 1u << i;
+		if (parse_number(value, 1, kind->max, &number))
+			return bad_row(at, "%s is '%s'; write a number from 1 to %u", word, value,
+				       kind->max);
+		if (kind->offset == offsetof(struct storm_args, pages) && !row->storm->maps_device)
+			return bad_row(at, "%s maps nothing; leave out 'pages'", row->storm->name);
+		*(uint32_t *)((char *)&row->args + kind->offset) = (uint32_t)number;
+		return 0;
+	}
+	return bad_row(at, "there is no argument '%s'; did you mean '%s'?", word,
+		       nearest_name(word, names, NR_ARG_KINDS));
+}
+
+/* Takes @text apart, which is scratch, into @row, whose name is set already. */
+static int parse_row(struct row *row, char *text, const struct place *at)
+{
+	static const row_part_fn parts[] = { parse_storm, parse_profile, parse_vantage };
+	const size_t nr_parts = sizeof(parts) / sizeof(parts[0]);
+	unsigned int seen = 0;
+	char *rest = text, *word;
+	int err = 0;
+
+	for (size_t i = 0; i < nr_parts && !err; i++) {
+		word = strsep(&rest, "/");
+		if (!word)
+			return bad_row(at, "'%s' is not whole; write storm/profile/vantage",
+				       row->name);
+		err = parts[i](row, word, at);
+	}
+	if (err)
+		return err;
+	row->args_text = rest ? row->name + (rest - text) : "";
+	row->args = row->storm->defaults;
+	while ((word = strsep(&rest, "/")) && !err)
+		err = parse_arg(row, word, &seen, at);
+	if (!err && (uint64_t)row->args.maps * row->args.batches > VMABENCH_MAX_OPS)
+		err = bad_row(at,
+			      "%u maps in %u batches are more than %u operations; ask for fewer",
+			      row->args.maps, row->args.batches, VMABENCH_MAX_OPS);
+	return err;
+}
+
+static bool same_row(const struct row *a, const struct row *b)
+{
+	return a->storm == b->storm && a->profile == b->profile && a->vantage == b->vantage &&
+	       !memcmp(&a->args, &b->args, sizeof(a->args));
+}
+
+static int add_row(struct rows *rows, char *text, const struct place *at)
+{
+	struct row *grown, *row;
+	int err;
+
+	grown = realloc(rows->row, (rows->nr + 1) * sizeof(*rows->row));
+	if (!grown)
+		return bad_row(at, "out of memory; give the guest more");
+	rows->row = grown;
+	row = &rows->row[rows->nr];
+	*row = (struct row){ .name = strdup(text), .line = at->line };
+	if (!row->name)
+		return bad_row(at, "out of memory; give the guest more");
+	rows->nr++;
+	err = parse_row(row, text, at);
+	for (size_t i = 0; !err && i + 1 < rows->nr; i++)
+		if (same_row(&rows->row[i], row))
+			err = bad_row(at, "'%s' measures what line %u does; remove one", row->name,
+				      rows->row[i].line);
+	return err;
+}
+
+/* Cuts the comment and the white space round the row off, in place. */
+static char *trim_line(char *line)
+{
+	line[strcspn(line, "#\n")] = '\0';
+	line += strspn(line, " \t\r");
+	for (size_t len = strlen(line); len && strchr(" \t\r", line[len - 1]); len--)
+		line[len - 1] = '\0';
+	return line;
+}
+
+int rows_load(struct rows *rows, const char *path, struct failure *f)
+{
+	struct place at = { .path = path, .f = f };
+	char *line = NULL;
+	size_t cap = 0;
+	ssize_t len;
+	FILE *in;
+	int err = 0;
+
+	*rows = (struct rows){ 0 };
+	in = fopen(path, "re");
+	if (!in)
+		return set_failure(f, EXIT_USAGE, -errno,
+				   "%s: cannot be read: %s; give a file of rows", path,
+				   strerror(errno));
+	while (!err && (len = getline(&line, &cap, in)) > 0) {
+		char *text;
+
+		at.line++;
+		if (memchr(line, '\0', (size_t)len)) {
+			err = bad_row(&at, "holds a NUL byte; give a text file");
+			break;
+		}
+		text = trim_line(line);
+		if (*text)
+			err = add_row(rows, text, &at);
+	}
+	if (!err && ferror(in))
+		err = set_failure(f, EXIT_USAGE, -EIO,
+				  "%s: cannot be read: %s; give a file of rows", path,
+				  strerror(errno));
+	if (!err && !rows->nr)
+		err = set_failure(f, EXIT_USAGE, -EINVAL, "%s: holds no row; add one", path);
+	free(line);
+	fclose(in);
+	if (err)
+		rows_free(rows);
+	return err;
+}
+
+void rows_free(struct rows *rows)
+{
+	for (size_t i = 0; i < rows->nr; i++)
+		free(rows->row[i].name);
+	free(rows->row);
+	*rows = (struct rows){ 0 };
+}

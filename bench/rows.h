@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The file of rows: one "storm/profile/vantage[/arg:value...]" a line, '#' for comments. */
+#ifndef VMABENCH_ROWS_H
+#define VMABENCH_ROWS_H
+
+#include <stddef.h>
+
+#include "failure.h"
+#include "storm.h"
+
+struct row {
+	char *name; /* as written: storm/profile/vantage[/args] */
+	const char *args_text; /* the part of name behind vantage/, or "" */
+	unsigned int line; /* of the file, from 1 */
+	const struct storm *storm;
+	const struct profile *profile; /* NULL: "none" */
+	enum storm_vantage vantage;
+	struct storm_args args; /* defaults included */
+};
+
+struct rows {
+	struct row *row;
+	size_t nr;
+};
+
+/* Reads @path. All that is wrong with it is EXIT_USAGE, and names the file and the line. */
+int rows_load(struct rows *rows, const char *path, struct failure *f);
+void rows_free(struct rows *rows);
+
+#endif /* VMABENCH_ROWS_H */

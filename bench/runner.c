@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "runner.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "entry.h"
+#include "gbench/gbench.h"
+#include "order.h"
+#include "profile.h"
+#include "registry.h"
+#include "samples.h"
+
+struct runner {
+	const struct options *opts;
+	const struct rows *rows;
+	struct failure *f;
+	struct gbench *gb;
+	struct device_set devices;
+	struct entry *entries; /* [row * NR_HOOKS + hook] */
+	struct order order;
+	struct samples samples;
+	char samples_path[PATH_MAX];
+	char json_path[PATH_MAX];
+	char json_part[PATH_MAX];
+};
+
+static int add_entry(struct runner *r, struct entry *e, const struct row *row,
+		     enum vmabench_hook hook)
+{
+	int err;
+
+	err = entry_set_up(e, row, hook, r->opts->retry_merge, &r->devices, r->f);
+	if (err)
+		return err;
+	err = gbench_register(r->gb, &(struct gbench_spec){
+					     .name = e->name,
+					     .fn = entry_run,
+					     .data = e,
+					     .iterations = row->args.batches,
+					     .repetitions = 1,
+					     .manual_time = true,
+				     });
+	if (err)
+		set_failure(r->f, EXIT_STORM, err, "%s: %s; give the guest more memory", e->name,
+			    strerror(-err));
+	return err;
+}
+
+static int set_up(struct runner *r)
+{
+	int err;
+
+	r->entries = calloc(r->rows->nr * NR_HOOKS, sizeof(*r->entries));
+	err = r->entries ? 0 : -ENOMEM;
+	if (!err)
+		err = device_set_init(&r->devices);
+	if (!err)
+		err = gbench_new(&r->gb);
+	if (!err)
+		err = order_init(&r->order, r->opts->seed, r->opts->boot, r->rows->nr);
+	if (err)
+		return set_failure(r->f, EXIT_STORM, err, "run: %s; give the guest more memory",
+				   strerror(-err));
+	for (size_t i = 0; i < r->rows->nr * NR_HOOKS && !err; i++)
+		err = add_entry(r, &r->entries[i], &r->rows->row[i / NR_HOOKS], i % NR_HOOKS);
+	return err;
+}
+
+static void tear_down(struct runner *r)
+{
+	for (size_t i = 0; r->entries && i < r->rows->nr * NR_HOOKS; i++)
+		entry_tear_down(&r->entries[i]);
+	free(r->entries);
+	device_set_close(&r->devices);
+	order_free(&r->order);
+	gbench_free(r->gb);
+}
+
+static int run_entry(struct runner *r, struct entry *e, uint32_t round, uint32_t slot_nr)
+{
+	int err;
+
+	e->round = round;
+	e->slot_nr = slot_nr;
+	err = gbench_run(r->gb, e->name);
+	if (err)
+		set_failure(r->f, EXIT_STORM, err,
+			    "%s: the storm failed in round %u: %s; read the kernel's messages",
+			    e->name, round, strerror(-err));
+	return err;
+}
+
+static int record_entry(struct runner *r, const struct entry *e)
+{
+	const struct row *row = e->row;
+	struct sample sample = {
+		.kernel = r->opts->kernel,
+		.build = r->opts->build,
+		.boot = r->opts->boot,
+		.process = r->opts->process,
+		.storm = row->storm->name,
+		.profile = row->profile ? row->profile->name : "none",
+		.hook = hook_names[e->slot.c.hook],
+		.vantage = vantage_names[row->vantage],
+		.args = row->args_text,
+		.round = e->round,
+		.slot = e->slot_nr,
+		.ops = row->args.maps,
+	};
+	int err = 0;
+
+	for (int p = 0; row->storm->phases[p] && !err; p++) {
+		sample.phase = row->storm->phases[p];
+		for (uint32_t b = 0; b < row->args.batches && !err; b++) {
+			sample.ns = e->slot.ns[p][b];
+			err = samples_add(&r->samples, &sample);
+		}
+	}
+	return err;
+}
+
+/* Both hooks of a row, one after the other. */
+static int visit_row(struct runner *r, size_t row)
+{
+	int err = 0;
+
+	for (uint32_t slot_nr = 0; slot_nr < NR_HOOKS && !err; slot_nr++) {
+		const size_t hook = slot_nr ^ r->order.swapped[row];
+		struct entry *e = &r->entries[row * NR_HOOKS + hook];
+
+		err = run_entry(r, e, r->order.round, slot_nr);
+		if (err)
+			break;
+		err = record_entry(r, e);
+		if (err)
+			set_failure(r->f, EXIT_STORM, err, "%s: %s; give the guest more memory",
+				    e->name, strerror(-err));
+	}
+	return err;
+}
+
+static int run_round(struct runner *r)
+{
+	int err;
+
+	for (size_t v = 0; v < r->order.nr; v++) {
+		err = visit_row(r, r->order.row[v]);
+		if (err)
+			return err;
+	}
+	err = samples_flush(&r->samples);
+	if (err)
+		set_failure(r->f, EXIT_STORM, err, "%s: cannot be written: %s; make room",
+			    r->samples_path, strerror(-err));
+	return err;
+}
+
+/* Runs what the first round would else be the first to run. Nothing of it is kept. */
+static int warm_up(struct runner *r)
+{
+	int err = 0;
+
+	for (size_t i = 0; i < r->rows->nr * NR_HOOKS && !err; i++)
+		err = run_entry(r, &r->entries[i], 0, i % NR_HOOKS);
+	return err;
+}
+
+/* The document is whole even where the last round is not, so it takes its name in either case. */
+static int run_recorded(struct runner *r)
+{
+	int err = 0, json_err;
+
+	json_err = gbench_json_open(r->gb, r->json_part);
+	if (json_err)
+		return set_failure(r->f, EXIT_STORM, json_err,
+				   "%s: cannot be created: %s; make it writable", r->json_part,
+				   strerror(-json_err));
+	while (r->order.round < r->opts->rounds && !err) {
+		order_next_round(&r->order);
+		err = run_round(r);
+	}
+	json_err = gbench_json_close(r->gb);
+	if (!json_err && rename(r->json_part, r->json_path))
+		json_err = -errno;
+	if (json_err && !err)
+		err = set_failure(r->f, EXIT_STORM, json_err,
+				  "%s: cannot be written: %s; make room", r->json_path,
+				  strerror(-json_err));
+	return err;
+}
+
+static int set_paths(struct runner *r)
+{
+	const char *out = r->opts->out;
+	int a, b, c;
+
+	a = snprintf(r->samples_path, sizeof(r->samples_path), "%s/samples.csv", out);
+	b = snprintf(r->json_path, sizeof(r->json_path), "%s/%s", out, r->opts->json_name);
+	c = snprintf(r->json_part, sizeof(r->json_part), "%s/%s.part", out, r->opts->json_name);
+	if (a >= PATH_MAX || b >= PATH_MAX || c >= PATH_MAX)
+		return set_failure(r->f, EXIT_USAGE, -ENAMETOOLONG,
+				   "--out: the name is too long; shorten it");
+	return 0;
+}
+
+int run_rows(const struct options *opts, const struct rows *rows, struct failure *f)
+{
+	struct runner r = { .opts = opts, .rows = rows, .f = f };
+	int err, close_err;
+
+	err = set_paths(&r);
+	if (!err)
+		err = set_up(&r);
+	if (err)
+		goto out;
+	err = samples_open(&r.samples, r.samples_path);
+	if (err) {
+		set_failure(f, EXIT_STORM, err,
+			    "%s: cannot be created: %s; give --out a folder without it",
+			    r.samples_path, strerror(-err));
+		goto out;
+	}
+	err = warm_up(&r);
+	if (!err)
+		err = run_recorded(&r);
+	close_err = samples_close(&r.samples);
+	if (close_err && !err)
+		err = set_failure(f, EXIT_STORM, close_err, "%s: cannot be written: %s; make room",
+				  r.samples_path, strerror(-close_err));
+out:
+	tear_down(&r);
+	return err;
+}

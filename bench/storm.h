@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The only header that a storm includes.
+ *
+ * A storm is one file in storms/, named after it, that ends in one descriptor:
+ *
+ *	STORM(append) = {
+ *		STORM_ID(append),
+ *		.summary = "...",
+ *		...
+ *	};
+ *
+ * run() does one slot: args.batches batches of args.maps operations each, whose times it leaves in
+ * slot->ns. predict() says what the slot must leave behind when nothing went wrong; the two share
+ *nothing, so that each can show the other to be wrong.
+ */
+#ifndef VMABENCH_STORM_H
+#define VMABENCH_STORM_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/ioctl.h>
+#include <time.h>
+
+#include "../kmod/vmabench_abi.h"
+
+#define STORM_MAX_PHASES 2
+
+enum storm_vantage {
+	STORM_KERNEL, /* VMABENCH_IOC_STORM: timed inside the kernel */
+	STORM_SYSCALL, /* system calls, timed round a batch in user space */
+	STORM_NR_VANTAGES,
+};
+
+/* Unit of each: pages of a map, operations of a batch, batches of a slot. */
+struct storm_args {
+	uint32_t pages;
+	uint32_t maps;
+	uint32_t batches;
+};
+
+/* Everything that what a storm leaves behind depends on. */
+struct storm_case {
+	const struct profile *profile; /* NULL: no device is mapped */
+	enum vmabench_hook hook;
+	enum storm_vantage vantage;
+	struct storm_args args;
+	bool retry_merge; /* the kernel merges again after .mmap changed the flags */
+};
+
+struct storm_expect {
+	uint32_t vmas; /* in the arena after a batch's mmap phase */
+	uint64_t hook_calls; /* of the whole slot */
+};
+
+struct storm_slot {
+	struct storm_case c;
+	const struct device *dev; /* NULL: no device is needed */
+	uint64_t *ns[STORM_MAX_PHASES]; /* out: args.batches values for each phase */
+	uint32_t vmas_min, vmas_max; /* out: as in storm_expect */
+	uint64_t hook_calls; /* out */
+	uint32_t unbalanced; /* out: what the slot left behind: VMAs, file references, ... */
+};
+
+struct storm {
+	const char *name;
+	const char *file; /* the source file, to compare with the name */
+	const char *summary; /* one line, no full stop */
+	bool vantages[STORM_NR_VANTAGES];
+	bool maps_device; /* its rows name a profile */
+	const char *phases[STORM_MAX_PHASES + 1]; /* NULL-terminated */
+	struct storm_args defaults;
+	int (*run)(struct storm_slot *slot); /* 0 or -errno */
+	void (*predict)(const struct storm_case *c, struct storm_expect *expect);
+};
+
+/* Puts a pointer to the descriptor where storm_at() finds it. */
+#define STORM(id)                                                                                  \
+	static const struct storm storm_##id;                                                      \
+	static const struct storm *const storm_ptr_##id __attribute__((section("storms"), used)) = \
+		&storm_##id;                                                                       \
+	static const struct storm storm_##id
+
+#define STORM_ID(id) .name = #id, .file = __FILE_NAME__
+
+/*
+ * The slot of a storm that maps by @pattern, by whichever vantage the case asks for: reserves the
+ * arena, runs the batches, and checks what they left. 0 or -errno.
+ */
+int storm_map(struct storm_slot *slot, enum vmabench_pattern pattern);
+
+/*
+ * Are adjacent maps of the device, ascending and with contiguous offsets, merged into one VMA, and
+ * does that happen before the hook has been called? (BACKPORT.md: "The retry runs when".)
+ */
+bool storm_merges(const struct storm_case *c);
+bool storm_merges_before_hook(const struct storm_case *c);
+
+/* The clock of the syscall vantage, in ns. Read it round a batch, never round one call. */
+static inline uint64_t storm_now(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (uint64_t)ts.tv_sec * 1000000000u + (uint64_t)ts.tv_nsec;
+}
+
+#endif /* VMABENCH_STORM_H */

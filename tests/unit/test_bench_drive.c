@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Do both vantages map what the pattern says, and does what they leave behind show? */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include "test_bench_fake.h"
+
+#include <cmocka.h>
+
+#include "device.h"
+#include "profile.h"
+#include "storm.h"
+
+#define BATCHES 4
+#define UNSET	UINT64_MAX
+
+struct fixture {
+	struct device dev;
+	struct storm_slot slot;
+	uint64_t ns[STORM_MAX_PHASES][BATCHES];
+};
+
+static struct fixture fx;
+
+static int set_up(void **state)
+{
+	struct failure f;
+
+	(void)state;
+	fake_reset();
+	memset(&fx, 0, sizeof(fx));
+	memset(fx.ns, 0xff, sizeof(fx.ns));
+	if (device_open(&fx.dev, "plain", VMABENCH_HOOK_PREPARE, &f))
+		return -1;
+	fx.slot = (struct storm_slot){
+		.c = {
+			.profile = profile_find("plain"),
+			.hook = VMABENCH_HOOK_PREPARE,
+			.vantage = STORM_SYSCALL,
+			.args = { .pages = 2, .maps = 16, .batches = BATCHES },
+		},
+		.dev = &fx.dev,
+		.ns = { fx.ns[0], fx.ns[1] },
+	};
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	device_close(&fx.dev);
+	return 0;
+}
+
+static void system_calls_map_by_the_pattern(void **state)
+{
+	static const struct {
+		enum vmabench_pattern pattern;
+		uint32_t vmas;
+	} cases[] = {
+		/* A memfd merges like a device that sets no flag. */
+		{ VMABENCH_PATTERN_APPEND, 1 },
+		{ VMABENCH_PATTERN_ISOLATED, 16 },
+		{ VMABENCH_PATTERN_EMPTY, 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		fake.resets = 0;
+		fake.hook_calls = 64;
+		memset(fx.ns, 0xff, sizeof(fx.ns));
+		assert_int_equal(storm_map(&fx.slot, cases[i].pattern), 0);
+		assert_int_equal(fx.slot.vmas_min, cases[i].vmas);
+		assert_int_equal(fx.slot.vmas_max, cases[i].vmas);
+		assert_int_equal(fx.slot.hook_calls, 64);
+		assert_int_equal(fx.slot.unbalanced, 0);
+		assert_int_equal(fake.resets, 1);
+		for (int b = 0; b < BATCHES; b++) {
+			assert_true(fx.ns[0][b] != UNSET);
+			assert_true(fx.ns[1][b] != UNSET);
+		}
+	}
+}
+
+static void system_calls_need_no_device_for_an_empty_batch(void **state)
+{
+	(void)state;
+	fx.slot.dev = NULL;
+	fx.slot.c.profile = NULL;
+	assert_int_equal(storm_map(&fx.slot, VMABENCH_PATTERN_EMPTY), 0);
+	assert_true(fx.ns[0][BATCHES - 1] != UNSET);
+	assert_int_equal(fake.resets + fake.storms, 0);
+}
+
+static void the_module_is_asked_for_the_pattern(void **state)
+{
+	const uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE);
+
+	(void)state;
+	fx.slot.c.vantage = STORM_KERNEL;
+	fake.vmas = 5;
+	fake.hook_calls = 77;
+	assert_int_equal(storm_map(&fx.slot, VMABENCH_PATTERN_ISOLATED), 0);
+	assert_int_equal(fake.storms, 1);
+	assert_int_equal(fake.last.pattern, VMABENCH_PATTERN_ISOLATED);
+	assert_int_equal(fake.last.pages, 2);
+	assert_int_equal(fake.last.maps, 16);
+	assert_int_equal(fake.last.batches, BATCHES);
+	assert_int_equal(fake.last.reserved, 0);
+	assert_int_equal(fake.last.addr % page, 0);
+	assert_int_equal(fx.slot.vmas_min, 5);
+	assert_int_equal(fx.slot.vmas_max, 5);
+	assert_int_equal(fx.slot.hook_calls, 77);
+	assert_int_equal(fx.slot.unbalanced, 0);
+	assert_int_equal(fake.resets, 1);
+	for (uint32_t b = 0; b < BATCHES; b++) {
+		assert_true(fx.ns[0][b] == (1000 + b * 100) * 16);
+		assert_true(fx.ns[1][b] == (2000 + b * 100) * 16);
+	}
+}
+
+static void every_slot_has_the_same_arena(void **state)
+{
+	uint64_t addr;
+
+	(void)state;
+	fx.slot.c.vantage = STORM_KERNEL;
+	assert_int_equal(storm_map(&fx.slot, VMABENCH_PATTERN_APPEND), 0);
+	addr = fake.last.addr;
+	assert_int_equal(storm_map(&fx.slot, VMABENCH_PATTERN_APPEND), 0);
+	assert_true(fake.last.addr == addr);
+}
+
+static void what_is_left_behind_shows(void **state)
+{
+	(void)state;
+	for (enum storm_vantage v = 0; v < STORM_NR_VANTAGES; v++) {
+		fx.slot.c.vantage = v;
+		fake.file_refs = 2;
+		fx.slot.unbalanced = 0;
+		assert_int_equal(storm_map(&fx.slot, VMABENCH_PATTERN_APPEND), 0);
+		assert_int_equal(fx.slot.unbalanced, 1);
+		fake.file_refs = 1;
+
+		fake.leaves_vma = true;
+		fx.slot.unbalanced = 0;
+		assert_int_equal(storm_map(&fx.slot, VMABENCH_PATTERN_APPEND), 0);
+		assert_int_equal(fx.slot.unbalanced, 1);
+		fake.leaves_vma = false;
+	}
+	/* What was left is gone with its arena. */
+	fx.slot.unbalanced = 0;
+	assert_int_equal(storm_map(&fx.slot, VMABENCH_PATTERN_APPEND), 0);
+	assert_int_equal(fx.slot.unbalanced, 0);
+
+	/* The storm and the counters disagree. */
+	fx.slot.c.vantage = STORM_KERNEL;
+	fake.counted_more = 1;
+	assert_int_equal(storm_map(&fx.slot, VMABENCH_PATTERN_APPEND), 0);
+	assert_int_equal(fx.slot.unbalanced, 1);
+}
+
+static void failures_are_passed_on(void **state)
+{
+	int fd;
+
+	(void)state;
+	fx.slot.c.vantage = STORM_KERNEL;
+	fake.storm_errno = EEXIST;
+	assert_int_equal(storm_map(&fx.slot, VMABENCH_PATTERN_APPEND), -EEXIST);
+	fake.storm_errno = 0;
+	fake.batches_lost = 1;
+	assert_int_equal(storm_map(&fx.slot, VMABENCH_PATTERN_APPEND), -EIO);
+
+	fx.slot.c.vantage = STORM_SYSCALL;
+	fd = fx.dev.fd;
+	fx.dev.fd = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
+	assert_int_equal(storm_map(&fx.slot, VMABENCH_PATTERN_APPEND), -EACCES);
+	close(fx.dev.fd);
+	fx.dev.fd = fd;
+}
+
+static void devices_are_who_they_say(void **state)
+{
+	struct failure f;
+	struct device dev;
+
+	(void)state;
+	assert_int_equal(device_open(&dev, "flags", VMABENCH_HOOK_MMAP, &f), 0);
+	assert_string_equal(dev.path, "/dev/vmabench-mmap-flags");
+	device_close(&dev);
+
+	fake.abi = VMABENCH_ABI_VERSION + 1;
+	assert_int_equal(device_open(&dev, "flags", VMABENCH_HOOK_MMAP, &f), -EPROTO);
+	assert_int_equal(f.code, EXIT_BOOT);
+	assert_non_null(strstr(f.text, "/dev/vmabench-mmap-flags: the module speaks ABI"));
+	fake.abi = VMABENCH_ABI_VERSION;
+
+	fake.open_errno = EACCES;
+	assert_int_equal(device_open(&dev, "flags", VMABENCH_HOOK_PREPARE, &f), -EACCES);
+	assert_int_equal(f.code, EXIT_STORM);
+	assert_non_null(
+		strstr(f.text, "/dev/vmabench-prepare-flags: cannot be opened: Permission"));
+}
+
+#define TEST(fn) cmocka_unit_test_setup_teardown(fn, set_up, tear_down)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(system_calls_map_by_the_pattern),
+		TEST(system_calls_need_no_device_for_an_empty_batch),
+		TEST(the_module_is_asked_for_the_pattern),
+		TEST(every_slot_has_the_same_arena),
+		TEST(what_is_left_behind_shows),
+		TEST(failures_are_passed_on),
+		TEST(devices_are_who_they_say),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Is the command line taken strictly, and each mistake in it told? */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "options.h"
+
+#define MAX_ARGS 32
+
+/* @line is the command line, words apart by one space; "''" is an empty word. */
+static int parse(struct options *opts, struct failure *f, const char *line)
+{
+	static char copy[1024];
+	char *argv[MAX_ARGS], *rest = copy, *word;
+	int argc = 1;
+
+	argv[0] = "vmabench-bench";
+	snprintf(copy, sizeof(copy), "%s", line);
+	while (*line && (word = strsep(&rest, " "))) {
+		assert_true(argc < MAX_ARGS - 1);
+		argv[argc++] = strcmp(word, "''") ? word : "";
+	}
+	argv[argc] = NULL;
+	memset(f, 0, sizeof(*f));
+	return options_parse(opts, argc, argv, f);
+}
+
+#define WHOLE                                                                                      \
+	"run --rows r --out o --kernel v6.12-hook --build 0123456789ab --boot 3 --process 4 "      \
+	"--seed 18446744073709551615 --rounds 30 --retry-merge no"
+
+static void verbs_are_told_apart(void **state)
+{
+	struct options opts;
+	struct failure f;
+
+	(void)state;
+	assert_int_equal(parse(&opts, &f, "list"), 0);
+	assert_int_equal(opts.verb, VERB_LIST);
+	assert_false(opts.json);
+	assert_int_equal(parse(&opts, &f, "list --json"), 0);
+	assert_true(opts.json);
+	assert_int_equal(parse(&opts, &f, "--help"), 0);
+	assert_int_equal(opts.verb, VERB_HELP);
+	assert_int_equal(parse(&opts, &f, WHOLE), 0);
+	assert_int_equal(opts.verb, VERB_RUN);
+}
+
+static void run_takes_every_value(void **state)
+{
+	struct options opts;
+	struct failure f;
+
+	(void)state;
+	assert_int_equal(parse(&opts, &f, WHOLE), 0);
+	assert_string_equal(opts.rows, "r");
+	assert_string_equal(opts.out, "o");
+	assert_string_equal(opts.kernel, "v6.12-hook");
+	assert_string_equal(opts.build, "0123456789ab");
+	assert_int_equal(opts.boot, 3);
+	assert_int_equal(opts.process, 4);
+	assert_true(opts.seed == UINT64_MAX);
+	assert_int_equal(opts.rounds, 30);
+	assert_false(opts.retry_merge);
+	assert_string_equal(opts.json_name, "benchmark.json");
+	assert_int_equal(parse(&opts, &f, WHOLE " --json-name boot-03.json"), 0);
+	assert_string_equal(opts.json_name, "boot-03.json");
+}
+
+static void retry_merge_is_yes_or_no(void **state)
+{
+	struct options opts;
+	struct failure f;
+
+	(void)state;
+	assert_int_equal(parse(&opts, &f,
+			       "run --retry-merge yes --rounds 1 --seed 0 --process 1 --boot 1 "
+			       "--build b --kernel k --out o --rows r"),
+			 0);
+	assert_true(opts.retry_merge);
+	assert_true(opts.seed == 0);
+}
+
+static void mistakes_are_told(void **state)
+{
+	static const struct {
+		const char *line, *says;
+	} cases[] = {
+		{ "", "nothing to do was given; try 'list' or 'run'" },
+		{ "lst", "there is no verb 'lst'; did you mean 'list'?" },
+		{ "--help me", "there is no verb '--help'" },
+		{ "list --jsn", "list: there is no option '--jsn'; did you mean '--json'?" },
+		{ "list --json more", "list: there is no option 'more'" },
+		{ WHOLE " --jsn-name x",
+		  "there is no option '--jsn-name'; did you mean '--json-name'?" },
+		{ WHOLE " --seed 1", "--seed: is given twice" },
+		{ WHOLE " --json-name", "--json-name: has no value" },
+		{ WHOLE " --json-name a/b", "--json-name: 'a/b' is no name" },
+		{ WHOLE " --json-name ''", "--json-name: '' is no name" },
+		{ "run", "--rows is missing" },
+		{ "run --rows r --out o --kernel k --build b --boot 1 --process 1 --seed 1 "
+		  "--rounds 1",
+		  "--retry-merge is missing" },
+		{ "run --rows ''", "--rows: is empty" },
+		{ "run --kernel a,b", "--kernel: 'a,b' is no name" },
+		{ "run --boot 0", "--boot: is '0'; write a number from 1 to 4294967295" },
+		{ "run --boot 4294967296", "--boot: is '4294967296'" },
+		{ "run --rounds many", "--rounds: is 'many'" },
+		{ "run --process -1", "--process: is '-1'" },
+		{ "run --seed 18446744073709551616", "--seed: is '18446744073709551616'" },
+		{ "run --seed 0x10", "--seed: is '0x10'" },
+		{ "run --retry-merge true", "--retry-merge: is 'true'; write yes or no" },
+	};
+	struct options opts;
+	struct failure f;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		assert_true(parse(&opts, &f, cases[i].line) < 0);
+		assert_int_equal(f.code, EXIT_USAGE);
+		if (!strstr(f.text, cases[i].says))
+			fail_msg("%s\n gives: %s\n not: %s", cases[i].line, f.text, cases[i].says);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(verbs_are_told_apart),
+		cmocka_unit_test(run_takes_every_value),
+		cmocka_unit_test(retry_merge_is_yes_or_no),
+		cmocka_unit_test(mistakes_are_told),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Are rows read as written, and is each mistake in one named with its place and a way out? */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "profile.h"
+#include "rows.h"
+
+#define NR(array) (sizeof(array) / sizeof((array)[0]))
+
+static char path[4096];
+
+static int make_file(void **state)
+{
+	const char *dir = getenv("TMPDIR");
+	int fd;
+
+	(void)state;
+	snprintf(path, sizeof(path), "%s/test_bench_rows.XXXXXX", dir ? dir : P_tmpdir);
+	fd = mkstemp(path);
+	return fd < 0 || close(fd);
+}
+
+static int remove_file(void **state)
+{
+	(void)state;
+	return unlink(path);
+}
+
+static int load(struct rows *rows, const char *text, size_t len, struct failure *f)
+{
+	FILE *out = fopen(path, "w");
+
+	assert_non_null(out);
+	assert_int_equal(fwrite(text, 1, len, out), len);
+	assert_int_equal(fclose(out), 0);
+	memset(f, 0, sizeof(*f));
+	return rows_load(rows, path, f);
+}
+
+static void rows_are_read_as_written(void **state)
+{
+	static const char text[] =
+		"# a comment\n"
+		"\n"
+		"append/flags/kernel\n"
+		"  isolated/plain/syscall/batches:2/pages:512   # and another\r\n"
+		"\tgetppid/none/syscall/maps:65536\n"
+		"empty/none/kernel";
+	struct rows rows;
+	struct failure f;
+
+	(void)state;
+	assert_int_equal(load(&rows, text, strlen(text), &f), 0);
+	assert_int_equal(rows.nr, 4);
+
+	assert_string_equal(rows.row[0].name, "append/flags/kernel");
+	assert_string_equal(rows.row[0].args_text, "");
+	assert_string_equal(rows.row[0].storm->name, "append");
+	assert_string_equal(rows.row[0].profile->name, "flags");
+	assert_int_equal(rows.row[0].vantage, STORM_KERNEL);
+	assert_int_equal(rows.row[0].line, 3);
+	assert_memory_equal(&rows.row[0].args, &rows.row[0].storm->defaults,
+			    sizeof(struct storm_args));
+
+	assert_string_equal(rows.row[1].name, "isolated/plain/syscall/batches:2/pages:512");
+	assert_string_equal(rows.row[1].args_text, "batches:2/pages:512");
+	assert_int_equal(rows.row[1].vantage, STORM_SYSCALL);
+	assert_int_equal(rows.row[1].args.pages, 512);
+	assert_int_equal(rows.row[1].args.batches, 2);
+	assert_int_equal(rows.row[1].args.maps, rows.row[1].storm->defaults.maps);
+	assert_int_equal(rows.row[1].line, 4);
+
+	assert_null(rows.row[2].profile);
+	assert_int_equal(rows.row[2].args.maps, 65536);
+	assert_string_equal(rows.row[3].name, "empty/none/kernel");
+	rows_free(&rows);
+}
+
+static void mistakes_are_named(void **state)
+{
+	static const struct {
+		const char *text;
+		unsigned int line;
+		const char *says;
+	} cases[] = {
+		{ "apend/flags/kernel", 1, "there is no storm 'apend'; did you mean 'append'?" },
+		{ "# x\n\nisolatde/plain/kernel", 3, "did you mean 'isolated'?" },
+		{ "/plain/kernel", 1, "there is no storm ''" },
+		{ "append/flag/kernel", 1,
+		  "there is no profile 'flag' to map; did you mean 'flags'?" },
+		{ "append//kernel", 1, "there is no profile ''" },
+		{ "append/none/kernel", 1, "there is no profile 'none' to map" },
+		{ "append/error/kernel", 1, "profile error refuses every mapping" },
+		{ "getppid/plain/syscall", 1,
+		  "getppid maps no device, so it has no profile 'plain'; write 'none'" },
+		{ "append/flags/kernal", 1,
+		  "append has no vantage 'kernal'; did you mean 'kernel'?" },
+		{ "getppid/none/kernel", 1,
+		  "getppid has no vantage 'kernel'; did you mean 'syscall'?" },
+		{ "append", 1, "'append' is not whole; write storm/profile/vantage" },
+		{ "append/flags", 1, "'append/flags' is not whole" },
+		{ "append/flags/kernel/", 1, "'' is no argument; write NAME:VALUE" },
+		{ "append/flags/kernel/maps", 1, "'maps' is no argument" },
+		{ "append/flags/kernel/mops:1", 1,
+		  "there is no argument 'mops'; did you mean 'maps'?" },
+		{ "append/flags/kernel/maps:1/maps:2", 1, "maps is given twice" },
+		{ "append/flags/kernel/maps:", 1, "maps is ''; write a number from 1 to 65536" },
+		{ "append/flags/kernel/maps:0", 1, "maps is '0'" },
+		{ "append/flags/kernel/maps:065", 1, "maps is '065'" },
+		{ "append/flags/kernel/maps:-1", 1, "maps is '-1'" },
+		{ "append/flags/kernel/maps:+1", 1, "maps is '+1'" },
+		{ "append/flags/kernel/maps: 1", 1, "maps is ' 1'" },
+		{ "append/flags/kernel/maps:1x", 1, "maps is '1x'" },
+		{ "append/flags/kernel/maps:65537", 1, "maps is '65537'" },
+		{ "append/flags/kernel/maps:18446744073709551617", 1,
+		  "maps is '18446744073709551617'" },
+		{ "append/flags/kernel/pages:513", 1,
+		  "pages is '513'; write a number from 1 to 512" },
+		{ "append/flags/kernel/batches:4097", 1, "batches is '4097'" },
+		{ "append/flags/kernel/maps:65536/batches:65", 1, "more than 4194304 operations" },
+		{ "getppid/none/syscall/pages:1", 1, "getppid maps nothing; leave out 'pages'" },
+		{ "append/flags/kernel\nappend/plain/kernel\nappend/flags/kernel", 3,
+		  "'append/flags/kernel' measures what line 1 does" },
+		{ "append/flags/kernel/maps:8/pages:2\nappend/flags/kernel/pages:2/maps:8", 2,
+		  "measures what line 1 does" },
+		{ "append/flags/kernel\nappend/flags/kernel/maps:64", 2,
+		  "measures what line 1 does" },
+	};
+	char place[4200];
+	struct rows rows;
+	struct failure f;
+
+	(void)state;
+	for (size_t i = 0; i < NR(cases); i++) {
+		assert_true(load(&rows, cases[i].text, strlen(cases[i].text), &f) < 0);
+		assert_int_equal(f.code, EXIT_USAGE);
+		snprintf(place, sizeof(place), "%s:%u: ", path, cases[i].line);
+		if (strncmp(f.text, place, strlen(place)) || !strstr(f.text, cases[i].says))
+			fail_msg("%s\n gives: %s\n not: %s%s", cases[i].text, f.text, place,
+				 cases[i].says);
+		assert_non_null(strchr(f.text, ';'));
+		assert_int_equal(rows.nr, 0);
+	}
+}
+
+static void files_without_rows_are_refused(void **state)
+{
+	static const char nul[] = "append/flags/kernel\nappend/plain\0/kernel\n";
+	struct rows rows;
+	struct failure f;
+
+	(void)state;
+	assert_true(load(&rows, "# nothing\n\n", 11, &f) < 0);
+	assert_non_null(strstr(f.text, "holds no row"));
+	assert_true(load(&rows, "", 0, &f) < 0);
+	assert_non_null(strstr(f.text, "holds no row"));
+	assert_true(load(&rows, nul, sizeof(nul) - 1, &f) < 0);
+	assert_non_null(strstr(f.text, ":2: holds a NUL byte"));
+	assert_true(rows_load(&rows, "/nowhere/at/all", &f) < 0);
+	assert_int_equal(f.code, EXIT_USAGE);
+	assert_non_null(strstr(f.text, "/nowhere/at/all: cannot be read: No such file"));
+	assert_true(rows_load(&rows, "/dev", &f) < 0);
+	assert_non_null(strstr(f.text, "Is a directory"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(rows_are_read_as_written),
+		cmocka_unit_test(mistakes_are_named),
+		cmocka_unit_test(files_without_rows_are_refused),
+	};
+
+	return cmocka_run_group_tests(tests, make_file, remove_file);
+}

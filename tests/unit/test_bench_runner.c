@@ -1,0 +1,328 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Does a run leave the files that docs/results-format.md promises, also when it ends badly? */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "test_bench_fake.h"
+
+#include <cmocka.h>
+#include <jansson.h>
+
+#include "rows.h"
+#include "runner.h"
+
+#define HEADER                                                                                     \
+	"kernel,build,boot,process,storm,profile,hook,vantage,args,phase,round,slot,ops,value,"    \
+	"unit\n"
+#define MAX_LINES 512
+
+static const char suite[] = "append/flags/kernel/batches:3\n"
+			    "empty/none/kernel\n"
+			    "append/plain/syscall/maps:4/batches:2\n";
+#define ROWS	    3
+#define ROUND_LINES (2 * (2 * 3 + 8 + 2 * 2)) /* hooks * (phases * batches) */
+
+struct line {
+	char row[128], hook[16], phase[16];
+	unsigned int round, slot, ops;
+	unsigned long long value;
+};
+
+static char dir[4096], path[5000];
+static struct options opts;
+static struct rows rows;
+
+static const char *in_dir(const char *name)
+{
+	snprintf(path, sizeof(path), "%s/%s", dir, name);
+	return path;
+}
+
+static int set_up(void **state)
+{
+	const char *tmp = getenv("TMPDIR");
+	struct failure f;
+	FILE *out;
+
+	(void)state;
+	fake_reset();
+	fake.vmas = 1;
+	fake.hook_calls = 192;
+	snprintf(dir, sizeof(dir), "%s/test_bench_runner.XXXXXX", tmp ? tmp : P_tmpdir);
+	if (!mkdtemp(dir))
+		return -1;
+	out = fopen(in_dir("rows"), "w");
+	if (!out || fputs(suite, out) < 0 || fclose(out) || rows_load(&rows, path, &f))
+		return -1;
+	opts = (struct options){ .out = dir,
+				 .kernel = "v6.12-hook",
+				 .build = "0123456789ab",
+				 .seed = 7,
+				 .boot = 2,
+				 .process = 3,
+				 .rounds = 4,
+				 .retry_merge = true,
+				 .json_name = "boot-02.json" };
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	rows_free(&rows);
+	unlink(in_dir("rows"));
+	unlink(in_dir("samples.csv"));
+	unlink(in_dir("boot-02.json"));
+	return rmdir(dir); /* fails where anything else was left */
+}
+
+/* The lines below the header of samples.csv, each of which has to be whole. */
+static size_t read_samples(struct line *lines)
+{
+	FILE *in = fopen(in_dir("samples.csv"), "r");
+	char text[512], storm[32], profile[32], vantage[32], rest[64];
+	size_t nr = 0;
+
+	assert_non_null(in);
+	assert_non_null(fgets(text, sizeof(text), in));
+	assert_string_equal(text, HEADER);
+	for (; fgets(text, sizeof(text), in); nr++) {
+		struct line *l = &lines[nr];
+		char args_text[64] = "", *field = text;
+
+		assert_true(nr < MAX_LINES);
+		/* The one field that may be empty, which scanf() cannot read. */
+		for (int i = 0; i < 8; i++)
+			field = strchr(field, ',') + 1;
+		if (*field != ',')
+			snprintf(args_text, sizeof(args_text), "/%.*s", (int)strcspn(field, ","),
+				 field);
+		field = strchr(field, ',') + 1;
+		assert_int_equal(
+			sscanf(text, "v6.12-hook,0123456789ab,2,3,%31[^,],%31[^,],%15[^,],%31[^,],",
+			       storm, profile, l->hook, vantage),
+			4);
+		assert_int_equal(sscanf(field, "%15[^,],%u,%u,%u,%llu,%63s", l->phase, &l->round,
+					&l->slot, &l->ops, &l->value, rest),
+				 6);
+		assert_string_equal(rest, "ns");
+		snprintf(l->row, sizeof(l->row), "%s/%s/%s%s", storm, profile, vantage, args_text);
+	}
+	fclose(in);
+	return nr;
+}
+
+static json_t *read_json(json_t **document)
+{
+	json_error_t error;
+
+	*document = json_load_file(in_dir("boot-02.json"), JSON_REJECT_DUPLICATES, &error);
+	if (!*document)
+		fail_msg("%s:%d: %s", path, error.line, error.text);
+	return json_object_get(*document, "benchmarks");
+}
+
+static double counter(const json_t *entry, const char *name)
+{
+	const json_t *value = json_object_get(entry, name);
+
+	if (!json_is_number(value))
+		fail_msg("no counter %s", name);
+	return json_number_value(value);
+}
+
+static void every_batch_has_its_line(void **state)
+{
+	static struct line lines[MAX_LINES];
+	struct failure f;
+	size_t nr, at = 0;
+
+	(void)state;
+	assert_int_equal(run_rows(&opts, &rows, &f), 0);
+	nr = read_samples(lines);
+	assert_int_equal(nr, opts.rounds * ROUND_LINES);
+	for (size_t i = 0; i < nr; i++) {
+		/* Rounds follow one another, and a round is written in the order it was run in. */
+		assert_int_equal(lines[i].round, 1 + i / ROUND_LINES);
+		assert_in_range(lines[i].slot, 0, 1);
+		if (!strcmp(lines[i].row, "append/flags/kernel/batches:3")) {
+			const unsigned int base = strcmp(lines[i].phase, "mmap") ? 2000 : 1000;
+
+			/* Batches in order, as the module said them: 64 operations each. */
+			at = i && lines[i - 1].round == lines[i].round &&
+					     !strcmp(lines[i - 1].row, lines[i].row) &&
+					     lines[i - 1].slot == lines[i].slot &&
+					     !strcmp(lines[i - 1].phase, lines[i].phase)
+				     ? at + 1
+				     : 0;
+			assert_int_equal(lines[i].ops, 64);
+			assert_true(lines[i].value == (base + at * 100) * 64);
+		} else if (!strcmp(lines[i].row, "empty/none/kernel")) {
+			assert_string_equal(lines[i].phase, "call");
+			assert_int_equal(lines[i].ops, 4096);
+		} else {
+			assert_string_equal(lines[i].row, "append/plain/syscall/maps:4/batches:2");
+			assert_int_equal(lines[i].ops, 4);
+		}
+	}
+}
+
+static void each_round_has_both_hooks_and_each_pair_both_orders(void **state)
+{
+	static struct line lines[MAX_LINES];
+	struct failure f;
+	size_t nr;
+
+	(void)state;
+	assert_int_equal(run_rows(&opts, &rows, &f), 0);
+	nr = read_samples(lines);
+	for (size_t r = 0; r < ROWS; r++) {
+		/* [round][slot] */
+		const char *hook[5][2] = { { NULL } };
+
+		for (size_t i = 0; i < nr; i++)
+			if (!strcmp(lines[i].row, rows.row[r].name))
+				hook[lines[i].round][lines[i].slot] = lines[i].hook;
+		for (unsigned int round = 1; round <= opts.rounds; round++)
+			assert_string_not_equal(hook[round][0], hook[round][1]);
+		assert_string_not_equal(hook[1][0], hook[2][0]);
+		assert_string_not_equal(hook[3][0], hook[4][0]);
+	}
+}
+
+static void every_slot_has_its_entry(void **state)
+{
+	json_t *document, *benchmarks, *entry;
+	struct failure f;
+	size_t i, flags_mmap = 0;
+
+	(void)state;
+	assert_int_equal(run_rows(&opts, &rows, &f), 0);
+	benchmarks = read_json(&document);
+	assert_int_equal(json_array_size(benchmarks), opts.rounds * ROWS * 2);
+	json_array_foreach(benchmarks, i, entry)
+	{
+		const char *name = json_string_value(json_object_get(entry, "name"));
+
+		assert_in_range(counter(entry, "round"), 1, opts.rounds);
+		assert_in_range(counter(entry, "slot"), 0, 1);
+		assert_true(counter(entry, "unbalanced") == 0);
+		if (strcmp(name, "append/flags/kernel/batches:3/hook:mmap"))
+			continue;
+		flags_mmap++;
+		assert_true(counter(entry, "iterations") == 3);
+		/* The mean of the mmap phase's three batches. */
+		assert_float_equal(counter(entry, "real_time"), 1100 * 64, 1e-3);
+		assert_true(counter(entry, "ops") == 64);
+		assert_true(counter(entry, "vmas_min") == 1);
+		assert_true(counter(entry, "vmas_max") == 1);
+		assert_true(counter(entry, "vmas_expected") == 1);
+		assert_true(counter(entry, "hook_calls") == 192);
+		assert_true(counter(entry, "hook_calls_expected") == 192);
+	}
+	assert_int_equal(flags_mmap, opts.rounds);
+	json_decref(document);
+}
+
+static void an_unbalanced_slot_says_so(void **state)
+{
+	json_t *document, *benchmarks, *entry;
+	struct failure f;
+	size_t i;
+
+	(void)state;
+	fake.file_refs = 2;
+	assert_int_equal(run_rows(&opts, &rows, &f), 0);
+	benchmarks = read_json(&document);
+	json_array_foreach(benchmarks, i, entry) assert_true(counter(entry, "unbalanced") == 1);
+	json_decref(document);
+}
+
+static void devices_are_opened_once_each(void **state)
+{
+	struct failure f;
+
+	(void)state;
+	assert_int_equal(run_rows(&opts, &rows, &f), 0);
+	assert_int_equal(fake.opens, 4); /* flags and plain, by either hook */
+}
+
+static void a_failing_storm_keeps_the_rounds_before(void **state)
+{
+	static struct line lines[MAX_LINES];
+	json_t *document, *benchmarks;
+	struct failure f;
+
+	(void)state;
+	/* A round has a storm for each slot; an empty one ends each slot of the syscall vantage. */
+	fake.storm_errno = ENOMEM;
+	fake.storms_until_errno = ROWS * 2 /* warm-up */ + 2 * ROWS * 2 + 3;
+	assert_int_equal(run_rows(&opts, &rows, &f), -ENOMEM);
+	assert_int_equal(f.code, EXIT_STORM);
+	assert_non_null(strstr(f.text, "/hook:"));
+	assert_non_null(strstr(f.text, "the storm failed in round 3: Cannot allocate memory"));
+	assert_int_equal(read_samples(lines), 2 * ROUND_LINES);
+	benchmarks = read_json(&document);
+	assert_int_equal(json_array_size(benchmarks), 2 * ROWS * 2 + 4);
+	assert_true(json_is_true(
+		json_object_get(json_array_get(benchmarks, 2 * ROWS * 2 + 3), "error_occurred")));
+	json_decref(document);
+}
+
+static void a_missing_device_leaves_nothing(void **state)
+{
+	struct failure f;
+
+	(void)state;
+	fake.open_errno = ENOENT;
+	assert_int_equal(run_rows(&opts, &rows, &f), -ENOENT);
+	assert_int_equal(f.code, EXIT_STORM);
+	assert_non_null(strstr(f.text, "/dev/vmabench-mmap-flags: cannot be opened: No such file"));
+	assert_int_equal(access(in_dir("samples.csv"), F_OK), -1);
+}
+
+static void an_older_module_is_refused(void **state)
+{
+	struct failure f;
+
+	(void)state;
+	fake.abi = VMABENCH_ABI_VERSION - 1;
+	assert_int_equal(run_rows(&opts, &rows, &f), -EPROTO);
+	assert_int_equal(f.code, EXIT_BOOT);
+}
+
+static void samples_are_never_overwritten(void **state)
+{
+	struct failure f;
+	struct stat before, after;
+
+	(void)state;
+	assert_int_equal(run_rows(&opts, &rows, &f), 0);
+	assert_int_equal(stat(in_dir("samples.csv"), &before), 0);
+	assert_int_equal(run_rows(&opts, &rows, &f), -EEXIST);
+	assert_int_equal(f.code, EXIT_STORM);
+	assert_int_equal(stat(in_dir("samples.csv"), &after), 0);
+	assert_int_equal(before.st_size, after.st_size);
+}
+
+#define TEST(fn) cmocka_unit_test_setup_teardown(fn, set_up, tear_down)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(every_batch_has_its_line),
+		TEST(each_round_has_both_hooks_and_each_pair_both_orders),
+		TEST(every_slot_has_its_entry),
+		TEST(an_unbalanced_slot_says_so),
+		TEST(devices_are_opened_once_each),
+		TEST(a_failing_storm_keeps_the_rounds_before),
+		TEST(a_missing_device_leaves_nothing),
+		TEST(an_older_module_is_refused),
+		TEST(samples_are_never_overwritten),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Are the descriptors whole, and do the storms predict what the kernel's merge rules say? */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "profile.h"
+#include "registry.h"
+
+#define NR(array) (sizeof(array) / sizeof((array)[0]))
+
+static void descriptors_are_whole(void **state)
+{
+	const struct storm *s, *before = NULL;
+	size_t nr = 0;
+
+	(void)state;
+	for (; (s = storm_at(nr)); nr++) {
+		char file[64];
+		bool any = false;
+
+		snprintf(file, sizeof(file), "%s.c", s->name);
+		assert_string_equal(s->file, file);
+		assert_ptr_equal(storm_find(s->name), s);
+		assert_true(!before || strcmp(before->name, s->name) < 0);
+		assert_non_null(s->run);
+		assert_non_null(s->predict);
+		assert_non_null(s->phases[0]);
+		assert_null(s->phases[STORM_MAX_PHASES]);
+		for (int v = 0; v < STORM_NR_VANTAGES; v++)
+			any = any || s->vantages[v];
+		assert_true(any);
+		assert_in_range(s->defaults.pages, 1, VMABENCH_MAX_PAGES);
+		assert_in_range(s->defaults.maps, 1, VMABENCH_MAX_MAPS);
+		assert_in_range(s->defaults.batches, 1, VMABENCH_MAX_BATCHES);
+		before = s;
+	}
+	assert_true(nr >= 4);
+	assert_null(storm_find("nothing"));
+}
+
+static void profiles_are_ordered_by_name(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < nr_profiles; i++) {
+		assert_ptr_equal(profile_find(profiles[i].name), &profiles[i]);
+		assert_true(!i || strcmp(profiles[i - 1].name, profiles[i].name) < 0);
+	}
+	assert_null(profile_find("none"));
+}
+
+#define M VMABENCH_HOOK_MMAP
+#define P VMABENCH_HOOK_PREPARE
+
+/* By hand from BACKPORT.md and DESIGN.md, for 64 maps in 8 batches. */
+static void outcomes_are_predicted(void **state)
+{
+	static const struct {
+		const char *storm, *profile;
+		enum vmabench_hook hook;
+		bool retry;
+		uint32_t vmas;
+		uint64_t calls;
+	} cases[] = {
+		/* The first attempt merges before .mmap is reached: once a batch. */
+		{ "append", "plain", M, true, 1, 8 },
+		{ "append", "plain", M, false, 1, 8 },
+		{ "append", "plain", P, true, 1, 512 },
+		{ "append", "plain", P, false, 1, 512 },
+		/* A changed flag: .mmap merges by the retry alone. */
+		{ "append", "flags", M, true, 1, 512 },
+		{ "append", "flags", M, false, 64, 512 },
+		{ "append", "flags", P, true, 1, 512 },
+		{ "append", "flags", P, false, 1, 512 },
+		{ "append", "special", M, true, 64, 512 },
+		{ "append", "special", M, false, 64, 512 },
+		{ "append", "special", P, true, 64, 512 },
+		/* vm_ops and private_data stand in no merge's way. */
+		{ "append", "close", M, true, 1, 8 },
+		{ "append", "close", P, true, 1, 512 },
+		{ "append", "private", M, false, 1, 8 },
+		{ "append", "private", P, false, 1, 512 },
+		/* No flag changed, so not even the retry is made. */
+		{ "append", "pgoff", M, true, 64, 512 },
+		{ "append", "pgoff", P, true, 1, 512 },
+		{ "isolated", "plain", M, true, 64, 512 },
+		{ "isolated", "plain", P, true, 64, 512 },
+		{ "isolated", "flags", M, true, 64, 512 },
+		{ "isolated", "flags", P, false, 64, 512 },
+		{ "empty", NULL, M, true, 0, 0 },
+		{ "empty", NULL, P, true, 0, 0 },
+		{ "getppid", NULL, M, true, 0, 0 },
+		{ "getppid", NULL, P, false, 0, 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < NR(cases); i++) {
+		const struct storm *storm = storm_find(cases[i].storm);
+		struct storm_case c = {
+			.hook = cases[i].hook,
+			.retry_merge = cases[i].retry,
+			.args = { .pages = 1, .maps = 64, .batches = 8 },
+		};
+		struct storm_expect expect = { .vmas = 999, .hook_calls = 999 };
+
+		assert_non_null(storm);
+		if (cases[i].profile) {
+			c.profile = profile_find(cases[i].profile);
+			assert_non_null(c.profile);
+		}
+		storm->predict(&c, &expect);
+		if (expect.vmas != cases[i].vmas || expect.hook_calls != cases[i].calls)
+			fail_msg("%s/%s/%s%s: %u VMAs, %llu calls", cases[i].storm,
+				 cases[i].profile ? cases[i].profile : "none",
+				 hook_names[cases[i].hook], cases[i].retry ? "" : ", no retry",
+				 expect.vmas, (unsigned long long)expect.hook_calls);
+	}
+}
+
+static void the_nearest_name_is_found(void **state)
+{
+	static const char *const names[] = { "append", "isolated", "getppid", "empty" };
+	static const struct {
+		const char *typed, *nearest;
+	} cases[] = {
+		{ "append", "append" },	    { "apend", "append" },   { "appned", "append" },
+		{ "isloated", "isolated" }, { "getpid", "getppid" }, { "emtpy", "empty" },
+		{ "iso", "isolated" },	    { "xempty", "empty" },
+	};
+	char longer[200];
+
+	(void)state;
+	for (size_t i = 0; i < NR(cases); i++)
+		assert_string_equal(nearest_name(cases[i].typed, names, NR(names)),
+				    cases[i].nearest);
+	/* An exchange is one step, not two. */
+	assert_string_equal(nearest_name("mpas", (const char *[]){ "mpaxy", "maps" }, 2), "maps");
+	assert_null(nearest_name("x", names, 0));
+	memset(longer, 'x', sizeof(longer));
+	longer[sizeof(longer) - 1] = '\0';
+	assert_non_null(nearest_name(longer, names, NR(names)));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(descriptors_are_whole),
+		cmocka_unit_test(profiles_are_ordered_by_name),
+		cmocka_unit_test(outcomes_are_predicted),
+		cmocka_unit_test(the_nearest_name_is_found),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
