@@ -19,6 +19,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/reboot.h>
 #include <sys/stat.h>
@@ -161,6 +162,34 @@ static int unload_module(const char *file)
 	return 0;
 }
 
+/*
+ * Does a copy survive the page faults it takes? User-Mode Linux may keep less of the vector
+ * registers than the C library uses (its command line has to say GLIBC_TUNABLES then), and what is
+ * lost would be holes in the results.
+ */
+static bool copies_survive_faults(void)
+{
+	const size_t size = 1 << 20;
+	/* Odd, so that moves straddle pages; volatile, so that it is the C library's memcpy() that
+	 * runs. */
+	volatile size_t odd = 3001;
+	const size_t step = odd;
+	unsigned char *from =
+		mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	unsigned char *to =
+		mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	bool same = from != MAP_FAILED && to != MAP_FAILED;
+	size_t at;
+
+	for (at = 0; same && at < size; at++)
+		from[at] = (unsigned char)(at % 251 + 1);
+	for (at = 0; same && at + step <= size; at += step)
+		memcpy(to + at, from + at, step);
+	for (size_t i = 0; same && i < at; i++)
+		same = to[i] == (unsigned char)(i % 251 + 1);
+	return same;
+}
+
 /* Runs @argv to its end and returns its status as a shell would. */
 static int run_program(char **argv)
 {
@@ -205,6 +234,11 @@ static int run_guest(char **argv)
 	if (!argv[0]) {
 		say("vmabench-init: no program: nothing follows -- on the kernel's command line");
 		return STATUS_USAGE;
+	}
+	if (!copies_survive_faults()) {
+		say("vmabench-init: vector registers are lost at page faults; "
+		    "see GLIBC_TUNABLES in the target's script");
+		return STATUS_BOOT;
 	}
 	nr = scandir(MODULE_DIR, &modules, is_module, alphasort);
 	if (nr < 0 && errno != ENOENT) {

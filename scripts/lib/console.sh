@@ -14,11 +14,18 @@ judge_console() {
 		echo "$EXIT_BOOT|the guest was still running at its deadline and was killed"
 	elif ! line=$(grep -m1 -aE '^vmabench-init: exit [0-9]+' "$log"); then
 		echo "$EXIT_BOOT|the guest ended (status $status) before its command was done"
-	elif line=$(tr -d '\r' <<<"${line#vmabench-init: exit }") && ((line != 0)); then
-		echo "$EXIT_STORM|the guest's command ended with status $line: $(grep -a '^vmabench: ' "$log" | tail -n 1 | tr -d '\r')"
+	elif line=$(tr -d '\r' <<<"${line#vmabench-init: exit }") && ((line == EXIT_BOOT)); then
+		echo "$EXIT_BOOT|the guest could not be made ready: $(last_words "$log")"
+	elif ((line != 0)); then
+		echo "$EXIT_STORM|the guest's command ended with status $line: $(last_words "$log")"
 	elif line=$(grep -m1 -aE 'WARNING: |INFO: |KASAN|kmemleak: [0-9]+ new|possible .* detected' "$log"); then
 		echo "$EXIT_UNTRUSTED|a splat on the console: ${line#*] }"
 	else
 		echo "0|"
 	fi
+}
+
+# last_words LOG: the last line that a program of ours printed, its exit line apart.
+last_words() {
+	grep -aE '^vmabench(-init)?: ' "$1" | grep -av '^vmabench-init: exit' | tail -n 1 | tr -d '\r'
 }

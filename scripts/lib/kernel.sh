@@ -57,17 +57,14 @@ show_objects() {
 
 # describe_build: what went into the build, for run.json.
 describe_build() {
-	local patch
-	for patch in "${patches[@]}"; do
-		jq -n --arg file "$patch" --arg sha256 "$(sha256sum <"$root/kernel-patch/$patch" | cut -d' ' -f1)" \
-			'{file: $file, sha256: $sha256}'
-	done | jq -s --arg name "${kernel[name]}" --arg description "${kernel[description]}" \
+	jq --arg name "${kernel[name]}" --arg description "${kernel[description]}" \
 		--arg version "$(make -s -C "$tree" kernelversion)" --arg package "$(basename "$fetched" | tr '_' ' ')" \
 		--arg arch "$arch" --arg build "$build_key" --arg compiler "$(describe_compiler)" \
 		--arg config "$(sha256sum <"$build/.config" | cut -d' ' -f1)" \
 		--argjson retry "$([[ ${kernel[retry_merge]} == yes ]] && echo true || echo false)" \
 		'{name: $name, description: $description, version: $version, package: $package, arch: $arch,
-		  retry_merge: $retry, build: $build, patches: ., config_sha256: $config, compiler: $compiler}'
+		  retry_merge: $retry, build: $build, patches: ., config_sha256: $config, compiler: $compiler}' \
+		"$tree/.vmabench-patches.json"
 }
 
 # ensure_kernel NAME ARCH REFRESH: $build is the finished build of that kernel, $tree its source, $build_key its key.

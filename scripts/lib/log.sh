@@ -53,6 +53,7 @@ suggest_nearest() {
 	shift
 	printf '%s\n' "$@" | awk -v a="$word" '
 		function min(x, y) { return x < y ? x : y }
+		function max(x, y) { return x > y ? x : y }
 		{
 			n = length(a); m = length($0)
 			for (j = 0; j <= m; j++) prev[j] = j
@@ -65,7 +66,7 @@ suggest_nearest() {
 			}
 			if (best == "" || prev[m] < dist) { best = $0; dist = prev[m] }
 		}
-		END { if (best != "" && dist <= (length(a) > length(best) ? length(a) : length(best)) / 2) print best }'
+		END { if (best != "" && dist < length(a) && dist <= max(2, max(length(a), length(best)) / 2)) print best }'
 }
 
 # die_unknown KIND WORD CANDIDATE...: an unknown name is a usage error that says which one was meant.

@@ -40,9 +40,20 @@ apply_patch() {
 	patch -d "$1" -p1 --batch --forward --fuzz=0 --no-backup-if-mismatch <"$2"
 }
 
-# ensure_tree: $tree is the loaded kernel's source with its patches ($patches) applied.
+# describe_patches: the patches and their hashes, as run.json has them. Written when they are applied: the files may be other ones
+# by the time the build is done.
+describe_patches() {
+	local patch
+	for patch in "$@"; do
+		jq -n --arg file "$patch" --arg sha256 "$(sha256sum <"$root/kernel-patch/$patch" | cut -d' ' -f1)" \
+			'{file: $file, sha256: $sha256}'
+	done | jq -s .
+}
+
+# ensure_tree: $tree is the loaded kernel's source with its patches applied; $tree/.vmabench-patches.json says which.
 ensure_tree() {
 	local patch log key list
+	local -a patches
 	# A substitution, not a pipe into mapfile: set -e sees its failure.
 	list=$(list_kernel_patches)
 	mapfile -t patches <<<"$list"
@@ -51,6 +62,7 @@ ensure_tree() {
 	tree=$(cache_root)/tree/$key
 	! cache_is_complete "$tree" || return 0
 	cache_begin "$tree"
+	describe_patches "${patches[@]}" >"$tree/.vmabench-patches.json"
 	log=$(cache_root)/log/patch-$key.log
 	run_step "copying the source for ${kernel[name]}" "$log" : link_tree "$pristine" "$tree" ||
 		die "$EXIT_BUILD" "source of ${kernel[name]}" "cannot copy $pristine" "check the free space there"

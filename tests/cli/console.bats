@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: GPL-2.0
+# What judge_console makes of a console.
+
+load common
+
+setup() {
+	root=$VMABENCH_ROOT
+	# shellcheck source-path=SCRIPTDIR/../..
+	source "$root/scripts/lib/all.sh"
+	log=$BATS_TEST_TMPDIR/console
+}
+
+# judge STATUS CODE WORDS: the console on stdin, from a guest that ended with STATUS, is judged CODE with WORDS.
+judge() {
+	cat >"$log"
+	run judge_console "$log" "$1"
+	expect 0 "$2|$3"
+}
+
+@test "a command that ran to its end" {
+	printf 'Linux version 6.12\nvmabench-init: exit 0\n' | judge 0 0 ""
+	printf 'vmabench-init: exit 0\r\n' | judge 0 0 ""
+}
+
+@test "a panic, an oops and a BUG are a failed boot, even after the command ended" {
+	printf 'vmabench-init: exit 0\n[ 1.0] Kernel panic - not syncing: x\n' | judge 0 7 "the guest died: Kernel panic"
+	printf '[ 1.0] Oops: general\n' | judge 1 7 "the guest died: Oops"
+	printf '[ 1.0] BUG: unable to handle\n' | judge 1 7 "the guest died: BUG: unable"
+}
+
+@test "a module that does not load" {
+	printf 'vmabench-init: load vmabench_mmap.ko: Exec format error\nvmabench-init: exit 7\n' |
+		judge 0 7 "a module does not load: vmabench_mmap.ko: Exec format error"
+}
+
+@test "a guest that init could not make ready" {
+	printf 'vmabench-init: mount proc at /proc: No such device\nvmabench-init: exit 7\n' |
+		judge 0 7 "the guest could not be made ready: vmabench-init: mount proc"
+}
+
+@test "a guest that the deadline ended" {
+	printf 'Linux version 6.12\n' | judge 137 7 "the guest was still running at its deadline"
+}
+
+@test "a guest that ends before its command" {
+	printf 'Linux version 6.12\n' | judge 1 7 "the guest ended (status 1) before its command was done"
+}
+
+@test "a storm that failed, with its words" {
+	printf 'vmabench: append: cannot open; do this\nvmabench-init: exit 8\n' | judge 0 8 \
+		"the guest's command ended with status 8: vmabench: append: cannot open"
+}
+
+@test "a splat makes the figures untrusted" {
+	printf '[ 1.0] WARNING: CPU: 0 PID: 1 at mm/vma.c:1\nvmabench-init: exit 0\n' | judge 0 9 "a splat on the console: WARNING"
+	printf '[ 1.0] WARNING: possible recursive locking detected\nvmabench-init: exit 0\n' | judge 0 9 "a splat"
+}
