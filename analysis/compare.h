@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The comparison of a whole run: every row, its verdict, the controls, notes. */
+#ifndef VMABENCH_COMPARE_H
+#define VMABENCH_COMPARE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "diag.h"
+#include "runinfo.h"
+#include "samples.h"
+#include "series.h"
+
+enum verdict {
+	VERDICT_FASTER, VERDICT_SLOWER, VERDICT_EQUIVALENT, VERDICT_INCONCLUSIVE,
+	VERDICT_EXACT, VERDICT_UNTRUSTED, VERDICT_NR
+};
+
+extern const char *const verdict_names[VERDICT_NR];
+
+/* One row and phase. Figures are NaN where there is nothing to say. */
+struct compare_row {
+	const struct sample_row *row;
+	enum phase phase;
+	struct series_cost cost[HOOK_NR];	/* an operation, in the row's unit */
+	double ratio;				/* prepare over mmap */
+	double ci_low, ci_high;			/* 95%, on the ratio */
+	double ci90_low, ci90_high;
+	double p, p_holm;
+	double mde;				/* relative: 0.01 is 1% */
+	size_t n_boots;
+	size_t n_rounds;
+	size_t n_dropped;			/* rounds left out */
+	enum verdict verdict;
+	size_t n_faults;			/* 0: the gate is ok */
+	char fault[GATE_WHY_LEN];
+};
+
+/* The verdict of one negative control: both sides run the same code. */
+struct control {
+	const char *storm;
+	bool present;
+	enum verdict verdict;	/* the worst of its rows */
+};
+
+#define N_CONTROLS	2
+
+struct comparison {
+	struct compare_row *v;	/* by kernel, then as planned, then by phase */
+	size_t n;
+	struct control control[N_CONTROLS];
+	size_t boots_seen;
+	size_t untrusted;	/* rows */
+	size_t regressions;	/* rows that are slower */
+	bool incomplete;	/* a planned row is missing from a finished run */
+	char **note;
+	size_t n_notes;
+};
+
+/*
+ * Compare @s, checked by @gate, of the run @run. Returns 0 or -errno;
+ * comparison_free() is due after success only. The result points into @s.
+ */
+int comparison_build(const struct runinfo *run, const struct samples *s,
+		     const struct gate *gate, struct comparison *c, struct diag *d);
+void comparison_free(struct comparison *c);
+
+#endif /* VMABENCH_COMPARE_H */

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * cover-letter.txt: the block to paste into a patch series' cover letter. It
+ * says all that a reviewer needs to judge the figures and to get them again.
+ */
+#include <errno.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "report.h"
+#include "stats.h"
+#include "text.h"
+
+/* What a figure of each target is, and what it is not. */
+static const struct {
+	const char *name;
+	const char *meaning;
+} targets[] = {
+	{ "uml", "User-Mode Linux: the kernel's own C code, run natively as a process of the host; no system call entry and no hardware page tables in the figures" },
+	{ "tcg", "QEMU TCG: instructions of an emulated x86_64 guest, counted exactly; says nothing about time" },
+	{ "kvm", "a KVM guest: the hardware's own speed, with nested paging" },
+	{ "host", "the running kernel on the hardware itself" },
+};
+
+static const char *target_meaning(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(targets) / sizeof(targets[0]); i++)
+		if (!strcmp(targets[i].name, name))
+			return targets[i].meaning;
+	return name;
+}
+
+static void print_fact(FILE *f, const char *label, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+
+static void print_fact(FILE *f, const char *label, const char *fmt, ...)
+{
+	char first[16], text[1024];
+	va_list ap;
+
+	snprintf(first, sizeof(first), "  %-9s", label);
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	text_wrap(f, COVER_WIDTH, first, text);
+}
+
+static void print_facts(const struct report *r, FILE *f)
+{
+	const struct runinfo *run = r->run;
+	size_t i;
+
+	for (i = 0; i < run->n_kernels; i++) {
+		const struct kernel_info *k = &run->kernels[i];
+
+		print_fact(f, "kernel", "%s: %s (%s), %zu %s applied, ARCH=%s", k->name,
+			   k->version, k->package, k->n_patches,
+			   k->n_patches == 1 ? "patch" : "patches", k->arch);
+		print_fact(f, "compiler", "%s", k->compiler);
+	}
+	print_fact(f, "target", "%s", target_meaning(run->target));
+	print_fact(f, "vantage", "%s", report_vantage(r->c));
+	print_fact(f, "host", "%s, %u CPUs, %s, Linux %s, virtualization: %s", run->host_cpu,
+		   run->host_cpus, run->host_os, run->host_kernel, run->host_virtualization);
+	print_fact(f, "n", "%zu boots x %u rounds, each round both hooks, order ABBA or BAAB",
+		   r->c->boots_seen, run->plan_rounds);
+}
+
+/* The command, with the seed that makes the run the same again. */
+static int print_command(const struct report *r, FILE *f, struct diag *d)
+{
+	const char *command = r->run->command;
+	size_t size = strlen(command) + sizeof(" --seed 18446744073709551615");
+	char *whole = diag_calloc(d, size, 1);
+
+	if (!whole)
+		return -ENOMEM;
+	if (strstr(command, "--seed"))
+		strcpy(whole, command);
+	else
+		snprintf(whole, size, "%s --seed %llu", command,
+			 (unsigned long long)r->run->seed);
+	fputs("To run it again:\n\n", f);
+	text_command(f, COVER_WIDTH, 2, whole);
+	free(whole);
+	return 0;
+}
+
+int report_cover(const struct report *r, FILE *f, struct diag *d)
+{
+	char text[512];
+	int err;
+
+	text_wrap(f, COVER_WIDTH, "",
+		  "What mmap() and munmap() cost through .mmap and through .mmap_prepare, measured with vmabench:");
+	fputc('\n', f);
+	print_facts(r, f);
+	fputc('\n', f);
+	err = report_grid(r, f, COVER_WIDTH, d);
+	if (err)
+		return err;
+	fputc('\n', f);
+	text_wrap(f, COVER_WIDTH, "",
+		  "ratio = .mmap_prepare / .mmap: below 1 .mmap_prepare is faster. Costs are medians of one operation; VMAs are those left by a batch of mmap, .mmap>.prepare where they differ.");
+	snprintf(text, sizeof(text),
+		 "95%% CI: bootstrap over boots, then rounds (%d resamples, Student-t scale); verdicts after Holm over all rows; equivalent: within +-%g%%.",
+		 STATS_RESAMPLES, 100 * STATS_MARGIN);
+	text_wrap(f, COVER_WIDTH, "", text);
+	report_controls(r, f, COVER_WIDTH);
+	report_notes(r, f, COVER_WIDTH);
+	fputc('\n', f);
+	return print_command(r, f, d);
+}

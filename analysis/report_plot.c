@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * plots/latency.tsv: a line for each row that the plot shows, in the table's
+ * order. The mmap phase has costs and a ratio; the controls, whose cost would
+ * dwarf the rest, have a ratio only. NaN is "no such figure".
+ */
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "report.h"
+#include "text.h"
+
+static const char head[] =
+	"label\tkernel\tversion\ttarget\tunit\ta_median\ta_low\ta_high\tb_median\tb_low\tb_high"
+	"\tratio\tci_low\tci_high\tverdict\n";
+
+static void print_figure(FILE *f, double v)
+{
+	if (isnan(v))
+		fputs("\tNaN", f);
+	else
+		fprintf(f, "\t%.6g", v);
+}
+
+static void print_costs(FILE *f, const struct series_cost *cost, bool shown)
+{
+	print_figure(f, shown ? cost->median : NAN);
+	print_figure(f, shown ? cost->low : NAN);
+	print_figure(f, shown ? cost->high : NAN);
+}
+
+static const char *kernel_version(const struct runinfo *run, const char *kernel)
+{
+	size_t i;
+
+	for (i = 0; i < run->n_kernels; i++)
+		if (!strcmp(run->kernels[i].name, kernel))
+			return run->kernels[i].version;
+	return "unknown";
+}
+
+static int print_row(const struct report *r, const struct compare_row *row, FILE *f,
+		     struct diag *d)
+{
+	bool trusted = row->verdict != VERDICT_UNTRUSTED;
+	bool costs = trusted && row->phase == PHASE_MMAP;
+	char *label = diag_calloc(d, strlen(row->row->name) + 1, 1);
+	size_t i;
+
+	if (!label)
+		return -ENOMEM;
+	report_short_name(row->row, report_vantage(r->c), label);
+	text_ascii(f, label, strlen(label));
+	free(label);
+	fprintf(f, "\t%s\t%s\t%s\t%s", row->row->kernel, kernel_version(r->run, row->row->kernel),
+		r->run->target, unit_names[row->row->unit]);
+	for (i = 0; i < HOOK_NR; i++)
+		print_costs(f, &row->cost[i], costs);
+	print_figure(f, trusted ? row->ratio : NAN);
+	print_figure(f, trusted ? row->ci_low : NAN);
+	print_figure(f, trusted ? row->ci_high : NAN);
+	fprintf(f, "\t%s\n", verdict_names[row->verdict]);
+	return 0;
+}
+
+int report_plot(const struct report *r, FILE *f, struct diag *d)
+{
+	size_t i;
+	int err = 0;
+
+	fputs(head, f);
+	for (i = 0; i < r->c->n && !err; i++)
+		if (r->c->v[i].phase != PHASE_MUNMAP)
+			err = print_row(r, &r->c->v[i], f, d);
+	return err;
+}

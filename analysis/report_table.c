@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-2.0
+/* table.txt: the run on one screen, with what must be said about it. */
+#include <string.h>
+
+#include "report.h"
+#include "text.h"
+
+void report_controls(const struct report *r, FILE *f, int width)
+{
+	const char *sep = "Controls: ";
+	char text[256] = "";
+	size_t i;
+
+	for (i = 0; i < N_CONTROLS; i++) {
+		const struct control *ctl = &r->c->control[i];
+		size_t len = strlen(text);
+
+		snprintf(text + len, sizeof(text) - len, "%s%s %s", sep, ctl->storm,
+			 ctl->present ? verdict_names[ctl->verdict] : "was not run");
+		sep = ", ";
+	}
+	text_wrap(f, width, "", text);
+}
+
+/* One fault often takes many rows with it; it is said once, with how many. */
+static void print_fault(const struct comparison *c, size_t i, FILE *f, int width)
+{
+	const struct compare_row *row = &c->v[i];
+	char text[1024], others[64] = "", more[64] = "";
+	size_t j, n_others = 0;
+
+	for (j = 0; j < c->n; j++) {
+		if (j == i || strcmp(c->v[j].fault, row->fault))
+			continue;
+		if (j < i)
+			return;
+		n_others++;
+	}
+	if (n_others)
+		snprintf(others, sizeof(others), " and %zu more %s", n_others,
+			 n_others == 1 ? "line" : "lines");
+	if (row->n_faults > 1)
+		snprintf(more, sizeof(more), " (and %zu more)", row->n_faults - 1);
+	snprintf(text, sizeof(text), "untrusted: %s %s%s: %s%s", row->row->name,
+		 phase_names[row->phase], others, row->fault, more);
+	text_wrap(f, width, "- ", text);
+}
+
+void report_notes(const struct report *r, FILE *f, int width)
+{
+	const struct comparison *c = r->c;
+	size_t i;
+
+	for (i = 0; i < c->n; i++)
+		if (c->v[i].n_faults)
+			print_fault(c, i, f, width);
+	for (i = 0; i < c->n_notes; i++)
+		text_wrap(f, width, "- ", c->note[i]);
+}
+
+static void print_title(const struct report *r, FILE *f)
+{
+	const struct runinfo *run = r->run;
+	char text[1024];
+	size_t i;
+
+	text_wrap(f, TABLE_WIDTH, "", "vmabench: .mmap against .mmap_prepare");
+	for (i = 0; i < run->n_kernels; i++) {
+		snprintf(text, sizeof(text), "kernel %s (%s, build %s), target %s",
+			 run->kernels[i].name, run->kernels[i].version, run->kernels[i].build,
+			 run->target);
+		text_wrap(f, TABLE_WIDTH, "", text);
+	}
+	snprintf(text, sizeof(text), "%zu boots x %u rounds, vantage %s, seed %llu",
+		 r->c->boots_seen, run->plan_rounds, report_vantage(r->c),
+		 (unsigned long long)run->seed);
+	text_wrap(f, TABLE_WIDTH, "", text);
+	text_wrap(f, TABLE_WIDTH, "",
+		  "ratio = .mmap_prepare / .mmap; below 1 .mmap_prepare is faster");
+	fputc('\n', f);
+}
+
+int report_table(const struct report *r, FILE *f, struct diag *d)
+{
+	int err;
+
+	print_title(r, f);
+	err = report_grid(r, f, TABLE_WIDTH, d);
+	if (err)
+		return err;
+	fputc('\n', f);
+	text_wrap(f, TABLE_WIDTH, "",
+		  "Costs are medians of one operation. VMAs: left by a batch of mmap, .mmap>.prepare where they differ.");
+	report_controls(r, f, TABLE_WIDTH);
+	report_notes(r, f, TABLE_WIDTH);
+	return 0;
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* run.json: what was asked for and what it ran on. */
+#ifndef VMABENCH_RUNINFO_H
+#define VMABENCH_RUNINFO_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <jansson.h>
+
+#include "diag.h"
+
+/* Strings belong to ->root; one that the run did not note reads "unknown". */
+struct kernel_info {
+	const char *name;
+	const char *version;
+	const char *package;
+	const char *arch;
+	const char *build;
+	const char *compiler;
+	size_t n_patches;
+};
+
+struct runinfo {
+	json_t *root;
+	const char *tool_version;
+	const char *status;
+	bool unfinished;	/* the status is partial or running */
+	const char *command;
+	const char *suite;
+	const char *target;
+	uint64_t seed;
+	uint32_t plan_boots;
+	uint32_t plan_rounds;	/* a boot */
+	json_t *plan_rows;	/* array of strings */
+	json_t *reasons;	/* array of strings, or NULL */
+	struct kernel_info *kernels;
+	size_t n_kernels;
+	const char *host_cpu;
+	const char *host_os;
+	const char *host_kernel;
+	const char *host_virtualization;
+	uint32_t host_cpus;	/* 0 when unknown */
+};
+
+/*
+ * Read @path. Returns 0; -EBADMSG when it is not JSON or lacks what the report
+ * rests on; -ENOENT and the like when it cannot be opened. runinfo_free() is
+ * due only after success.
+ */
+int runinfo_read(const char *path, struct runinfo *r, struct diag *d);
+void runinfo_free(struct runinfo *r);
+
+#endif /* VMABENCH_RUNINFO_H */

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Pairs the slots of a row and phase. Rounds 2j-1 and 2j run the two orders
+ * (ABBA or BAAB), so the mean of their log ratios is free of what the order and
+ * a linear drift add; that mean is the block the statistics work on.
+ */
+#include <errno.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "series.h"
+
+struct round {
+	uint32_t nr;		/* 0: no such round */
+	bool complete;
+	uint8_t first;		/* the hook that ran first */
+	double log_ratio;	/* log(prepare) - log(mmap) */
+};
+
+static void fault(struct series *s, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+static void fault(struct series *s, const char *fmt, ...)
+{
+	va_list ap;
+
+	if (s->n_faults++)
+		return;
+	va_start(ap, fmt);
+	vsnprintf(s->fault, sizeof(s->fault), fmt, ap);
+	va_end(ap);
+}
+
+/* Hold one slot against its counters and its neighbours. */
+static void check_slot(struct series *s, const struct slot *slot, const struct slot *first,
+		       const struct gate *gate)
+{
+	const struct gate_slot claim = {
+		.row = s->row->name, .boot = slot->boot, .round = slot->round,
+		.slot = slot->slot, .hook = slot->hook, .ops = slot->ops,
+		.batches = slot->batches,
+	};
+	const struct gate_entry *e;
+	char why[GATE_WHY_LEN];
+
+	e = gate_check(gate, &claim, why);
+	if (!e)
+		fault(s, "%s", why);
+	else if (isnan(s->cost[slot->hook].vmas))
+		s->cost[slot->hook].vmas = e->counter[GC_VMAS_MAX];
+	else if (s->cost[slot->hook].vmas != e->counter[GC_VMAS_MAX])
+		fault(s, "boot %u round %u hook %s: %.0f VMAs left, %.0f before", slot->boot,
+		      slot->round, hook_names[slot->hook], e->counter[GC_VMAS_MAX],
+		      s->cost[slot->hook].vmas);
+	if (slot->ops != first->ops)
+		fault(s, "boot %u round %u hook %s: %u operations a batch, %u elsewhere",
+		      slot->boot, slot->round, hook_names[slot->hook], slot->ops, first->ops);
+	if (!(slot->cost > 0))
+		fault(s, "boot %u round %u hook %s: a batch took no time, it is too short",
+		      slot->boot, slot->round, hook_names[slot->hook]);
+}
+
+/* The @n slots of one round, sorted by slot and hook. */
+static struct round make_round(struct series *s, const struct slot *v, size_t n)
+{
+	struct round r = { .nr = v[0].round, .first = v[0].hook };
+	const struct slot *a, *b;
+
+	if (n > 1 && (n > 2 || v[0].slot == v[1].slot || v[0].hook == v[1].hook)) {
+		fault(s, "boot %u round %u: not one slot for each hook", v[0].boot, v[0].round);
+		return r;
+	}
+	if (n < 2)
+		return r;
+	a = v[0].hook == HOOK_MMAP ? &v[0] : &v[1];
+	b = v[0].hook == HOOK_MMAP ? &v[1] : &v[0];
+	r.complete = a->cost > 0 && b->cost > 0;
+	if (r.complete)
+		r.log_ratio = log(b->cost) - log(a->cost);
+	return r;
+}
+
+static void add_pair(struct series *s, struct stats_boot *boot, uint32_t boot_nr,
+		     const struct round *one, const struct round *two)
+{
+	if (!one->complete || !two->complete) {
+		s->n_dropped += (one->nr != 0) + (two->nr != 0);
+		return;
+	}
+	if (one->first == two->first)
+		fault(s, "boot %u: rounds %u and %u ran in the same order", boot_nr, one->nr,
+		      two->nr);
+	boot->block[boot->n++] = (one->log_ratio + two->log_ratio) / 2;
+	s->n_rounds += 2;
+}
+
+/* The @n slots of one boot; @boot->block has room for n / 4 + 1. */
+static void add_boot(struct series *s, const struct slot *v, size_t n, struct stats_boot *boot)
+{
+	struct round odd = { 0 };
+	size_t i, len;
+
+	for (i = 0; i < n; i += len) {
+		struct round none = { 0 }, now;
+
+		for (len = 1; i + len < n && v[i + len].round == v[i].round; len++)
+			;
+		now = make_round(s, v + i, len);
+		if (odd.nr && now.nr != odd.nr + 1) {
+			add_pair(s, boot, v->boot, &odd, &none);
+			odd = none;
+		}
+		if (now.nr % 2) {
+			odd = now;
+		} else {
+			add_pair(s, boot, v->boot, &odd, &now);
+			odd = none;
+		}
+	}
+	if (odd.nr)
+		add_pair(s, boot, v->boot, &odd, &(struct round){ 0 });
+}
+
+/*
+ * Each hook's cost over the boots. Instruction counts must not differ between
+ * boots at all: there a difference means that something else ran.
+ */
+static void sum_up_costs(struct series *s, const struct slot *v, size_t n, double *boot_cost,
+			 double *slot_cost)
+{
+	size_t hook, i, j, len, k;
+
+	for (hook = 0; hook < HOOK_NR; hook++) {
+		struct series_cost *c = &s->cost[hook];
+		size_t n_boots = 0;
+
+		for (i = 0; i < n; i += len) {
+			for (len = 0, k = 0; i + len < n && v[i + len].boot == v[i].boot; len++)
+				if (v[i + len].hook == hook)
+					slot_cost[k++] = v[i + len].cost;
+			if (!k)
+				continue;
+			boot_cost[n_boots] = stats_median(slot_cost, k);
+			if (s->row->unit == UNIT_INSN && boot_cost[n_boots] != boot_cost[0])
+				fault(s, "boot %u hook %s: %.1f instructions, %.1f in the first boot",
+				      v[i].boot, hook_names[hook], boot_cost[n_boots],
+				      boot_cost[0]);
+			n_boots++;
+		}
+		if (!n_boots) {
+			fault(s, "no samples of hook %s", hook_names[hook]);
+			continue;
+		}
+		c->low = INFINITY;
+		c->high = -INFINITY;
+		for (j = 0; j < n_boots; j++) {
+			c->low = fmin(c->low, boot_cost[j]);
+			c->high = fmax(c->high, boot_cost[j]);
+		}
+		c->median = stats_median(boot_cost, n_boots);
+	}
+}
+
+int series_build(const struct slot *slots, size_t n, const struct sample_row *row,
+		 const struct gate *gate, struct series *out, struct diag *d)
+{
+	double *boot_cost = diag_calloc(d, n, sizeof(*boot_cost));
+	double *slot_cost = diag_calloc(d, n, sizeof(*slot_cost));
+	size_t i, len;
+	int err = -ENOMEM;
+
+	memset(out, 0, sizeof(*out));
+	out->row = row;
+	out->phase = slots[0].phase;
+	for (i = 0; i < HOOK_NR; i++)
+		out->cost[i] = (struct series_cost){ NAN, NAN, NAN, NAN };
+	out->boots = diag_calloc(d, n, sizeof(*out->boots));
+	if (!boot_cost || !slot_cost || !out->boots)
+		goto out;
+	sum_up_costs(out, slots, n, boot_cost, slot_cost);
+	for (i = 0; i < n; i++)
+		check_slot(out, &slots[i], &slots[0], gate);
+	for (i = 0; i < n; i += len) {
+		struct stats_boot *boot = &out->boots[out->n_boots];
+
+		for (len = 1; i + len < n && slots[i + len].boot == slots[i].boot; len++)
+			;
+		boot->n = 0;
+		boot->block = diag_calloc(d, len / 4 + 1, sizeof(*boot->block));
+		if (!boot->block)
+			goto out;
+		add_boot(out, slots + i, len, boot);
+		if (boot->n)
+			out->n_boots++;
+		else
+			free(boot->block);
+	}
+	if (!out->n_boots)
+		fault(out, "no two neighbouring rounds are complete");
+	err = 0;
+out:
+	if (err)
+		series_free(out);
+	free(boot_cost);
+	free(slot_cost);
+	return err;
+}
+
+void series_free(struct series *s)
+{
+	size_t i;
+
+	for (i = 0; i < s->n_boots; i++)
+		free(s->boots[i].block);
+	free(s->boots);
+	memset(s, 0, sizeof(*s));
+}

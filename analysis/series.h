@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * From slots to what the statistics take: the series of one row and phase, as
+ * ABBA blocks in boots, with everything that speaks against trusting it.
+ */
+#ifndef VMABENCH_SERIES_H
+#define VMABENCH_SERIES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "diag.h"
+#include "gate.h"
+#include "samples.h"
+#include "slots.h"
+#include "stats.h"
+
+/* One hook's cost over the boots, an operation; NaN without samples. */
+struct series_cost {
+	double median;		/* of the boots' medians */
+	double low;		/* lowest boot */
+	double high;		/* highest boot */
+	double vmas;		/* left by a batch; NaN when no counter says */
+};
+
+struct series {
+	const struct sample_row *row;
+	uint8_t phase;
+	struct stats_boot *boots;	/* boots with at least one block */
+	size_t n_boots;
+	size_t n_rounds;		/* used: two a block */
+	size_t n_dropped;		/* left out: they or their partner lack a slot */
+	struct series_cost cost[HOOK_NR];
+	size_t n_faults;		/* 0: the gate is ok */
+	char fault[GATE_WHY_LEN];	/* the first */
+};
+
+/*
+ * Build the series of the @n slots at @slots, which are all of one row and
+ * phase and sorted as in struct slots. Returns 0 or -ENOMEM; series_free() is
+ * due after success only.
+ */
+int series_build(const struct slot *slots, size_t n, const struct sample_row *row,
+		 const struct gate *gate, struct series *out, struct diag *d);
+void series_free(struct series *s);
+
+#endif /* VMABENCH_SERIES_H */

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The statistics: median, two-level bootstrap on Student's scale, Holm. */
+#include <errno.h>
+#include <math.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <gsl/gsl_cdf.h>
+#include <gsl/gsl_rng.h>
+#include <gsl/gsl_sort.h>
+#include <gsl/gsl_statistics_double.h>
+
+#include "stats.h"
+
+#define POWER	0.80
+
+double stats_median(double *v, size_t n)
+{
+	return gsl_stats_median(v, 1, n);
+}
+
+uint32_t stats_seed(uint64_t seed, const char *const *words)
+{
+	uint64_t h = 0xcbf29ce484222325u;
+	const char *c;
+	size_t i;
+
+	for (i = 0; i < sizeof(seed); i++)
+		h = (h ^ (seed >> (8 * i) & 0xff)) * 0x100000001b3u;
+	/* The closing NUL is hashed too: "ab","c" is not "a","bc". */
+	for (; *words; words++) {
+		c = *words;
+		do
+			h = (h ^ (unsigned char)*c) * 0x100000001b3u;
+		while (*c++);
+	}
+	h ^= h >> 32;
+	/* GSL takes 0 for its default seed. */
+	return (uint32_t)h ? (uint32_t)h : 1;
+}
+
+/* A number below @n; the bias of the multiplication, n / 2^32, does not matter. */
+static size_t draw(gsl_rng *rng, size_t n)
+{
+	return (uint64_t)gsl_rng_get(rng) * n >> 32;
+}
+
+/*
+ * The median of @n blocks drawn from @b with replacement. The blocks are
+ * sorted, so the middle of the resample is found by counting how often each was
+ * drawn, with no sorting inside the loop. @count holds b->n zeros, before and
+ * after.
+ */
+static double resample_median(gsl_rng *rng, const struct stats_boot *b, uint32_t *count)
+{
+	size_t low_rank = (b->n - 1) / 2, high_rank = b->n / 2;
+	size_t i, seen = 0, low = b->n, high = b->n;
+
+	for (i = 0; i < b->n; i++)
+		count[draw(rng, b->n)]++;
+	for (i = 0; i < b->n; i++) {
+		seen += count[i];
+		if (low == b->n && seen > low_rank)
+			low = i;
+		if (high == b->n && seen > high_rank)
+			high = i;
+	}
+	memset(count, 0, b->n * sizeof(*count));
+	return (b->block[low] + b->block[high]) / 2;
+}
+
+/* Deviations of resampled estimates from @estimate, in their own standard deviations, sorted. */
+static void resample_deviates(const struct stats_boot *boots, size_t k, double estimate,
+			      gsl_rng *rng, uint32_t *count, double *dev, size_t resamples)
+{
+	size_t r, i;
+	double sd;
+
+	for (r = 0; r < resamples; r++) {
+		double sum = 0;
+
+		for (i = 0; i < k; i++)
+			sum += resample_median(rng, &boots[draw(rng, k)], count);
+		dev[r] = sum / k - estimate;
+	}
+	sd = gsl_stats_sd_m(dev, 1, resamples, 0);
+	for (r = 0; r < resamples; r++)
+		dev[r] /= sd;
+	gsl_sort(dev, 1, resamples);
+}
+
+/*
+ * How many standard errors the interval's two ends lie from the estimate when
+ * each tail holds @rank of resamples + 1. The resampled deviations have the
+ * shape but not the spread of the truth: with k boots their own variance is
+ * (k-1)/k of the boots' part and counts the blocks' part twice. So they come
+ * here in units of their standard deviation, and are stretched by t / z, which
+ * gives Student's interval when they are normal.
+ */
+static struct stats_interval tail_distance(const double *dev, size_t resamples, size_t k,
+					   size_t rank)
+{
+	double tail = (double)rank / (resamples + 1);
+	double stretch = gsl_cdf_tdist_Qinv(tail, k - 1) / gsl_cdf_ugaussian_Qinv(tail);
+	struct stats_interval t = {
+		.low = stretch * dev[rank - 1],
+		.high = stretch * dev[resamples - rank],
+	};
+	return t;
+}
+
+static struct stats_interval interval(const double *dev, size_t resamples, size_t k,
+				      const struct stats_effect *e, double alpha)
+{
+	size_t rank = (size_t)lround(alpha / 2 * (resamples + 1));
+	struct stats_interval t = tail_distance(dev, resamples, k, rank);
+	struct stats_interval ci = {
+		.low = e->estimate + e->se * t.low,
+		.high = e->estimate + e->se * t.high,
+	};
+	return ci;
+}
+
+/* The smallest two-sided level at which the interval still leaves out 0. */
+static double p_value(const double *dev, size_t resamples, size_t k, const struct stats_effect *e)
+{
+	double distance = -e->estimate / e->se;
+	size_t low = 1, high = (resamples + 1) / 2;
+
+	/* Ranks below @low hold 0 inside the interval, @high does not. */
+	while (low < high) {
+		size_t rank = (low + high) / 2;
+		struct stats_interval t = tail_distance(dev, resamples, k, rank);
+
+		if (distance < t.low || distance > t.high)
+			high = rank;
+		else
+			low = rank + 1;
+	}
+	return fmin(1, 2.0 * low / (resamples + 1));
+}
+
+int stats_bootstrap(struct stats_boot *boots, size_t k, uint32_t seed, size_t resamples,
+		    struct stats_effect *out, struct diag *d)
+{
+	double *medians = diag_calloc(d, k, sizeof(*medians));
+	double *dev = diag_calloc(d, resamples, sizeof(*dev));
+	gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
+	uint32_t *count = NULL;
+	size_t i, max_blocks = 0;
+	int err = 0;
+
+	for (i = 0; i < k; i++)
+		if (boots[i].n > max_blocks)
+			max_blocks = boots[i].n;
+	count = diag_calloc(d, max_blocks, sizeof(*count));
+	if (!medians || !dev || !rng || !count) {
+		err = diag_set(d, -ENOMEM, "bootstrap: no memory; free some and report again");
+		goto out;
+	}
+	gsl_rng_set(rng, seed);
+	for (i = 0; i < k; i++) {
+		gsl_sort(boots[i].block, 1, boots[i].n);
+		medians[i] = gsl_stats_median_from_sorted_data(boots[i].block, 1, boots[i].n);
+	}
+	out->estimate = gsl_stats_mean(medians, 1, k);
+	out->se = k > 1 ? gsl_stats_sd(medians, 1, k) / sqrt(k) : NAN;
+	out->p = out->mde = NAN;
+	out->ci95 = out->ci90 = (struct stats_interval){ NAN, NAN };
+	if (!(out->se > 0))
+		goto out;
+	resample_deviates(boots, k, out->estimate, rng, count, dev, resamples);
+	out->ci95 = interval(dev, resamples, k, out, STATS_ALPHA);
+	out->ci90 = interval(dev, resamples, k, out, 2 * STATS_ALPHA);
+	out->p = p_value(dev, resamples, k, out);
+	out->mde = out->se * (gsl_cdf_tdist_Pinv(1 - STATS_ALPHA / 2, k - 1) +
+			      gsl_cdf_tdist_Pinv(POWER, k - 1));
+out:
+	free(medians);
+	free(dev);
+	free(count);
+	if (rng)
+		gsl_rng_free(rng);
+	return err;
+}
+
+int stats_holm(const double *p, size_t n, double *adjusted, struct diag *d)
+{
+	size_t *order = diag_calloc(d, n, sizeof(*order));
+	size_t i, j, family = 0;
+	double running = 0;
+
+	if (!order)
+		return -ENOMEM;
+	for (i = 0; i < n; i++) {
+		adjusted[i] = NAN;
+		if (isnan(p[i]))
+			continue;
+		/* Insertion keeps the family sorted; it has tens of members. */
+		for (j = family++; j > 0 && p[order[j - 1]] > p[i]; j--)
+			order[j] = order[j - 1];
+		order[j] = i;
+	}
+	for (j = 0; j < family; j++) {
+		running = fmax(running, fmin(1, p[order[j]] * (family - j)));
+		adjusted[order[j]] = running;
+	}
+	free(order);
+	return 0;
+}

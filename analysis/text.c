@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Wraps text and commands for a mail: ASCII, a limited width. */
+#include <stdbool.h>
+#include <string.h>
+
+#include "text.h"
+
+/* Columns by which a command's later lines stand further in. */
+#define CONTINUATION	4
+
+/* The bytes of UTF-8 that only carry a character on. */
+static bool is_continuation(char c)
+{
+	return ((unsigned char)c & 0xc0) == 0x80;
+}
+
+void text_ascii(FILE *f, const char *text, size_t len)
+{
+	size_t i;
+
+	for (i = 0; i < len; i++)
+		if (!is_continuation(text[i]))
+			fputc(text[i] >= ' ' && text[i] <= '~' ? text[i] : '?', f);
+}
+
+int text_columns(const char *text, size_t len)
+{
+	int n = 0;
+	size_t i;
+
+	for (i = 0; i < len; i++)
+		n += !is_continuation(text[i]);
+	return n;
+}
+
+/* Bytes of the first @columns characters of @text. */
+static size_t bytes_of(const char *text, size_t len, int columns)
+{
+	size_t i;
+
+	for (i = 0; i < len; i++)
+		if (!is_continuation(text[i]) && columns-- == 0)
+			break;
+	return i;
+}
+
+static const char *next_word(const char *p, size_t *len)
+{
+	p += strspn(p, " \t\n");
+	*len = strcspn(p, " \t\n");
+	return p;
+}
+
+void text_wrap(FILE *f, int width, const char *first, const char *text)
+{
+	int indent = text_columns(first, strlen(first));
+	int column = indent;
+	bool fresh = true;
+	size_t len;
+
+	text_ascii(f, first, strlen(first));
+	for (text = next_word(text, &len); len; text = next_word(text, &len)) {
+		size_t part = len;
+
+		if (!fresh && column + 1 + text_columns(text, len) > width) {
+			fprintf(f, "\n%*s", indent, "");
+			column = indent;
+			fresh = true;
+		}
+		if (!fresh) {
+			fputc(' ', f);
+			column++;
+		}
+		if (column + text_columns(text, len) > width)
+			part = bytes_of(text, len, width - column);
+		text_ascii(f, text, part);
+		column += text_columns(text, part);
+		text += part;
+		fresh = false;
+	}
+	fputc('\n', f);
+}
+
+/* As next_word(), but an option keeps the value that follows it. */
+static const char *next_argument(const char *p, size_t *len)
+{
+	const char *value;
+	size_t value_len;
+
+	p = next_word(p, len);
+	if (strncmp(p, "--", 2))
+		return p;
+	value = next_word(p + *len, &value_len);
+	if (value_len && *value != '-')
+		*len = value + value_len - p;
+	return p;
+}
+
+void text_command(FILE *f, int width, int indent, const char *command)
+{
+	int column = indent;
+	bool fresh = true;
+	size_t len;
+
+	/* Two columns of each line are kept for " \". */
+	width -= 2;
+	fprintf(f, "%*s", indent, "");
+	for (command = next_argument(command, &len); len;
+	     command = next_argument(command, &len)) {
+		if (!fresh && column + 1 + text_columns(command, len) > width) {
+			column = indent + CONTINUATION;
+			fprintf(f, " \\\n%*s", column, "");
+			fresh = true;
+		}
+		if (!fresh) {
+			fputc(' ', f);
+			column++;
+		}
+		/* A shell joins what a backslash and no indent divide. */
+		while (column + text_columns(command, len) > width) {
+			size_t part = bytes_of(command, len, width - column);
+
+			text_ascii(f, command, part);
+			fputs("\\\n", f);
+			command += part;
+			len -= part;
+			column = 0;
+		}
+		text_ascii(f, command, len);
+		column += text_columns(command, len);
+		command += len;
+		fresh = false;
+	}
+	fputc('\n', f);
+}

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The reports: widths and ASCII under the worst names and figures, and compare.json's contract. */
+#include "test_analysis_fixture.h"
+#include "text.h"
+
+#define LONG_ARGS	"maps:65536/pages:512/population:60000/seed:18446744073709551615"
+
+static const struct fx_row rows[] = {
+	{ "append", "flags", "kernel", "", 600, 300, 1, 1 },
+	{ "append", "flags", "kernel", LONG_ARGS, 12345678, 1234567890123.0, 65536, 32768 },
+	{ "isolated", "special", "syscall", "", 99999.4, 0.004, 64, 64 },
+	{ "\xc3\xa9tat", "plain", "kernel", "", 600, 300, 1, 1 },
+	{ "getppid", "none", "syscall", "", 100, 100, 0, 0 },
+};
+
+static const struct fx base = {
+	.boots = 4, .rounds = 4, .rows = rows, .n_rows = 5, .boot_noise = 0.02,
+	.command = "./vmabench run --suite quick --kernel v6.12-hook --target uml --boots 10 "
+		   "--output a-very-long-folder-name-that-is-by-itself-wider-than-the-seventy-two-columns-of-a-mail --seed 7",
+};
+
+typedef int (*report_fn)(const struct report *r, FILE *f, struct diag *d);
+
+static char *render(const struct fx_result *res, report_fn fn)
+{
+	const struct report r = { &res->run, &res->c };
+	char *text = NULL;
+	struct diag d;
+	size_t size;
+	FILE *f = open_memstream(&text, &size);
+
+	assert_int_equal(fn(&r, f, &d), 0);
+	fclose(f);
+	return text;
+}
+
+/* Every line at most @width columns of printable ASCII, with no blank at its end. */
+static void check_lines(const char *text, size_t width)
+{
+	while (*text) {
+		size_t len = strcspn(text, "\n"), i;
+
+		if (len > width)
+			fail_msg("%zu columns: %.*s", len, (int)len, text);
+		for (i = 0; i < len; i++)
+			if (text[i] < ' ' || text[i] > '~')
+				fail_msg("not ASCII: %.*s", (int)len, text);
+		if (len && text[len - 1] == ' ')
+			fail_msg("ends in a blank: %.*s", (int)len, text);
+		assert_int_equal(text[len], '\n');
+		text += len + 1;
+	}
+}
+
+static void table_and_cover_keep_their_width(void **state)
+{
+	static const char *const breaks[] = { NULL, "hook_calls" };
+	struct fx x = base;
+	struct fx_result res;
+	char *text;
+	size_t i;
+
+	for (i = 0; i < 2; i++) {
+		x.counter = breaks[i];
+		fx_make(&x, &res);
+		text = render(&res, report_table);
+		check_lines(text, TABLE_WIDTH);
+		assert_non_null(strstr(text, "below 1 .mmap_prepare is faster"));
+		assert_non_null(strstr(text, "Controls: getppid"));
+		/* All nine lines share the fault, which is said once. */
+		assert_int_equal(!!strstr(text, "- untrusted: append/flags/kernel mmap and 8 more lines"), i);
+		free(text);
+		text = render(&res, report_cover);
+		check_lines(text, COVER_WIDTH);
+		assert_non_null(strstr(text, "4 boots x 4 rounds"));
+		assert_non_null(strstr(text, "linux-source-6.12 6.12.117-1"));
+		assert_int_equal(!!strstr(text, "- untrusted: append/flags/kernel mmap and 8 more lines"), i);
+		free(text);
+		fx_drop(&res);
+	}
+}
+
+static void table_shows_the_figures(void **state)
+{
+	struct fx x = base;
+	struct fx_result res;
+	char *text;
+
+	x.n_rows = 1;
+	x.boot_noise = 0;
+	fx_make(&x, &res);
+	text = render(&res, report_table);
+	if (!strstr(text, "append/flags  mmap    600.0     300.0  0.500  -       1     exact\n"))
+		fail_msg("%s", text);
+	free(text);
+	fx_drop(&res);
+}
+
+static void untrusted_row_shows_no_ratio(void **state)
+{
+	struct fx x = base;
+	struct fx_result res;
+	char *text;
+
+	x.n_rows = 1;
+	x.counter = "unbalanced";
+	x.counter_value = 1;
+	fx_make(&x, &res);
+	text = render(&res, report_table);
+	assert_null(strstr(text, "0.5"));
+	assert_non_null(strstr(text, "untrusted"));
+	free(text);
+	text = render(&res, report_plot);
+	assert_non_null(strstr(text, "NaN\tuntrusted"));
+	assert_null(strstr(text, "\t0.5"));
+	free(text);
+	fx_drop(&res);
+}
+
+static void json_keeps_its_contract(void **state)
+{
+	static const char *const keys[] = {
+		"row", "phase", "axis", "a", "b", "kernel", "unit", "a_median", "b_median", "ratio",
+		"ci_low", "ci_high", "verdict", "p", "p_holm", "mde", "n_boots", "n_rounds",
+		"a_vmas", "b_vmas", "gate"
+	};
+	json_t *root, *row;
+	struct fx x = base;
+	struct fx_result res;
+	char *text;
+	size_t i;
+
+	x.n_rows = 1;
+	fx_make(&x, &res);
+	text = render(&res, report_json);
+	root = json_loads(text, 0, NULL);
+	assert_non_null(root);
+	assert_int_equal(json_integer_value(json_object_get(root, "schema")), 1);
+	row = json_array_get(json_object_get(root, "rows"), 0);
+	assert_int_equal(json_object_size(row), sizeof(keys) / sizeof(keys[0]));
+	for (i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		if (!json_object_get(row, keys[i]))
+			fail_msg("no %s", keys[i]);
+	assert_string_equal(json_string_value(json_object_get(row, "gate")), "ok");
+	assert_string_equal(json_string_value(json_object_get(row, "b")), "prepare");
+	assert_true(json_is_real(json_object_get(row, "ci_low")));
+	/* munmap has no spread in the fixture: no interval, said as null. */
+	row = json_array_get(json_object_get(root, "rows"), 1);
+	assert_true(json_is_null(json_object_get(row, "ci_low")));
+	assert_int_equal(json_integer_value(json_object_get(json_object_get(root, "totals"),
+							    "rows")), 2);
+	json_decref(root);
+	free(text);
+	fx_drop(&res);
+}
+
+static void cover_adds_a_missing_seed(void **state)
+{
+	struct fx x = base;
+	struct fx_result res;
+	char *text;
+
+	x.n_rows = 1;
+	x.command = "./vmabench run";
+	fx_make(&x, &res);
+	text = render(&res, report_cover);
+	assert_non_null(strstr(text, "\n  ./vmabench run --seed 7\n"));
+	free(text);
+	fx_drop(&res);
+}
+
+static char *wrapped(void (*fn)(FILE *f, const char *arg), const char *arg)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *f = open_memstream(&text, &size);
+
+	fn(f, arg);
+	fclose(f);
+	return text;
+}
+
+static void wrap_20(FILE *f, const char *arg)
+{
+	text_wrap(f, 20, "- ", arg);
+}
+
+static void command_24(FILE *f, const char *arg)
+{
+	text_command(f, 24, 2, arg);
+}
+
+static void expect_text(void (*fn)(FILE *f, const char *arg), const char *arg, const char *want)
+{
+	char *text = wrapped(fn, arg);
+
+	assert_string_equal(text, want);
+	free(text);
+}
+
+static void text_is_wrapped(void **state)
+{
+	expect_text(wrap_20, "one two three four five", "- one two three four\n  five\n");
+	expect_text(wrap_20, "", "- \n");
+	expect_text(wrap_20, "abcdefghijklmnopqrstuvwxyz", "- abcdefghijklmnopqr\n  stuvwxyz\n");
+	expect_text(wrap_20, "\xc3\xa9t\xc3\xa9 \x01", "- ?t? ?\n");
+	expect_text(command_24, "./vmabench run --seed 7 --json",
+		    "  ./vmabench run \\\n      --seed 7 --json\n");
+	/* No indent after a cut word: the shell joins the two parts. */
+	expect_text(command_24, "x abcdefghijklmnopqrstuvwxyz",
+		    "  x \\\n      abcdefghijklmnop\\\nqrstuvwxyz\n");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(table_and_cover_keep_their_width),
+		cmocka_unit_test(table_shows_the_figures),
+		cmocka_unit_test(untrusted_row_shows_no_ratio),
+		cmocka_unit_test(json_keeps_its_contract),
+		cmocka_unit_test(cover_adds_a_missing_seed),
+		cmocka_unit_test(text_is_wrapped),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-2.0
+/* samples.csv: what is read, and that every kind of damage is named with its line. */
+#include <errno.h>
+
+#include "test_analysis_fixture.h"
+
+#define GOOD	"k,b,1,1,append,flags,mmap,kernel,,mmap,1,0,64,640.5,ns\n"
+
+static int read_text(const char *text, bool may_be_torn, struct samples *s, struct diag *d)
+{
+	char dir[FX_PATH], path[FX_PATH + 64];
+	int err;
+
+	fx_mkdir(dir);
+	if (text)
+		fx_write(dir, "samples.csv", text);
+	fx_path(path, dir, "samples.csv");
+	err = samples_read(path, may_be_torn, s, d);
+	fx_remove(dir);
+	return err;
+}
+
+static void reads_a_line(void **state)
+{
+	struct samples s;
+	struct diag d;
+
+	assert_int_equal(read_text(FX_HEADER GOOD
+		"k,b,2,1,append,flags,prepare,kernel,maps:4,munmap,3,1,8,1e3,ns\n", false, &s, &d), 0);
+	assert_int_equal(s.n, 2);
+	assert_int_equal(s.n_rows, 2);
+	assert_string_equal(s.rows[0].name, "append/flags/kernel");
+	assert_string_equal(s.rows[1].name, "append/flags/kernel/maps:4");
+	assert_true(s.v[0].value == 640.5 && s.v[0].ops == 64 && s.v[0].hook == HOOK_MMAP);
+	assert_true(s.v[1].value == 1000 && s.v[1].boot == 2 && s.v[1].round == 3 &&
+		    s.v[1].slot == 1 && s.v[1].phase == PHASE_MUNMAP &&
+		    s.v[1].hook == HOOK_PREPARE && s.v[1].line == 3);
+	assert_false(s.torn);
+	samples_free(&s);
+}
+
+static void names_what_is_damaged(void **state)
+{
+	static const struct {
+		const char *text, *said;
+	} cases[] = {
+		{ NULL, "samples.csv: the run left no samples" },
+		{ "", "samples.csv: no samples" },
+		{ FX_HEADER, "samples.csv: no samples" },
+		{ "kernel,boot\n" GOOD, "samples.csv:1: 2 columns instead of 15" },
+		{ "k,b,1,1,append,flags,mmap,kernel,,mmap,1,0,64,640.5,ns\n",
+		  "samples.csv:1: not the columns" },
+		{ FX_HEADER GOOD "k,b,1,1,append,flags,mmap,kernel,,mmap,1,0,64,640.5,ns,x\n",
+		  "samples.csv:3: 16 columns instead of 15" },
+		{ FX_HEADER GOOD "\n", "samples.csv:3: 1 columns instead of 15" },
+		{ FX_HEADER "k,b,1,1,append,flags,mmap,kernel,,mmap,1,0,64,abc,ns\n",
+		  "samples.csv:2: value must be a number from 0, found \"abc\"" },
+		{ FX_HEADER "k,b,1,1,append,flags,mmap,kernel,,mmap,1,0,64,-1,ns\n", ":2: value" },
+		{ FX_HEADER "k,b,1,1,append,flags,mmap,kernel,,mmap,1,0,64,1e999,ns\n", ":2: value" },
+		{ FX_HEADER "k,b,1,1,append,flags,mmap,kernel,,mmap,1,0,64,12x,ns\n", ":2: value" },
+		{ FX_HEADER "k,b,1,1,append,flags,mmap,kernel,,mmap,1,0,64,,ns\n", ":2: value" },
+		{ FX_HEADER "k,b,1,1,append,flags,mmap,kernel,,mmap,1,0,0,1,ns\n", ":2: ops" },
+		{ FX_HEADER "k,b,0,1,append,flags,mmap,kernel,,mmap,1,0,64,1,ns\n", ":2: boot" },
+		{ FX_HEADER "k,b,-1,1,append,flags,mmap,kernel,,mmap,1,0,64,1,ns\n", ":2: boot" },
+		{ FX_HEADER "k,b,1,1,append,flags,mmap,kernel,,mmap,1,2,64,1,ns\n", ":2: slot" },
+		{ FX_HEADER "k,b,1,1,append,flags,mmap,kernel,,mmap,5000000000,0,64,1,ns\n",
+		  ":2: round" },
+		{ FX_HEADER "k,b,1,1,append,flags,both,kernel,,mmap,1,0,64,1,ns\n",
+		  "samples.csv:2: unknown hook, found \"both\"" },
+		{ FX_HEADER "k,b,1,1,append,flags,mmap,user,,mmap,1,0,64,1,ns\n",
+		  ":2: unknown vantage" },
+		{ FX_HEADER "k,b,1,1,append,flags,mmap,kernel,,map,1,0,64,1,ns\n",
+		  ":2: unknown phase" },
+		{ FX_HEADER "k,b,1,1,append,flags,mmap,kernel,,mmap,1,0,64,1,s\n",
+		  ":2: unknown unit" },
+		{ FX_HEADER GOOD "k,b,1,1,append,flags,mmap,kernel,,mmap,1,0,64,1,insn\n",
+		  ":3: a row has one unit" },
+		{ FX_HEADER "k,b,1,1,,flags,mmap,kernel,,mmap,1,0,64,1,ns\n",
+		  ":2: kernel, build, storm and profile" },
+		{ FX_HEADER GOOD "k,b,1,1,append,fl", ":3: the last line was cut short" },
+	};
+	struct samples s;
+	struct diag d;
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		int err = read_text(cases[i].text, false, &s, &d);
+
+		if (err != -EBADMSG || !strstr(d.msg, cases[i].said) || !strchr(d.msg, ';'))
+			fail_msg("case %zu: %d \"%s\", wanted \"%s\"", i, err, err ? d.msg : "",
+				 cases[i].said);
+	}
+}
+
+/* Cut inside the value, the line would still parse, as a wrong figure. */
+static void drops_a_torn_end_of_a_partial_run_only(void **state)
+{
+	static const char *const ends[] = {
+		"k,b,1,1,append,fl", "k,b,1,1,append,flags,mmap,kernel,,mmap,1,0,64,6,ns"
+	};
+	char text[512];
+	struct samples s;
+	struct diag d;
+	size_t i;
+
+	for (i = 0; i < 2; i++) {
+		snprintf(text, sizeof(text), "%s%s%s", FX_HEADER, GOOD, ends[i]);
+		assert_int_equal(read_text(text, false, &s, &d), -EBADMSG);
+		assert_int_equal(read_text(text, true, &s, &d), 0);
+		assert_int_equal(s.n, 1);
+		assert_true(s.torn);
+		samples_free(&s);
+	}
+	/* Damage that is not at the very end stays an error. */
+	snprintf(text, sizeof(text), "%sk,b,1\n%s", FX_HEADER, GOOD);
+	assert_int_equal(read_text(text, true, &s, &d), -EBADMSG);
+}
+
+static void refuses_a_nul_byte(void **state)
+{
+	static const char nul[] = "k,b,1,1,append,flags,mmap,kernel,,mmap,1,0,64,1,ns\0x\n";
+	char dir[FX_PATH], path[FX_PATH + 64];
+	struct samples s;
+	struct diag d;
+	FILE *f;
+
+	fx_mkdir(dir);
+	f = fx_open(dir, "samples.csv", "w");
+	fputs(FX_HEADER, f);
+	fwrite(nul, 1, sizeof(nul) - 1, f);
+	fclose(f);
+	fx_path(path, dir, "samples.csv");
+	assert_int_equal(samples_read(path, false, &s, &d), -EBADMSG);
+	assert_non_null(strstr(d.msg, ":2: a line must be text"));
+	fx_remove(dir);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(reads_a_line),
+		cmocka_unit_test(names_what_is_damaged),
+		cmocka_unit_test(drops_a_torn_end_of_a_partial_run_only),
+		cmocka_unit_test(refuses_a_nul_byte),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
