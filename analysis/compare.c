@@ -99,6 +99,8 @@ static int compare_series(const struct runinfo *run, struct series *s, struct co
 	if (s->row->unit == UNIT_INSN)
 		r->ci_low = r->ci_high = r->ci90_low = r->ci90_high = r->p = r->mde = NAN;
 	memcpy(r->fault, s->fault, sizeof(r->fault));
+	if (run->splat && !r->n_faults++)
+		snprintf(r->fault, sizeof(r->fault), "the guest's kernel complained, %s", run->splat);
 	return err;
 }
 
@@ -230,9 +232,6 @@ static int note_rows(struct comparison *c, struct diag *d)
 		if (!err && r->n_boots == 1 && r->row->unit == UNIT_NS)
 			err = add_note(c, d, "%s %s: one boot gives no interval, run more", name,
 				       phase);
-		if (!err && r->verdict == VERDICT_INCONCLUSIVE && !isnan(r->mde))
-			err = add_note(c, d, "%s %s: an effect of %.2g%% would have been seen 4 times in 5",
-				       name, phase, 100 * r->mde);
 	}
 	for (i = 0; i < N_CONTROLS && !err; i++)
 		if (c->control[i].present && severity(c->control[i].verdict) == BIASED)

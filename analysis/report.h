@@ -36,8 +36,8 @@ int report_grid(const struct report *r, FILE *f, int width, struct diag *d);
 /* The controls' verdicts in one sentence, at most @width columns a line. */
 void report_controls(const struct report *r, FILE *f, int width);
 
-/* What must be said about the run, a point a note. */
-void report_notes(const struct report *r, FILE *f, int width);
+/* What must be said about the run, a point a note. Returns 0 or -ENOMEM. */
+int report_notes(const struct report *r, FILE *f, int width);
 
 /* The vantage of the run's device rows, which row names then need not repeat. */
 const char *report_vantage(const struct comparison *c);

@@ -110,7 +110,9 @@ int report_cover(const struct report *r, FILE *f, struct diag *d)
 		 STATS_RESAMPLES, 100 * STATS_MARGIN);
 	text_wrap(f, COVER_WIDTH, "", text);
 	report_controls(r, f, COVER_WIDTH);
-	report_notes(r, f, COVER_WIDTH);
+	err = report_notes(r, f, COVER_WIDTH);
+	if (err)
+		return err;
 	fputc('\n', f);
 	return print_command(r, f, d);
 }

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /* table.txt: the run on one screen, with what must be said about it. */
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "report.h"
@@ -46,7 +49,41 @@ static void print_fault(const struct comparison *c, size_t i, FILE *f, int width
 	text_wrap(f, width, "- ", text);
 }
 
-void report_notes(const struct report *r, FILE *f, int width)
+/* What each inconclusive row would have shown; one sentence for all of them. */
+static int print_unseen(const struct report *r, FILE *f, int width)
+{
+	const char *vantage = report_vantage(r->c), *sep = "";
+	char *text = NULL, *name;
+	size_t i, size;
+	FILE *mem = open_memstream(&text, &size);
+
+	if (!mem)
+		return -ENOMEM;
+	fputs("inconclusive, but an effect of this size would have been seen 4 times in 5: ", mem);
+	for (i = 0; i < r->c->n; i++) {
+		const struct compare_row *row = &r->c->v[i];
+
+		if (row->verdict != VERDICT_INCONCLUSIVE || isnan(row->mde))
+			continue;
+		name = malloc(strlen(row->row->name) + 1);
+		if (!name)
+			break;
+		report_short_name(row->row, vantage, name);
+		fprintf(mem, "%s%s %s %.2g%%", sep, name, phase_names[row->phase], 100 * row->mde);
+		free(name);
+		sep = ", ";
+	}
+	if (fclose(mem) || i < r->c->n) {
+		free(text);
+		return -ENOMEM;
+	}
+	if (*sep)
+		text_wrap(f, width, "- ", text);
+	free(text);
+	return 0;
+}
+
+int report_notes(const struct report *r, FILE *f, int width)
 {
 	const struct comparison *c = r->c;
 	size_t i;
@@ -56,6 +93,7 @@ void report_notes(const struct report *r, FILE *f, int width)
 			print_fault(c, i, f, width);
 	for (i = 0; i < c->n_notes; i++)
 		text_wrap(f, width, "- ", c->note[i]);
+	return print_unseen(r, f, width);
 }
 
 static void print_title(const struct report *r, FILE *f)
@@ -92,6 +130,5 @@ int report_table(const struct report *r, FILE *f, struct diag *d)
 	text_wrap(f, TABLE_WIDTH, "",
 		  "Costs are medians of one operation. VMAs: left by a batch of mmap, .mmap>.prepare where they differ.");
 	report_controls(r, f, TABLE_WIDTH);
-	report_notes(r, f, TABLE_WIDTH);
-	return 0;
+	return report_notes(r, f, TABLE_WIDTH);
 }

@@ -148,6 +148,7 @@ static int read_fields(const char *path, struct runinfo *r, struct diag *d)
 	r->suite = text_or_unknown(r->root, "suite");
 	r->tool_version = text_or_unknown(json_object_get(r->root, "tool"), "version");
 	r->reasons = json_object_get(r->root, "reasons");
+	r->splat = json_string_value(json_object_get(r->root, "splat"));
 	read_host(r);
 	return 0;
 }

@@ -33,6 +33,7 @@ struct runinfo {
 	uint32_t plan_rounds;	/* a boot */
 	json_t *plan_rows;	/* array of strings */
 	json_t *reasons;	/* array of strings, or NULL */
+	const char *splat;	/* what a guest's kernel complained of, or NULL: no row counts */
 	struct kernel_info *kernels;
 	size_t n_kernels;
 	const char *host_cpu;

@@ -43,10 +43,12 @@ write_run_json() {
 		  kernels: $kernels[0], host: $host}' | write_beside "$1/run.json"
 }
 
-# finish_run_json DIR STATUS [REASON]
+# finish_run_json DIR STATUS [REASON [SPLAT]]: SPLAT is what a guest's kernel complained of; no row of the run counts then.
 finish_run_json() {
-	jq --arg status "$2" --arg reason "${3:-}" --arg finished "$(date -u +%FT%TZ)" \
-		'.status = $status | .finished = $finished | if $reason == "" then . else .reasons += [$reason] end' \
+	jq --arg status "$2" --arg reason "${3:-}" --arg splat "${4:-}" --arg finished "$(date -u +%FT%TZ)" \
+		'.status = $status | .finished = $finished
+		 | if $reason == "" then . else .reasons = ((.reasons + [$reason]) | unique) end
+		 | if $splat == "" then . else .splat = $splat end' \
 		"$1/run.json" | write_beside "$1/run.json"
 }
 

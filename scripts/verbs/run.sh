@@ -51,11 +51,11 @@ open_results() {
 		"$scratch/rows:etc/vmabench/rows"
 }
 
-# stop_run STATUS REASON: what was measured stays, and run.json says how far it went.
+# stop_run STATUS REASON [SPLAT]: what was measured stays, and run.json says how far it went.
 stop_run() {
 	trap '' INT TERM HUP
 	end_all_groups
-	finish_run_json "$results" "$1" "$2"
+	finish_run_json "$results" "$@"
 	say "stopped: the finished boots are kept in ${results#"$PWD/"}"
 }
 
@@ -94,9 +94,11 @@ run_boot() {
 
 # fail_boot CODE NAME WHY: ends the run; the console's tail is shown.
 fail_boot() {
-	local status=partial
-	((${1} != EXIT_UNTRUSTED)) || status=untrusted
 	show_tail "$results/console/$2.log"
-	stop_run "$status" "$2: $3"
+	if (($1 == EXIT_UNTRUSTED)); then
+		stop_run untrusted "$2: $3" "$2: $3"
+	else
+		stop_run partial "$2: $3"
+	fi
 	die "$1" "$2 of ${plan[kernel]} on ${plan[target]}" "$3" "the whole console is ${results#"$PWD/"}/console/$2.log"
 }

@@ -196,6 +196,14 @@ static void counts_are_exact_or_untrusted(void **state)
 	expect_untrusted(&x, "boot 2 hook mmap: 602.0 instructions, 601.0 in the first boot");
 }
 
+static void splat_leaves_no_row_trusted(void **state)
+{
+	struct fx x = base;
+
+	x.splat = "boot-02: WARNING: CPU: 0";
+	expect_untrusted(&x, "the guest's kernel complained, boot-02: WARNING: CPU: 0");
+}
+
 static void partial_run_is_said(void **state)
 {
 	struct fx x = base;
@@ -282,6 +290,7 @@ int main(void)
 		cmocka_unit_test(what_cannot_be_paired_is_untrusted),
 		cmocka_unit_test(one_boot_gives_no_interval),
 		cmocka_unit_test(counts_are_exact_or_untrusted),
+		cmocka_unit_test(splat_leaves_no_row_trusted),
 		cmocka_unit_test(partial_run_is_said),
 		cmocka_unit_test(failing_control_is_said),
 		cmocka_unit_test(verdict_rules),

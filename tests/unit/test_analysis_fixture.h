@@ -36,7 +36,7 @@ struct fx_row {
 
 /* What a folder holds, and what is wrong with it; 0 or NULL: nothing. */
 struct fx {
-	const char *status, *unit, *command;
+	const char *status, *unit, *command, *splat;
 	unsigned int boots, rounds;
 	unsigned int plan_boots;	/* when not as many as boots */
 	const struct fx_row *rows;
@@ -144,6 +144,8 @@ static inline void fx_run_json(const struct fx *x, const char *dir)
 			 "host", "cpu", "Some\xc2\xae CPU", "cpus", 2, "os", "Debian", "kernel",
 			 "6.18", "virtualization", "kvm");
 	assert_non_null(root);
+	if (x->splat)
+		json_object_set_new(root, "splat", json_string(x->splat));
 	fx_path(path, dir, "run.json");
 	assert_int_equal(json_dump_file(root, path, JSON_INDENT(1)), 0);
 	json_decref(root);

@@ -96,6 +96,25 @@ static void table_shows_the_figures(void **state)
 	fx_drop(&res);
 }
 
+/* Four boots apart by tens of per cent: nothing can be said of half a per cent. */
+static void inconclusive_rows_say_what_they_would_have_shown(void **state)
+{
+	static const struct fx_row near_one = { "append", "plain", "kernel", "", 600, 603, 1, 1 };
+	struct fx x = base;
+	struct fx_result res;
+	char *text;
+
+	x.rows = &near_one;
+	x.n_rows = 1;
+	x.boot_noise = 0.2;
+	fx_make(&x, &res);
+	text = render(&res, report_table);
+	if (!strstr(text, "- inconclusive, but an effect of this size") || !strstr(text, "append/plain mmap "))
+		fail_msg("%s", text);
+	free(text);
+	fx_drop(&res);
+}
+
 static void untrusted_row_shows_no_ratio(void **state)
 {
 	struct fx x = base;
@@ -216,6 +235,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(table_and_cover_keep_their_width),
 		cmocka_unit_test(table_shows_the_figures),
+		cmocka_unit_test(inconclusive_rows_say_what_they_would_have_shown),
 		cmocka_unit_test(untrusted_row_shows_no_ratio),
 		cmocka_unit_test(json_keeps_its_contract),
 		cmocka_unit_test(cover_adds_a_missing_seed),
