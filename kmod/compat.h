@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Every #if on a kernel version or on what a kernel has. Kbuild defines
+ * VMABENCH_HAVE_PREPARE where struct file_operations has .mmap_prepare: the
+ * version does not say so, since 6.12 has it only with our series.
+ */
+#ifndef VMABENCH_COMPAT_H
+#define VMABENCH_COMPAT_H
+
+#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/version.h>
+
+#ifdef VMABENCH_HAVE_PREPARE
+/* Add @flags to what the mapping will have. Before 7.0 the descriptor holds one plain word. */
+static inline void compat_desc_set_flags(struct vm_area_desc *desc, vm_flags_t flags)
+{
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(7, 0, 0)
+	vma_desc_set_flags_mask(desc, legacy_to_vma_flags(flags));
+#else
+	desc->vm_flags |= flags;
+#endif
+}
+#endif
+
+#endif /* VMABENCH_COMPAT_H */

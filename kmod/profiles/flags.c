@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Changes a flag that does not stand in the way of a merge, as secretmem does:
+ * through .mmap only the retry can merge it.
+ */
+
+#include "profile.h"
+
+static int flags_map(struct vmabench_map *map)
+{
+	map_set_flags(map, VM_DONTDUMP);
+	map_set_ops(map, &vmabench_vm_ops);
+	return 0;
+}
+
+VMABENCH_PROFILE(flags, "sets VM_DONTDUMP, which merges", flags_map);

@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# What the CLI tests share; ctest sets VMABENCH_ROOT and VMABENCH_BUILD.
+
+: "${VMABENCH_ROOT:?run these tests with ./vmabench test}"
+# shellcheck disable=SC2034 # used by those who load this
+vmabench=$VMABENCH_ROOT/vmabench
+
+# expect STATUS TEXT...: the last `run` ended with STATUS and printed each TEXT.
+expect() {
+	local text
+	if [[ $status != "$1" ]]; then
+		printf 'expected status %s, got %s:\n%s\n' "$1" "$status" "$output"
+		return 1
+	fi
+	shift
+	for text in "$@"; do
+		if [[ $output != *"$text"* ]]; then
+			printf 'expected %s in:\n%s\n' "$text" "$output"
+			return 1
+		fi
+	done
+}
+
+# copy_project DIR: the project's files, to be broken; builds nothing, shares the cache.
+copy_project() {
+	mkdir -p "$1"
+	(cd "$VMABENCH_ROOT" && git ls-files -co --exclude-standard -z | xargs -0 cp --parents -t "$1")
+}

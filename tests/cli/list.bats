@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: GPL-2.0
+# `vmabench list` against the files, and against what the bench program itself knows.
+
+load common
+
+@test "each kind's list is its files" {
+	local kind dir suffix
+	while read -r kind dir suffix; do
+		run "$vmabench" list "$kind"
+		[[ $status == 0 && -n $output ]]
+		diff <(printf '%s\n' "$output") <(find "$VMABENCH_ROOT/$dir" -maxdepth 1 -name "*$suffix" -printf '%f\n' |
+			sed "s/$suffix\$//" | LC_ALL=C sort)
+	done <<-'END'
+		storms bench/storms .c
+		profiles kmod/profiles .c
+		kernels kernel-patch/kernels .conf
+		targets scripts/targets .sh
+		suites bench/suites .suite
+	END
+}
+
+@test "the bench program knows the same storms" {
+	diff <("$vmabench" list storms) <("$VMABENCH_BUILD/vmabench-bench" list --json | jq -r '.storms[].name' | LC_ALL=C sort)
+}
+
+@test "the bench program knows a trait for each profile" {
+	local profile
+	for profile in $("$vmabench" list profiles); do
+		"$VMABENCH_BUILD/vmabench-bench" list --json | jq -e --arg p "$profile" '.profiles | map(.name) | index($p) != null'
+	done
+}

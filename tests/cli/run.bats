@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: GPL-2.0
+# Whole runs on User-Mode Linux: the results folder, and what interrupts one.
+
+load common
+
+# Few boots of few rounds: what is looked at here is the folder, not the figures.
+small_run() {
+	run "$vmabench" run --no-install --boots 2 --rounds 2 --seed 7 --out "$dir"
+}
+
+# processes_of DIR: guests that still run with DIR's scratch or results.
+guests_running() {
+	pgrep -f "$BATS_TEST_TMPDIR" -l | grep -E ' (linux|timeout)' || true
+}
+
+setup() {
+	dir=$BATS_TEST_TMPDIR/results
+	export TMPDIR=$BATS_TEST_TMPDIR
+}
+
+@test "a run leaves the whole results folder, and report makes it anew" {
+	local file
+	small_run
+	expect 0 "append/flags" "the results are in"
+	for file in run.json journal.ndjson samples.csv benchmark/boot-01.json benchmark/boot-02.json console/boot-01.log \
+		compare.json table.txt cover-letter.txt plots/latency.svg; do
+		[[ -s $dir/$file ]] || { echo "no $file"; false; }
+	done
+	[[ -z $(find "$dir" -name '*.part') ]]
+	[[ -z $(guests_running) && -z $(find "$BATS_TEST_TMPDIR" -maxdepth 1 -name 'vmabench.*') ]]
+	jq -e '.status == "complete" and .seed == 7 and (.kernels[0].patches | length) > 0 and .finished != null' "$dir/run.json"
+	[[ $(wc -l <"$dir/journal.ndjson") == 2 ]]
+	jq -e '.rows | map(.gate) | all(. == "ok")' "$dir/compare.json"
+	LC_ALL=C awk 'length > 72 || /[^ -~]/ { exit 1 }' "$dir/cover-letter.txt"
+	LC_ALL=C awk 'length > 75 || /[^ -~]/ { exit 1 }' "$dir/table.txt"
+	grep -q -- '--seed 7' "$dir/cover-letter.txt"
+
+	cp "$dir/compare.json" "$BATS_TEST_TMPDIR/first.json"
+	rm -r "$dir"/{compare.json,table.txt,cover-letter.txt,plots}
+	run "$vmabench" report "$dir" --no-install
+	expect 0 "append/flags"
+	diff "$dir/compare.json" "$BATS_TEST_TMPDIR/first.json"
+	[[ -s $dir/plots/latency.svg && -s $dir/cover-letter.txt ]]
+}
+
+@test "with --json stdout is JSON alone" {
+	"$vmabench" run --no-install --json --row append/flags/kernel --boots 2 --rounds 2 --out "$dir" 2>/dev/null |
+		jq -e '.rows | map(.row) | unique == ["append/flags/kernel"]'
+}
+
+@test "the VMAs left are what each row predicts" {
+	small_run
+	expect 0
+	jq -e '[.rows[] | select(.row == "append/flags/kernel" and .phase == "mmap") | .a_vmas, .b_vmas] == [1, 1]' \
+		"$dir/compare.json"
+	jq -e '[.rows[] | select(.row == "append/special/kernel" and .phase == "mmap") | .a_vmas, .b_vmas] == [64, 64]' \
+		"$dir/compare.json"
+}
+
+@test "a results folder that holds something is left alone" {
+	mkdir "$dir"
+	echo precious >"$dir/file"
+	small_run
+	expect 2 "it exists and is not empty" "--out"
+	[[ $(ls "$dir") == file && $(<"$dir/file") == precious ]]
+}
+
+@test "Ctrl-C keeps the finished boots, ends the guest and is resumed" {
+	local pid status=0 boots
+	# Job control, since a background job of a script ignores SIGINT.
+	set -m
+	"$vmabench" run --no-install --boots 6 --rounds 30 --seed 3 --out "$dir" 2>"$BATS_TEST_TMPDIR/log" 3>&- &
+	pid=$!
+	set +m
+	until [[ -s $dir/journal.ndjson ]]; do
+		kill -0 "$pid"
+		sleep 0.1
+	done
+	kill -INT "$pid"
+	wait "$pid" || status=$?
+	[[ $status == 130 ]]
+	[[ -z $(guests_running) ]]
+	jq -e '.status == "partial" and .reasons == ["interrupted"]' "$dir/run.json"
+	boots=$(wc -l <"$dir/journal.ndjson")
+	((boots >= 1 && boots < 6))
+	[[ $(tail -n +2 "$dir/samples.csv" | cut -d, -f3 | sort -u | wc -l) == "$boots" ]]
+
+	run "$vmabench" run --no-install --resume "$dir" --boots 6 --rounds 31
+	expect 2 "its command differs"
+	run "$vmabench" run --no-install --resume "$dir" --boots 6 --rounds 30
+	expect 0 "append/flags"
+	jq -e '.status == "complete"' "$dir/run.json"
+	[[ $(jq -s 'map(.boot) | sort == [1,2,3,4,5,6]' "$dir/journal.ndjson") == true ]]
+	jq -e '.rows | map(.n_boots) | all(. == 6)' "$dir/compare.json"
+}
+
+@test "a full disk is refused before it is filled" {
+	mkdir "$BATS_TEST_TMPDIR/small"
+	run unshare --map-root-user --mount bash -c "mount -t tmpfs -o size=1m none '$BATS_TEST_TMPDIR/small' &&
+		'$vmabench' run --no-install --out '$BATS_TEST_TMPDIR/small/results'"
+	expect 3 "the results folder: needs" "MiB are free"
+}
+
+@test "a disk that fills up on the way keeps whole boots" {
+	local small=$BATS_TEST_TMPDIR/small
+	mkdir "$small"
+	run unshare --map-root-user --mount bash -c "mount -t tmpfs -o size=5m none '$small'
+		'$vmabench' run --no-install --boots 9 --rounds 10 --out '$small/results' &
+		until [[ -s $small/results/journal.ndjson ]]; do sleep 0.05; done
+		head -c 20m /dev/zero >'$small/filler'
+		status=0; wait \$! || status=\$?
+		tail -n 1 '$small/results/samples.csv' | tr -cd , | wc -c
+		exit \$status"
+	expect 3 "cannot be written (is the disk full?)"
+	[[ $output == *14* ]]
+}
+
+@test "a guest that hangs, a module that does not load and a panic are told apart" {
+	run "$VMABENCH_ROOT/tests/cli/broken_guests.sh"
+	expect 0 "hang: 7|the guest was still running at its deadline" "module: 7|a module does not load: broken.ko" \
+		"panic: 7|the guest died: Kernel panic" "command: 8|the guest's command ended with status 2"
+	[[ -z $(guests_running) ]]
+}

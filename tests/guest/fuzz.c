@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Thousands of ioctls drawn from a seed, good, bad and at the limits. Each must
+ * end in just the errno that the rules in vmabench_abi.h say, worked out here a
+ * second time, and leave nothing mapped.
+ */
+#include <errno.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+
+#include "guest.h"
+#include "ktap.h"
+
+#define CALLS		4000
+#define MAX_GOOD_OPS	2048	/* a storm that is in order must also be short */
+#define ARENA_PAGES	4096
+#define KERNEL_ADDR	0xffffffff81000000ull
+
+#define PICK(state, values)	((values)[random_next(state) % (sizeof(values) / sizeof((values)[0]))])
+
+struct fuzz {
+	uint64_t state;
+	int fd;
+	bool refuses;		/* the device's driver refuses to be mapped */
+	char *arena;
+	char *good, *read_only;	/* buffers for the longest storm */
+	char *last_word;	/* of a page that nothing follows */
+};
+
+/* Seven of eight fields are in order, so that a third of the storms are, and the rest is odd. */
+static bool pick_usual(struct fuzz *fuzz)
+{
+	return random_next(&fuzz->state) % 8;
+}
+
+static uint32_t pick_pattern(struct fuzz *fuzz)
+{
+	const uint32_t odd[] = { VMABENCH_PATTERN_NR, 1u << 31, UINT32_MAX };
+
+	return pick_usual(fuzz) ? random_next(&fuzz->state) % VMABENCH_PATTERN_NR :
+				  PICK(&fuzz->state, odd);
+}
+
+static uint32_t pick_number(struct fuzz *fuzz, uint32_t limit)
+{
+	const uint32_t odd[] = { 0, 1, limit - 1, limit, limit + 1, 1u << 31, UINT32_MAX,
+				 random_next(&fuzz->state) % limit, random_next(&fuzz->state) };
+
+	return pick_usual(fuzz) ? 1 + random_next(&fuzz->state) % 30 : PICK(&fuzz->state, odd);
+}
+
+static uint64_t pick_addr(struct fuzz *fuzz)
+{
+	uint64_t arena = (unsigned long)fuzz->arena;
+	const uint64_t odd[] = { arena + random_next(&fuzz->state) % ARENA_PAGES * PAGE,
+				 arena + random_next(&fuzz->state) % PAGE, arena - PAGE,
+				 KERNEL_ADDR, -(uint64_t)PAGE, UINT64_MAX };
+
+	return pick_usual(fuzz) ? arena : PICK(&fuzz->state, odd);
+}
+
+static uint64_t pick_buffer(struct fuzz *fuzz)
+{
+	const uint64_t odd[] = { 0, KERNEL_ADDR, (unsigned long)fuzz->read_only,
+				 (unsigned long)fuzz->last_word, UINT64_MAX - 3 };
+
+	return pick_usual(fuzz) ? (unsigned long)fuzz->good : PICK(&fuzz->state, odd);
+}
+
+static uint64_t pick_reserved(struct fuzz *fuzz)
+{
+	return pick_usual(fuzz) ? 0 : random_next(&fuzz->state);
+}
+
+static bool args_are_bad(const struct vmabench_storm *storm)
+{
+	return storm->pattern > VMABENCH_PATTERN_ISOLATED || storm->reserved ||
+	       storm->pages < 1 || storm->pages > 512 || storm->maps < 1 || storm->maps > 65536 ||
+	       storm->batches < 1 || storm->batches > 4096 ||
+	       (uint64_t)storm->maps * storm->batches > 4194304 ||
+	       storm->addr % PAGE || storm->addr >= KERNEL_ADDR;
+}
+
+static bool range_is_free(const struct fuzz *fuzz, const struct vmabench_storm *storm)
+{
+	uint64_t arena = (unsigned long)fuzz->arena;
+	uint64_t pages = (uint64_t)storm->maps * storm->pages;
+
+	if (storm->pattern == VMABENCH_PATTERN_ISOLATED)
+		pages += storm->maps + 1;
+	return storm->addr >= arena && storm->addr + pages * PAGE <= arena + ARENA_PAGES * PAGE;
+}
+
+static bool buffer_is_good(const struct fuzz *fuzz, uint64_t buffer, uint32_t batches)
+{
+	return buffer == (unsigned long)fuzz->good ||
+	       (buffer == (unsigned long)fuzz->last_word && batches == 1);
+}
+
+static int expected_errno(const struct fuzz *fuzz, const struct vmabench_storm *storm)
+{
+	if (args_are_bad(storm))
+		return -EINVAL;
+	if (!range_is_free(fuzz, storm))
+		return -EEXIST;
+	if (fuzz->refuses && storm->pattern != VMABENCH_PATTERN_EMPTY)
+		return -ENXIO;
+	if (!buffer_is_good(fuzz, storm->mmap_ns, storm->batches) ||
+	    !buffer_is_good(fuzz, storm->munmap_ns, storm->batches))
+		return -EFAULT;
+	return 0;
+}
+
+/* Returns whether the storm was in order. */
+static bool fuzz_storm(struct fuzz *fuzz)
+{
+	struct vmabench_storm storm, asked;
+	int want, got;
+
+	do {
+		storm = (struct vmabench_storm){
+			.pattern = pick_pattern(fuzz),
+			.pages = pick_number(fuzz, VMABENCH_MAX_PAGES),
+			.maps = pick_number(fuzz, VMABENCH_MAX_MAPS),
+			.batches = pick_number(fuzz, VMABENCH_MAX_BATCHES),
+			.addr = pick_addr(fuzz),
+			.mmap_ns = pick_buffer(fuzz),
+			.munmap_ns = pick_buffer(fuzz),
+			.reserved = pick_reserved(fuzz),
+		};
+	} while (!args_are_bad(&storm) && (uint64_t)storm.maps * storm.batches > MAX_GOOD_OPS);
+
+	asked = storm;
+	want = expected_errno(fuzz, &storm);
+	got = device_storm(fuzz->fd, &storm);
+	ktap_expect(got == want,
+		    "pattern %u pages %u maps %u batches %u addr %#llx ns %#llx %#llx reserved %#llx: got %d, want %d",
+		    asked.pattern, asked.pages, asked.maps, asked.batches, asked.addr,
+		    asked.mmap_ns, asked.munmap_ns, asked.reserved, got, want);
+	return !want;
+}
+
+static void fuzz_other(struct fuzz *fuzz)
+{
+	const unsigned long cmds[] = { VMABENCH_IOC_INFO, VMABENCH_IOC_COUNTERS,
+				       VMABENCH_IOC_RESET, random_next(&fuzz->state) };
+	unsigned long cmd = PICK(&fuzz->state, cmds);
+	uint64_t buffer = pick_buffer(fuzz);
+	int want = -ENOTTY, got;
+
+	if (cmd == VMABENCH_IOC_STORM)
+		return;
+	if (cmd == VMABENCH_IOC_RESET)
+		want = 0;
+	else if (cmd == VMABENCH_IOC_INFO || cmd == VMABENCH_IOC_COUNTERS)
+		want = buffer == (unsigned long)fuzz->good ? 0 : -EFAULT;
+	got = ioctl(fuzz->fd, cmd, buffer) ? -errno : 0;
+	ktap_expect(got == want, "ioctl %#lx of %#llx: got %d, want %d", cmd,
+		    (unsigned long long)buffer, got, want);
+}
+
+static char *buffer_get(int prot)
+{
+	size_t bytes = VMABENCH_MAX_BATCHES * sizeof(uint64_t);
+	char *buffer = arena_get(bytes / PAGE);
+
+	ktap_expect(mmap(buffer, bytes, prot, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE,
+			 -1, 0) == buffer, "mmap: %s", strerror(errno));
+	return buffer;
+}
+
+static void ioctls_end_as_predicted(const void *arg)
+{
+	const enum vmabench_hook *hook = arg;
+	size_t bytes = VMABENCH_MAX_BATCHES * sizeof(uint64_t);
+	unsigned int i, good = 0;
+	uint64_t result[1];
+	struct fuzz fuzz = {
+		.state = ktap_seed() * 2 + *hook,
+		.arena = arena_get(ARENA_PAGES),
+		.good = buffer_get(PROT_READ | PROT_WRITE),
+		.read_only = buffer_get(PROT_READ),
+		.last_word = buffer_get(PROT_READ | PROT_WRITE) + bytes - sizeof(uint64_t),
+	};
+	size_t p;
+
+	for (p = 0; p < profile_count; p++) {
+		struct vmabench_storm last = {
+			.pattern = VMABENCH_PATTERN_EMPTY, .pages = 1, .maps = 1, .batches = 1,
+			.addr = (unsigned long)fuzz.arena,
+			.mmap_ns = (unsigned long)result, .munmap_ns = (unsigned long)result,
+		};
+
+		fuzz.fd = device_open(*hook, profile_names[p]);
+		fuzz.refuses = !strcmp(profile_names[p], "error");
+		for (i = 0; i < CALLS / profile_count; i++) {
+			if (random_next(&fuzz.state) % 8)
+				good += fuzz_storm(&fuzz);
+			else
+				fuzz_other(&fuzz);
+			ktap_expect_eq("VMAs left", vmas_in(fuzz.arena, ARENA_PAGES), 0);
+		}
+		ktap_expect_eq("last storm", device_storm(fuzz.fd, &last), 0);
+		ktap_expect_eq("file references", last.file_refs, 1);
+	}
+	ktap_diag("seed %llu: %u storms in order", ktap_seed(), good);
+	ktap_expect(good >= CALLS / 8, "too few storms were in order to mean anything");
+}
+
+int main(int argc, char **argv)
+{
+	static const struct ktap_case cases[] = {
+		EACH_HOOK("fuzz/ioctls_end_as_predicted", ioctls_end_as_predicted),
+	};
+
+	return ktap_main(argc, argv, cases, sizeof(cases) / sizeof(cases[0]));
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * How many VMAs and how many calls of the hook does a pattern leave, for each
+ * profile through each hook? Asked twice: by the storm in the kernel and by
+ * plain mmap() from here, counted in /proc/self/maps.
+ */
+#include <stdint.h>
+
+#include "guest.h"
+#include "ktap.h"
+
+#define MAPS	16
+#define BATCHES	3
+#define PAGES	2
+
+/* What becomes of adjacent maps. Isolated ones stay MAPS VMAs, each with a call of the hook. */
+enum fate {
+	MERGE_FIRST,	/* one VMA; .mmap's hook is called for the first only */
+	MERGE_RETRY,	/* the hook is always called; one VMA where the kernel tries again */
+	MERGE_HOOK,	/* the hook is always called and its change decides: one VMA */
+	MERGE_NEVER,	/* the hook is always called; MAPS VMAs */
+};
+
+static const struct {
+	const char *profile;
+	enum fate fate[2];	/* by enum vmabench_hook */
+} fates[] = {
+	{ "close",	{ MERGE_FIRST, MERGE_HOOK } },
+	{ "flags",	{ MERGE_RETRY, MERGE_HOOK } },
+	{ "pgoff",	{ MERGE_NEVER, MERGE_HOOK } },
+	{ "plain",	{ MERGE_FIRST, MERGE_HOOK } },
+	{ "private",	{ MERGE_FIRST, MERGE_HOOK } },
+	{ "special",	{ MERGE_NEVER, MERGE_NEVER } },
+};
+
+#define FATES	(sizeof(fates) / sizeof(fates[0]))
+
+struct vmas_arg {
+	enum vmabench_hook hook;
+	enum vmabench_pattern pattern;
+	size_t row;
+};
+
+static unsigned int expected_vmas(const struct vmas_arg *arg)
+{
+	enum fate fate = fates[arg->row].fate[arg->hook];
+
+	if (arg->pattern == VMABENCH_PATTERN_ISOLATED || fate == MERGE_NEVER)
+		return MAPS;
+	return fate == MERGE_RETRY && !ktap_has(KTAP_RETRY) ? MAPS : 1;
+}
+
+static unsigned int expected_calls(const struct vmas_arg *arg)
+{
+	if (arg->pattern == VMABENCH_PATTERN_ISOLATED)
+		return MAPS;
+	return fates[arg->row].fate[arg->hook] == MERGE_FIRST ? 1 : MAPS;
+}
+
+static void storm_leaves(const void *data)
+{
+	const struct vmas_arg *arg = data;
+	size_t span = vmabench_span(arg->pattern, PAGES, MAPS);
+	int fd = device_open(arg->hook, fates[arg->row].profile);
+	char *arena = arena_get(span);
+	uint64_t map_ns[BATCHES], unmap_ns[BATCHES];
+	struct vmabench_storm storm = {
+		.pattern = arg->pattern,
+		.pages = PAGES,
+		.maps = MAPS,
+		.batches = BATCHES,
+		.addr = (unsigned long)arena,
+		.mmap_ns = (unsigned long)map_ns,
+		.munmap_ns = (unsigned long)unmap_ns,
+	};
+
+	ktap_expect_eq("storm", device_storm(fd, &storm), 0);
+	ktap_expect_eq("fewest VMAs", storm.vmas_min, expected_vmas(arg));
+	ktap_expect_eq("most VMAs", storm.vmas_max, expected_vmas(arg));
+	ktap_expect_eq("hook calls", storm.hook_calls, BATCHES * expected_calls(arg));
+	ktap_expect_eq("batches done", storm.batches_done, BATCHES);
+	ktap_expect_eq("file references", storm.file_refs, 1);
+	ktap_expect_eq("VMAs after the storm", vmas_in(arena, span), 0);
+}
+
+static void mmap_leaves(const void *data)
+{
+	const struct vmas_arg *arg = data;
+	size_t span = vmabench_span(arg->pattern, PAGES, MAPS);
+	int fd = device_open(arg->hook, fates[arg->row].profile);
+	char *arena = arena_get(span);
+	uint32_t i;
+
+	device_reset(fd);
+	for (i = 0; i < MAPS; i++)
+		map_at(fd, arena, vmabench_map_page(arg->pattern, PAGES, i), PAGES);
+	ktap_expect_eq("VMAs", vmas_in(arena, span), expected_vmas(arg));
+	ktap_expect_eq("hook calls", device_counters(fd).hook_calls, expected_calls(arg));
+	for (i = 0; i < MAPS; i++)
+		unmap_at(arena, vmabench_map_page(arg->pattern, PAGES, i), PAGES);
+	ktap_expect_eq("VMAs afterwards", vmas_in(arena, span), 0);
+}
+
+int main(int argc, char **argv)
+{
+	static const struct {
+		enum vmabench_pattern pattern;
+		const char *name;
+	} patterns[] = {
+		{ VMABENCH_PATTERN_APPEND, "append" },
+		{ VMABENCH_PATTERN_ISOLATED, "isolated" },
+	};
+	struct ktap_case cases[2 * 2 * 2 * FATES];
+	struct vmas_arg args[2 * 2 * FATES];
+	size_t p, row, n = 0;
+	int hook;
+
+	for (hook = 0; hook < 2; hook++) {
+		for (p = 0; p < 2; p++) {
+			for (row = 0; row < FATES; row++, n++) {
+				args[n] = (struct vmas_arg){ hook, patterns[p].pattern, row };
+				cases[2 * n] = (struct ktap_case){
+					.name = case_name("vmas/%s/%s/%s/kernel", hook_names[hook],
+							  patterns[p].name, fates[row].profile),
+					.run = storm_leaves,
+					.arg = &args[n],
+					.needs = hook_needs(hook),
+				};
+				cases[2 * n + 1] = (struct ktap_case){
+					.name = case_name("vmas/%s/%s/%s/syscall", hook_names[hook],
+							  patterns[p].name, fates[row].profile),
+					.run = mmap_leaves,
+					.arg = &args[n],
+					.needs = hook_needs(hook),
+				};
+			}
+		}
+	}
+	return ktap_main(argc, argv, cases, 2 * n);
+}
