@@ -45,9 +45,9 @@ list_kernel_patches() {
 	while read -r patch; do
 		[[ -n $patch && $patch != '#'* ]] || continue
 		printf '%s/%s\n' "${kernel[series]}" "$patch"
-		if [[ $patch == "${kernel[upto]}"-* ]]; then
+		if [[ $patch == "${kernel[upto]}"-* || ${kernel[upto]} == all ]]; then
 			found=yes
-			break
+			[[ ${kernel[upto]} == all ]] || break
 		fi
 	done <"$series"
 	[[ $found == yes ]] || die "$EXIT_BUILD" "kernel ${kernel[name]}" "the series has no patch ${kernel[upto]}" \

@@ -69,7 +69,7 @@ ensure_tree() {
 	for patch in "${patches[@]}"; do
 		run_step "applying $(basename "$patch")" "$log" : apply_patch "$tree" "$root/kernel-patch/$patch" ||
 			die "$EXIT_BUILD" "patch $patch" "it does not apply to $(basename "$pristine"): $(name_failed_hunk "$log")" \
-				"rebase it with 'vmabench kernel' as docs/kernels.md describes, or use another source version"
+				"rebase it (where a file is missing, see scripts/unpack.exclude)"
 	done
 	cache_finish "$tree"
 }

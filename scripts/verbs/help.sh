@@ -23,6 +23,8 @@ verb_help() {
 	    --json                       compare.json on stdout instead of the table
 	  vmabench report DIR [--json]   make the table, cover letter and plots of DIR anew
 	  vmabench list [KIND]           storms, profiles, kernels, targets, suites
+	  vmabench kernel patch --to DIR [--upto N]
+	                                 apply the series to a 6.12.x tree of your own
 	  vmabench test [ctest options]  build everything and run all tests
 	  vmabench help
 

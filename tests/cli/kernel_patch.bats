@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: GPL-2.0
+# `vmabench kernel patch` on the files of a real 6.12 that the series touches.
+
+load common
+
+setup() {
+	root=$VMABENCH_ROOT
+	# shellcheck source-path=SCRIPTDIR/../..
+	source "$root/scripts/lib/all.sh"
+	tree=$BATS_TEST_TMPDIR/tree
+	mkdir "$tree"
+	ensure_debian binary linux-source-6.12 no
+	ensure_pristine "$fetched"
+	(cd "$pristine" && sed -n 's|^--- a/||p' "$root"/kernel-patch/v6.12/*.patch | sort -u | xargs cp --parents -t "$tree" Makefile)
+}
+
+fingerprint() {
+	(cd "$tree" && find . -type f -print0 | sort -z | xargs -0 sha256sum | sha256sum)
+}
+
+@test "the whole series, and a part of it" {
+	local whole=$BATS_TEST_TMPDIR/whole
+	cp -r "$tree" "$whole"
+	run "$vmabench" kernel patch --to "$whole"
+	expect 0 "$(grep -vc "^#" "$root/kernel-patch/v6.12/series") patches applied to $whole (6.12."
+	grep -q mmap_prepare "$whole/include/linux/fs.h"
+	run "$vmabench" kernel patch --to "$tree" --upto 1
+	expect 0 "1 patches applied"
+	grep -q can_mmap_file "$tree/include/linux/fs.h"
+	[[ -z $(grep mmap_prepare "$tree/include/linux/fs.h") ]]
+}
+
+@test "a patch that does not apply changes nothing" {
+	local before
+	sed -i 's/vma_merge_new_range(&vmg)/something_else(\&vmg)/' "$tree/mm/mmap.c"
+	before=$(fingerprint)
+	run "$vmabench" kernel patch --to "$tree"
+	expect 6 "it does not apply to $tree" "Hunk #" "in mm/mmap.c" "nothing was changed"
+	[[ $(fingerprint) == "$before" ]]
+}
+
+@test "other trees and numbers are refused" {
+	run "$vmabench" kernel patch
+	expect 2 "no tree was given"
+	run "$vmabench" kernel patch --to "$BATS_TEST_TMPDIR"
+	expect 2 "no kernel tree"
+	sed -i 's/^PATCHLEVEL = .*/PATCHLEVEL = 13/' "$tree/Makefile"
+	run "$vmabench" kernel patch --to "$tree"
+	expect 2 "is 6.13."
+	run "$vmabench" kernel patch --to "$tree" --upto x
+	expect 2 "is 6.13."
+}
