@@ -11,41 +11,44 @@ apt_private() {
 		-o APT::Sandbox::User=root "$@"
 }
 
-# write_apt_sources: the user's own Debian mirrors, binary and source, for the suites of this release.
+# write_apt_sources STATE SUITE: the user's own Debian mirrors, binary and source, for the suites of this release; and for
+# SUITE, if it is another one.
 write_apt_sources() {
-	local state=$1 codename key='' file
+	local state=$1 suite=$2 codename key='' file
 	codename=$(. /etc/os-release && echo "${VERSION_CODENAME:-}")
 	for file in /usr/share/keyrings/debian-archive-keyring.{pgp,gpg}; do
 		[[ -e $file ]] && key="[signed-by=$file] "
 	done
 	# shellcheck disable=SC2016 # apt's own placeholders
 	apt-get indextargets --format '$(SITE) $(RELEASE) $(COMPONENT)' |
-		awk -v code="$codename" -v key="$key" '
+		awk -v code="$codename" -v key="$key" -v suite="$suite" '
 			$3 == "main" && ($2 == code || index($2, code "-") == 1) && !seen[$0]++ {
 				print "deb " key $0
 				print "deb-src " key $0
-			}' >"$state/sources.list"
+			}
+			$3 == "main" && $2 == code { site = $1 }
+			END { if (suite && site) print "deb " key site " " suite " main" }' >"$state/sources.list"
 	[[ -s $state/sources.list ]]
 }
 
-# refresh_apt: apt's lists, unless they were read within the hour.
+# refresh_apt SUITE: apt's lists, unless they were read within the hour.
 refresh_apt() {
 	local state
 	state=$(cache_root)/apt
-	[[ -z $(find "$state/refreshed" -mmin -60 2>/dev/null) ]] || return 0
+	[[ -z $(find "$state/refreshed-$1" -mmin -60 2>/dev/null) ]] || return 0
 	mkdir -p "$state/lists/partial" "$state/cache/archives/partial" || return 1
-	if ! write_apt_sources "$state"; then
+	if ! write_apt_sources "$state" "$1"; then
 		echo "no Debian mirror for this release among the sources that apt knows (apt-get indextargets)"
 		return 1
 	fi
-	apt_private update && : >"$state/refreshed"
+	apt_private update && : >"$state/refreshed-$1"
 }
 
-# fetch_debian KIND PACKAGE DIR: PACKAGE into DIR, as a .deb (KIND binary) or as its source files (KIND source).
+# fetch_debian KIND PACKAGE SUITE DIR: PACKAGE into DIR, as a .deb (KIND binary) or as its source files (KIND source).
 fetch_debian() {
-	local kind=$1 package=$2 dir=$3
+	local kind=$1 package=$2 suite=$3 dir=$4
 	cd "$dir" || return 1
-	refresh_apt || return 1
+	refresh_apt "$suite" || return 1
 	case $kind in
 	binary) apt_private download "$package" ;;
 	source) apt_private source --download-only "$package" ;;
@@ -58,10 +61,10 @@ show_fetched() {
 	echo "$(du -sm "$dir" 2>/dev/null | cut -f1) MB"
 }
 
-# ensure_debian KIND PACKAGE REFRESH: $fetched is the folder in the cache that holds it, fetched now if the cache has none
+# ensure_debian KIND PACKAGE SUITE REFRESH: SUITE is empty for this machine's own release. $fetched is the folder in the cache that holds it, fetched now if the cache has none
 # or REFRESH is yes. The folder's name ends in the version. Exits 3 when it cannot be had.
 ensure_debian() {
-	local kind=$1 package=$2 refresh=$3 base work version file
+	local kind=$1 package=$2 suite=$3 refresh=$4 base work version file
 	base=$(cache_root)/debian
 	mkdir -p "$base"
 	fetched=$(find "$base" -maxdepth 1 -name "${package}_*" | sort -V | tail -n 1)
@@ -72,7 +75,7 @@ ensure_debian() {
 		"run vmabench on Debian 12 or 13"
 	work=$base/.fetch-$package
 	cache_begin "$work"
-	run_step "fetching $package" "$work/fetch.log" show_fetched fetch_debian "$kind" "$package" "$work" ||
+	run_step "fetching $package" "$work/fetch.log" show_fetched fetch_debian "$kind" "$package" "$suite" "$work" ||
 		die "$EXIT_PREREQUISITE" "source of $package" "apt cannot fetch it" \
 			"check the network and that your apt sources name a Debian mirror"
 	file=$(find "$work" -name '*.deb' -o -name '*.dsc' | head -n 1)

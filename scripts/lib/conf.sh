@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 # Files of data: kernel-patch/kernels/NAME.conf, `key = value` lines.
 
-readonly KERNEL_KEYS='description package series upto support arch config hooks retry_merge faults'
+readonly KERNEL_KEYS='description package suite series upto support arch config boot hooks retry_merge faults'
 
 list_kernels() {
 	local file

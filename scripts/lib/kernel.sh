@@ -74,7 +74,7 @@ ensure_kernel() {
 	load_kernel "$name"
 	[[ " ${kernel[arch]} " == *" $arch "* ]] || die "$EXIT_NOTHING" "kernel $name" "it is not built for $arch" \
 		"its conf file says: arch = ${kernel[arch]}"
-	ensure_debian binary "${kernel[package]}" "$refresh"
+	ensure_debian binary "${kernel[package]}" "${kernel[suite]}" "$refresh"
 	ensure_pristine "$fetched"
 	ensure_tree
 	list=$(list_fragments)

@@ -9,7 +9,7 @@ unpack_benchmark() {
 
 ensure_benchmark_source() {
 	# Debian's name for it.
-	ensure_debian source benchmark no
+	ensure_debian source benchmark '' no
 	benchmark_source=$(cache_root)/source/$(basename "$fetched")
 	! cache_is_complete "$benchmark_source" || return 0
 	cache_begin "$benchmark_source"

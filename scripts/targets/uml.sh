@@ -37,8 +37,10 @@ target_boot() {
 target_exec() {
 	local log=$1 deadline=$2 status=0 pid
 	shift 2
+	# shellcheck disable=SC2086 # a list of kernel parameters
 	TMPDIR=$guest_work/uml spawn_group "$log" timeout --signal=KILL "$deadline" "$guest_build/linux" mem=512M \
 		root=/dev/ram0 console=tty0 initrd="$guest_initramfs" uml_dir="$guest_work/uml" con=null con0=fd:0,fd:1 panic=-1 \
+		${kernel[boot]} \
 		GLIBC_TUNABLES="glibc.cpu.hwcaps=$UML_HWCAPS" VMABENCH_HOSTFS="$guest_work/out" -- "$@"
 	pid=$spawned
 	reap_group "$pid" || status=$?

@@ -134,11 +134,12 @@ expect_problem() {
 		BUG: kernel NULL pointer dereference, address: 0000000000000008
 		BUG: KASAN: slab-use-after-free in vma_merge+0x1/0x2
 		Oops: 0000 [#1] PREEMPT SMP
-		Oops: general protection fault, probably for non-canonical address
+		general protection fault, probably for non-canonical address
 		Kernel panic - not syncing: Segfault with no mm
 		UBSAN: array-index-out-of-bounds in mm/vma.c:3:4
 		INFO: task mmap:12 blocked for more than 120 seconds.
 		INFO: possible recursive locking detected
+		INFO: trying to register non-static key.
 		unregister_netdevice: waiting for lo to become free. Usage count = 2
 		kmemleak: 3 new suspected memory leaks (see /sys/kernel/debug/kmemleak)
 		rcu: INFO: rcu_sched detected stalls on CPUs/tasks:
@@ -153,6 +154,12 @@ expect_problem() {
 	[ "$status" -eq 0 ]
 	echo 'WARNING: CPU: 0 PID: 28 at mm/vma.c:1' >>"$log"
 	expect_problem 'splat: WARNING: CPU: 0 PID: 28'
+}
+
+@test "a splat on a last line that is cut off fails" {
+	write_log 'KTAP version 1' 1..1 'ok 1 a'
+	printf 'Kernel panic - not syn' >>"$log"
+	expect_problem 'splat: Kernel panic - not syn'
 }
 
 @test "a splat before it is announced fails" {
