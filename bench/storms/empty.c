@@ -23,7 +23,7 @@ STORM(empty) = {
 	.summary = "the harness itself: the loop, nothing mapped",
 	.vantages = { [STORM_KERNEL] = true, [STORM_SYSCALL] = true },
 	.phases = { "call" },
-	.defaults = { .pages = 1, .maps = 4096, .batches = 8 },
+	.defaults = { .pages = 1, .maps = 65536, .batches = 4 },
 	.run = empty_run,
 	.predict = empty_predict,
 };

@@ -33,12 +33,12 @@ target_boot() {
 
 # target_exec LOG DEADLINE COMMAND...: COMMAND in the guest; the console goes to LOG. Returns the guest's own status, 137 at
 # the deadline (seconds); what it means is for judge_console. UML adds root= and console= of its own,
-# behind COMMAND, unless they are given.
+# behind COMMAND, unless they are given; and it panics where HOME is not set.
 target_exec() {
 	local log=$1 deadline=$2 status=0 pid
 	shift 2
 	# shellcheck disable=SC2086 # a list of kernel parameters
-	TMPDIR=$guest_work/uml spawn_group "$log" timeout --signal=KILL "$deadline" "$guest_build/linux" mem=512M \
+	TMPDIR=$guest_work/uml HOME=$guest_work/uml spawn_group "$log" timeout --signal=KILL "$deadline" "$guest_build/linux" mem=512M \
 		root=/dev/ram0 console=tty0 initrd="$guest_initramfs" uml_dir="$guest_work/uml" con=null con0=fd:0,fd:1 panic=-1 \
 		${kernel[boot]} \
 		GLIBC_TUNABLES="glibc.cpu.hwcaps=$UML_HWCAPS" VMABENCH_HOSTFS="$guest_work/out" -- "$@"

@@ -44,7 +44,7 @@ static void refused_mapping_gives_its_charge_back(const void *arg)
 	ktap_expect_eq("Committed_AS in KiB", meminfo_kib("Committed_AS") - before, 0);
 }
 
-/* Fill @arena with private memory that is accounted, and have the error device refuse to replace it. */
+/* Fill @arena with private, accounted memory; then the error device refuses to replace it. */
 static void refuse_over_memory(enum vmabench_hook hook, char *arena, size_t pages)
 {
 	int fd = device_open(hook, "error");
@@ -94,7 +94,8 @@ int main(int argc, char **argv)
 		EACH_HOOK("10_refused_mapping_leaves_nothing", refused_mapping_leaves_nothing),
 		EACH_HOOK("10_refused_mapping_gives_its_charge_back",
 			  refused_mapping_gives_its_charge_back),
-		ONLY_PREPARE("10_refused_mapping_keeps_the_old_one", refused_mapping_keeps_the_old_one),
+		ONLY_PREPARE("10_refused_mapping_keeps_the_old_one",
+			     refused_mapping_keeps_the_old_one),
 		{ .name = "10_mmap_refusal_over_memory", .run = mmap_refusal_over_memory },
 	};
 

@@ -115,7 +115,8 @@ int main(int argc, char **argv)
 	static const struct ktap_case cases[] = {
 		EACH_HOOK("counters/reset_zeroes", reset_zeroes),
 		EACH_HOOK("counters/refusals_are_errors", refusals_are_errors),
-		EACH_HOOK("counters/faults_are_counted_once_a_page", faults_are_counted_once_a_page),
+		EACH_HOOK("counters/faults_are_counted_once_a_page",
+			  faults_are_counted_once_a_page),
 		EACH_HOOK("counters/splits_open_and_unmaps_close", splits_open_and_unmaps_close),
 		EACH_HOOK("counters/files_are_counted", files_are_counted),
 		EACH_HOOK("counters/devices_count_apart", devices_count_apart),

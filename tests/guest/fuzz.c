@@ -18,7 +18,8 @@
 #define ARENA_PAGES	4096
 #define KERNEL_ADDR	0xffffffff81000000ull
 
-#define PICK(state, values)	((values)[random_next(state) % (sizeof(values) / sizeof((values)[0]))])
+#define PICK(state, values)						\
+	((values)[random_next(state) % (sizeof(values) / sizeof((values)[0]))])
 
 struct fuzz {
 	uint64_t state;

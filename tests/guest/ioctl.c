@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Is every bad ioctl refused, with the errno of vmabench_abi.h, and does it leave nothing mapped? */
+/* Is every bad ioctl refused with the errno of vmabench_abi.h, and does it leave nothing mapped? */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>

@@ -131,7 +131,7 @@ static void mistakes_are_named(void **state)
 		  "'append/flags/kernel' measures what line 1 does" },
 		{ "append/flags/kernel/maps:8/pages:2\nappend/flags/kernel/pages:2/maps:8", 2,
 		  "measures what line 1 does" },
-		{ "append/flags/kernel\nappend/flags/kernel/maps:64", 2,
+		{ "append/flags/kernel\nappend/flags/kernel/maps:240", 2,
 		  "measures what line 1 does" },
 	};
 	char place[4200];

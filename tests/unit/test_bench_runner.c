@@ -23,7 +23,7 @@ static const char suite[] = "append/flags/kernel/batches:3\n"
 			    "empty/none/kernel\n"
 			    "append/plain/syscall/maps:4/batches:2\n";
 #define ROWS	    3
-#define ROUND_LINES (2 * (2 * 3 + 8 + 2 * 2)) /* hooks * (phases * batches) */
+#define ROUND_LINES (2 * (2 * 3 + 4 + 2 * 2)) /* hooks * (phases * batches) */
 
 struct line {
 	char row[128], hook[16], phase[16];
@@ -50,7 +50,7 @@ static int set_up(void **state)
 	(void)state;
 	fake_reset();
 	fake.vmas = 1;
-	fake.hook_calls = 192;
+	fake.hook_calls = 720;
 	snprintf(dir, sizeof(dir), "%s/test_bench_runner.XXXXXX", tmp ? tmp : P_tmpdir);
 	if (!mkdtemp(dir))
 		return -1;
@@ -151,18 +151,18 @@ static void every_batch_has_its_line(void **state)
 		if (!strcmp(lines[i].row, "append/flags/kernel/batches:3")) {
 			const unsigned int base = strcmp(lines[i].phase, "mmap") ? 2000 : 1000;
 
-			/* Batches in order, as the module said them: 64 operations each. */
+			/* Batches in order, as the module said them: 240 operations each. */
 			at = i && lines[i - 1].round == lines[i].round &&
 					     !strcmp(lines[i - 1].row, lines[i].row) &&
 					     lines[i - 1].slot == lines[i].slot &&
 					     !strcmp(lines[i - 1].phase, lines[i].phase)
 				     ? at + 1
 				     : 0;
-			assert_int_equal(lines[i].ops, 64);
-			assert_true(lines[i].value == (base + at * 100) * 64);
+			assert_int_equal(lines[i].ops, 240);
+			assert_true(lines[i].value == (base + at * 100) * 240);
 		} else if (!strcmp(lines[i].row, "empty/none/kernel")) {
 			assert_string_equal(lines[i].phase, "call");
-			assert_int_equal(lines[i].ops, 4096);
+			assert_int_equal(lines[i].ops, 65536);
 		} else {
 			assert_string_equal(lines[i].row, "append/plain/syscall/maps:4/batches:2");
 			assert_int_equal(lines[i].ops, 4);
@@ -215,13 +215,13 @@ static void every_slot_has_its_entry(void **state)
 		flags_mmap++;
 		assert_true(counter(entry, "iterations") == 3);
 		/* The mean of the mmap phase's three batches. */
-		assert_float_equal(counter(entry, "real_time"), 1100 * 64, 1e-3);
-		assert_true(counter(entry, "ops") == 64);
+		assert_float_equal(counter(entry, "real_time"), 1100 * 240, 1e-3);
+		assert_true(counter(entry, "ops") == 240);
 		assert_true(counter(entry, "vmas_min") == 1);
 		assert_true(counter(entry, "vmas_max") == 1);
 		assert_true(counter(entry, "vmas_expected") == 1);
-		assert_true(counter(entry, "hook_calls") == 192);
-		assert_true(counter(entry, "hook_calls_expected") == 192);
+		assert_true(counter(entry, "hook_calls") == 720);
+		assert_true(counter(entry, "hook_calls_expected") == 720);
 	}
 	assert_int_equal(flags_mmap, opts.rounds);
 	json_decref(document);

@@ -125,8 +125,8 @@ static int parse_features(char *list)
 				break;
 		}
 		if (i == sizeof(feature_names) / sizeof(feature_names[0])) {
-			fprintf(stderr, "vmabench: --kernel-features: %s is not known; use prepare, retry, commit-leak\n",
-				name);
+			fprintf(stderr, "vmabench: --kernel-features: %s is not known; "
+				"use prepare, retry, commit-leak\n", name);
 			return -EINVAL;
 		}
 		features |= feature_names[i].feature;
@@ -156,8 +156,8 @@ static int parse_options(int argc, char **argv)
 	}
 	if (i == argc && have_features)
 		return 0;
-	fprintf(stderr, "vmabench: %s: bad command line; use --kernel-features LIST [--seed N], where LIST may be ''\n",
-		argv[0]);
+	fprintf(stderr, "vmabench: %s: bad command line; "
+		"use --kernel-features LIST [--seed N], where LIST may be ''\n", argv[0]);
 	return -EINVAL;
 }
 
