@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 # What `vmabench run` was asked for: the associative array plan, checked before anything is built.
 
-declare -A plan=([suite]=quick [kernel]=v6.12-hook [target]=uml [boots]=10 [rounds]=40 [seed]='' [deadline]=120
+declare -A plan=([suite]=quick [kernel]=v6.12-hook [target]=uml [boots]=10 [rounds]=24 [seed]='' [deadline]=120
 	[out]='' [resume]='' [refresh]=no [install]=yes)
 plan_storms=() plan_rows=() report_options=()
 

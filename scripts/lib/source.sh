@@ -13,7 +13,7 @@ unpack_source() {
 	set -o pipefail
 	member=$(dpkg-deb --fsys-tarfile "$deb" | tar -t | grep -E 'linux-source-[0-9.]+\.tar\.xz$') || return 1
 	dpkg-deb --fsys-tarfile "$deb" | tar -xO "$member" |
-		tar -xJ -C "$dir" --strip-components=1 --exclude-from="$root/scripts/unpack.exclude" \
+		xz -T0 -dc | tar -x -C "$dir" --strip-components=1 --exclude-from="$root/scripts/unpack.exclude" \
 			--checkpoint=2000
 }
 

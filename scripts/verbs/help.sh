@@ -12,7 +12,7 @@ verb_help() {
 	    --row ROW                    this row instead of a suite; may be given again
 	    --kernel NAME                which kernel under test (default v6.12-hook)
 	    --target NAME                where it runs (default uml)
-	    --boots N  --rounds N        how often (default 10 boots of 40 rounds)
+	    --boots N  --rounds N        how often (default 10 boots of 24 rounds)
 	    --seed N                     the order of everything; the default is drawn and recorded
 	    --deadline S                 seconds a boot may take (default 120)
 	    --out DIR                    the results folder (default results/DATE-SUITE-TARGET)
