@@ -40,9 +40,14 @@ reap_group() {
 	return "$status"
 }
 
-# end_group PID: kills all that is left of a group, for a guest whose leader has gone.
+# end_group PID: kills all that is left of a group, its leader gone or not, and waits until it is.
 end_group() {
-	kill -KILL -- "-$1" 2>/dev/null || true
+	local tries
+	for ((tries = 0; tries < 40; tries++)); do
+		kill -KILL -- "-$1" 2>/dev/null || return 0
+		sleep 0.05
+	done
+	say "process group $1 does not end"
 }
 
 end_all_groups() {
@@ -51,7 +56,7 @@ end_all_groups() {
 		kill -TERM -- "-$pid" 2>/dev/null || true
 	done
 	for pid in "${live_groups[@]}"; do
-		kill -KILL -- "-$pid" 2>/dev/null || true
+		end_group "$pid"
 		wait "$pid" 2>/dev/null || true
 	done
 	live_groups=()

@@ -6,7 +6,10 @@ readonly SAMPLES_HEADER='kernel,build,boot,process,storm,profile,hook,vantage,ar
 
 # write_beside FILE: stdin to FILE, whole or not at all.
 write_beside() {
-	cat >"$1.part" && mv "$1.part" "$1"
+	if ! cat >"$1.part" || ! mv "$1.part" "$1"; then
+		rm -f "$1.part"
+		return 1
+	fi
 }
 
 describe_host() {
@@ -52,15 +55,18 @@ finish_run_json() {
 		"$1/run.json" | write_beside "$1/run.json"
 }
 
-# keep_boot DIR BOOT FILE MS: the samples and the journal line of a finished boot, both or neither.
+# keep_boot DIR BOOT FROM MS: what a finished boot left in FROM, and its journal line; all of it or nothing.
 keep_boot() {
-	local samples=$1/samples.csv size line
+	local samples=$1/samples.csv json size line
+	json=$1/benchmark/$(boot_name "$2").json
 	size=$(stat -c %s "$samples")
 	line=$(jq -nc --argjson boot "$2" --arg kernel "${plan[kernel]}" --argjson ms "$4" \
-		--argjson samples "$(($(wc -l <"$3") - 1))" --arg console "console/$(boot_name "$2").log" \
+		--argjson samples "$(($(wc -l <"$3/samples.csv") - 1))" --arg console "console/$(boot_name "$2").log" \
 		'{boot: $boot, kernel: $kernel, seconds: ($ms / 1000), samples: $samples, console: $console}')
-	if ! tail -n +2 "$3" >>"$samples" || ! echo "$line" >>"$1/journal.ndjson"; then
+	if ! write_beside "$json" <"$3/benchmark.json" || ! tail -n +2 "$3/samples.csv" >>"$samples" ||
+		! echo "$line" >>"$1/journal.ndjson"; then
 		truncate -s "$size" "$samples"
+		rm -f "$json"
 		return 1
 	fi
 }

@@ -55,7 +55,7 @@ open_results() {
 stop_run() {
 	trap '' INT TERM HUP
 	end_all_groups
-	finish_run_json "$results" "$@"
+	finish_run_json "$results" "$@" || say "run.json could not be brought up to date"
 	say "stopped: the finished boots are kept in ${results#"$PWD/"}"
 }
 
@@ -82,10 +82,10 @@ run_boot() {
 	IFS='|' read -r code why < <(judge_console "$results/console/$name.log" "$status")
 	if ((code == 0 || code == EXIT_UNTRUSTED)); then
 		if ! target_collect samples.csv "$scratch/samples.csv" ||
-			! target_collect benchmark.json "$results/benchmark/$name.json"; then
+			! target_collect benchmark.json "$scratch/benchmark.json"; then
 			code=$EXIT_STORM why="the guest left no samples"
 		else
-			keep_boot "$results" "$boot" "$scratch/samples.csv" $(($(now_ms) - start)) ||
+			keep_boot "$results" "$boot" "$scratch" $(($(now_ms) - start)) ||
 				fail_boot "$EXIT_PREREQUISITE" "$name" "its samples cannot be written (is the disk full?)"
 		fi
 	fi
