@@ -75,3 +75,26 @@ hide_command() {
 	expect 0 "trusted"
 	[[ $output != *file* ]]
 }
+
+@test "Ctrl-C during a build ends the compiler and leaves nothing that counts as built" {
+	local real pid status=0 inner
+	real=$(root=$VMABENCH_ROOT; source "$root/scripts/lib/all.sh"; cache_root)
+	inner=$(mktemp -d -p "$real")
+	mkdir "$inner/vmabench"
+	ln -s "$real"/{debian,source,apt} "$inner/vmabench/"
+	# Job control, since a background job of a script ignores SIGINT.
+	set -m
+	XDG_CACHE_HOME=$inner "$vmabench" run --no-install 2>"$BATS_TEST_TMPDIR/log" 3>&- &
+	pid=$!
+	set +m
+	until grep -qs '^  CC ' "$inner"/vmabench/log/kernel-*-build.log; do
+		kill -0 "$pid"
+		sleep 0.1
+	done
+	kill -INT "$pid"
+	wait "$pid" || status=$?
+	pgrep -af "$inner" || true
+	[[ $status == 130 && -z $(pgrep -f "$inner") ]]
+	[[ -z $(find "$inner/vmabench/build" -name .vmabench-complete) ]]
+	rm -rf "$inner"
+}
