@@ -4,8 +4,10 @@
 # mark is there, and the mark is written last: what an interruption leaves is never trusted, and made anew.
 
 cache_root() {
-	local base=${XDG_CACHE_HOME:-${HOME:+$HOME/.cache}}
-	[[ -n $base ]] || die "$EXIT_PREREQUISITE" "cache" "neither XDG_CACHE_HOME nor HOME is set" \
+	local base=${XDG_CACHE_HOME:-} home=${HOME:-}
+	[[ -n $home ]] || home=$(getent passwd "$EUID" | cut -d: -f6)
+	[[ -n $base || -z $home ]] || base=$home/.cache
+	[[ -n $base ]] || die "$EXIT_PREREQUISITE" "cache" "there is no XDG_CACHE_HOME and no home folder" \
 		"set XDG_CACHE_HOME to a folder with 4 GB free"
 	printf '%s/vmabench\n' "$base"
 }

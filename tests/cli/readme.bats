@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: GPL-2.0
+# The README shows what was really printed: the reference run's table, and only verbs that exist.
+
+load common
+
+@test "the README's table is the reference run's, line for line" {
+	local table=$VMABENCH_ROOT/results/reference/quick-uml/table.txt
+	[[ -s $table ]]
+	diff "$table" <(sed -n '/^## What you see/,/^`results/p' "$VMABENCH_ROOT/README.md" | sed -n 's/^    //p; s/^$//p' |
+		sed -e '/./,$!d' -e :a -e '/^\n*$/{$d;N;ba' -e '}')
+}
+
+@test "every command the README names is there" {
+	local verb
+	for verb in $(grep -oE '\./vmabench [a-z]+' "$VMABENCH_ROOT/README.md" | awk '{ print $2 }' | sort -u); do
+		"$vmabench" help | grep -q "vmabench $verb"
+	done
+}
