@@ -57,16 +57,17 @@ finish_run_json() {
 
 # keep_boot DIR BOOT FROM MS: what a finished boot left in FROM, and its journal line; all of it or nothing.
 keep_boot() {
-	local samples=$1/samples.csv json size line
+	local samples=$1/samples.csv json console size line
 	json=$1/benchmark/$(boot_name "$2").json
+	console=$1/console/$(boot_name "$2").log
 	size=$(stat -c %s "$samples")
 	line=$(jq -nc --argjson boot "$2" --arg kernel "${plan[kernel]}" --argjson ms "$4" \
 		--argjson samples "$(($(wc -l <"$3/samples.csv") - 1))" --arg console "console/$(boot_name "$2").log" \
 		'{boot: $boot, kernel: $kernel, seconds: ($ms / 1000), samples: $samples, console: $console}')
-	if ! write_beside "$json" <"$3/benchmark.json" || ! tail -n +2 "$3/samples.csv" >>"$samples" ||
-		! echo "$line" >>"$1/journal.ndjson"; then
+	if ! write_beside "$console" <"$3/console.log" || ! write_beside "$json" <"$3/benchmark.json" ||
+		! tail -n +2 "$3/samples.csv" >>"$samples" || ! echo "$line" >>"$1/journal.ndjson"; then
 		truncate -s "$size" "$samples"
-		rm -f "$json"
+		rm -f "$json" "$console"
 		return 1
 	fi
 }

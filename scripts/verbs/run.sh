@@ -71,22 +71,22 @@ run_boots() {
 }
 
 run_boot() {
-	local boot=$1 name start code why status=0
+	local boot=$1 name log start code why status=0
 	name=$(boot_name "$boot")
+	log=$scratch/console.log
 	start=$(now_ms)
 	rm -rf "$scratch/guest"
 	target_boot "$build" "$scratch/initramfs.cpio" "$scratch/guest"
-	target_exec "$results/console/$name.log" "${plan[deadline]}" /bin/vmabench-bench run --rows /etc/vmabench/rows \
+	target_exec "$log" "${plan[deadline]}" /bin/vmabench-bench run --rows /etc/vmabench/rows \
 		--out /out --kernel "${plan[kernel]}" --build "$build_key" --boot "$boot" --process 1 \
 		--seed "${plan[seed]}" --rounds "${plan[rounds]}" --retry-merge "${kernel[retry_merge]}" || status=$?
-	IFS='|' read -r code why < <(judge_console "$results/console/$name.log" "$status")
+	IFS='|' read -r code why < <(judge_console "$log" "$status")
 	if ((code == 0 || code == EXIT_UNTRUSTED)); then
 		if ! target_collect samples.csv "$scratch/samples.csv" ||
 			! target_collect benchmark.json "$scratch/benchmark.json"; then
 			code=$EXIT_STORM why="the guest left no samples"
-		else
-			keep_boot "$results" "$boot" "$scratch" $(($(now_ms) - start)) ||
-				fail_boot "$EXIT_PREREQUISITE" "$name" "its samples cannot be written (is the disk full?)"
+		elif ! keep_boot "$results" "$boot" "$scratch" $(($(now_ms) - start)); then
+			code=$EXIT_PREREQUISITE why="what it left cannot be written (is the disk full?)"
 		fi
 	fi
 	((code == 0)) || fail_boot "$code" "$name" "$why"
@@ -94,11 +94,13 @@ run_boot() {
 
 # fail_boot CODE NAME WHY: ends the run; the console's tail is shown.
 fail_boot() {
-	show_tail "$results/console/$2.log"
+	local log=$results/console/$2.log
+	write_beside "$log" <"$scratch/console.log" || log="lost with the scratch folder"
+	show_tail "$scratch/console.log"
 	if (($1 == EXIT_UNTRUSTED)); then
 		stop_run untrusted "$2: $3" "$2: $3"
 	else
 		stop_run partial "$2: $3"
 	fi
-	die "$1" "$2 of ${plan[kernel]} on ${plan[target]}" "$3" "the whole console is ${results#"$PWD/"}/console/$2.log"
+	die "$1" "$2 of ${plan[kernel]} on ${plan[target]}" "$3" "the whole console is ${log#"$PWD/"}"
 }

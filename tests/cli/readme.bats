@@ -12,7 +12,7 @@ load common
 
 @test "every command the README names is there" {
 	local verb
-	for verb in $(grep -oE '\./vmabench [a-z]+' "$VMABENCH_ROOT/README.md" | awk '{ print $2 }' | sort -u); do
+	while read -r _ verb; do
 		"$vmabench" help | grep -q "vmabench $verb"
-	done
+	done < <(grep -oE '\./vmabench [a-z]+' "$VMABENCH_ROOT/README.md")
 }
