@@ -67,6 +67,14 @@ describe_build() {
 		"$tree/.vmabench-patches.json"
 }
 
+# ensure_kernel_tree NAME [REFRESH]: $tree is that kernel's patched source.
+ensure_kernel_tree() {
+	load_kernel "$1"
+	ensure_debian binary "${kernel[package]}" "${kernel[suite]}" "${2:-no}"
+	ensure_pristine "$fetched"
+	ensure_tree
+}
+
 # ensure_kernel NAME ARCH REFRESH: $build is the finished build of that kernel, $tree its source, $build_key its key.
 ensure_kernel() {
 	local name=$1 refresh=$3 log missing list
@@ -74,9 +82,7 @@ ensure_kernel() {
 	load_kernel "$name"
 	[[ " ${kernel[arch]} " == *" $arch "* ]] || die "$EXIT_NOTHING" "kernel $name" "it is not built for $arch" \
 		"its conf file says: arch = ${kernel[arch]}"
-	ensure_debian binary "${kernel[package]}" "${kernel[suite]}" "$refresh"
-	ensure_pristine "$fetched"
-	ensure_tree
+	ensure_kernel_tree "$name" "$refresh"
 	list=$(list_fragments)
 	mapfile -t fragments <<<"$list"
 	build_key=$({ echo "$KERNEL_RECIPE $(basename "$tree") $arch"; describe_compiler; cat "${fragments[@]}"; } | make_key)
