@@ -12,6 +12,12 @@
 
 const struct profile profiles[] = {
 	{
+		.name = "clear",
+		.summary = "clears VM_MAYWRITE: merges, but with .mmap only by the retry",
+		.retry_fits = true,
+		.prepared_fits = true,
+	},
+	{
 		.name = "close",
 		.summary = "sets vm_ops with close",
 		.asked_fits = true,
@@ -46,8 +52,25 @@ const struct profile profiles[] = {
 		.prepared_fits = true,
 	},
 	{
+		.name = "prot",
+		.summary = "sets a write-combining page_prot",
+		.asked_fits = true,
+		.prepared_fits = true,
+	},
+	{
 		.name = "special",
 		.summary = "sets VM_PFNMAP and its like: never merges",
+	},
+	{
+		.name = "spin",
+		.summary = "as flags, with a known amount of extra work in the hook",
+		.retry_fits = true,
+		.prepared_fits = true,
+	},
+	{
+		.name = "swapfile",
+		.summary = "puts another file in: with .mmap it never merges",
+		.prepared_fits = true,
 	},
 };
 const size_t nr_profiles = sizeof(profiles) / sizeof(profiles[0]);

@@ -21,6 +21,16 @@ static inline void compat_desc_set_flags(struct vm_area_desc *desc, vm_flags_t f
 	desc->vm_flags |= flags;
 #endif
 }
+
+/* Take @flags away from what the mapping will have. */
+static inline void compat_desc_clear_flags(struct vm_area_desc *desc, vm_flags_t flags)
+{
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(7, 0, 0)
+	vma_desc_clear_flags_mask(desc, legacy_to_vma_flags(flags));
+#else
+	desc->vm_flags &= ~flags;
+#endif
+}
 #endif
 
 #endif /* VMABENCH_COMPAT_H */

@@ -8,13 +8,21 @@
 
 int vmabench_open(struct inode *inode, struct file *file)
 {
-	vmabench_count(vmabench_file_device(file), file_opens);
-	return 0;
+	struct vmabench_device *dev = vmabench_file_device(file);
+	int err = dev->profile->open ? dev->profile->open(file) : 0;
+
+	if (!err)
+		vmabench_count(dev, file_opens);
+	return err;
 }
 
 int vmabench_release(struct inode *inode, struct file *file)
 {
-	vmabench_count(vmabench_file_device(file), file_releases);
+	struct vmabench_device *dev = vmabench_file_device(file);
+
+	if (dev->profile->release)
+		dev->profile->release();
+	vmabench_count(dev, file_releases);
 	return 0;
 }
 

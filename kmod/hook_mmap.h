@@ -37,6 +37,22 @@ static inline void map_set_flags(struct vmabench_map *map, vm_flags_t flags)
 	vm_flags_set(&map->vma, flags);
 }
 
+static inline void map_clear_flags(struct vmabench_map *map, vm_flags_t flags)
+{
+	vm_flags_clear(&map->vma, flags);
+}
+
+static inline void map_write_combine(struct vmabench_map *map)
+{
+	map->vma.vm_page_prot = pgprot_writecombine(map->vma.vm_page_prot);
+}
+
+/* Map @file in place of the one that mmap() was given. The caller keeps its own reference. */
+static inline void map_swap_file(struct vmabench_map *map, struct file *file)
+{
+	vma_set_file(&map->vma, file);
+}
+
 static inline void map_shift_pgoff(struct vmabench_map *map, pgoff_t pages)
 {
 	map->vma.vm_pgoff += pages;

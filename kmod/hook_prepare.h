@@ -7,6 +7,7 @@
 #ifndef VMABENCH_HOOK_PREPARE_H
 #define VMABENCH_HOOK_PREPARE_H
 
+#include <linux/file.h>
 #include <linux/mm.h>
 
 #include "compat.h"
@@ -42,6 +43,23 @@ static inline void map_set_private(struct vmabench_map *map, void *data)
 static inline void map_set_flags(struct vmabench_map *map, vm_flags_t flags)
 {
 	compat_desc_set_flags(&map->desc, flags);
+}
+
+static inline void map_clear_flags(struct vmabench_map *map, vm_flags_t flags)
+{
+	compat_desc_clear_flags(&map->desc, flags);
+}
+
+static inline void map_write_combine(struct vmabench_map *map)
+{
+	map->desc.page_prot = pgprot_writecombine(map->desc.page_prot);
+}
+
+/* Map @file in place of the one that mmap() was given. The caller keeps its own reference. */
+static inline void map_swap_file(struct vmabench_map *map, struct file *file)
+{
+	/* The core gets this reference. That to the old file is not the hook's to drop. */
+	map->desc.vm_file = get_file(file);
 }
 
 static inline void map_shift_pgoff(struct vmabench_map *map, pgoff_t pages)

@@ -25,15 +25,27 @@ struct vmabench_profile {
 	 * where it merges, .mmap_prepare's result is thrown away.
 	 */
 	int (*map)(struct vmabench_map *map);
+
+	/*
+	 * Both or neither: called as the device is opened and released. open
+	 * returns 0 or -errno. The first profile by name, with which main.c
+	 * probes the kernel, has none.
+	 */
+	int (*open)(struct file *file);
+	void (*release)(void);
 };
 
-/* @_summary is for people: `modinfo -F profile MODULE` lists what a module offers. */
-#define VMABENCH_PROFILE(_name, _summary, _map)					\
+/*
+ * @_summary is for people: `modinfo -F profile MODULE` lists what a module offers.
+ * What follows @_map are initialisers of other members.
+ */
+#define VMABENCH_PROFILE(_name, _summary, _map, ...)				\
 	static_assert(sizeof(#_name) <= VMABENCH_NAME_LEN);			\
 	MODULE_INFO(profile, #_name ": " _summary);				\
 	const struct vmabench_profile vmabench_profile_##_name = {		\
 		.name = #_name,							\
 		.map = _map,							\
+		__VA_ARGS__							\
 	}
 
 /*

@@ -7,7 +7,7 @@ list_names() {
 	local file
 	for file in "$1"/*"$2"; do
 		[[ ! -e $file ]] || basename "$file" "$2"
-	done
+	done | LC_ALL=C sort
 }
 
 # list_kind KIND: the names of that kind; KIND is one of $KINDS.

@@ -25,7 +25,8 @@ verb_help() {
 	  vmabench list [KIND]           storms, profiles, kernels, targets, suites
 	  vmabench kernel patch --to DIR [--upto N]
 	                                 apply the series to a 6.12.x tree of your own
-	  vmabench test [ctest options]  build everything and run all tests
+	  vmabench test [--deep] [ctest options]
+	                                 build everything and run all tests; --deep: the long ones too
 	  vmabench help
 
 	Exit codes: 0 done, 1 regression, 2 usage, 3 prerequisite missing, 4 nothing to run, 5 kernel config,

@@ -1,29 +1,38 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# vmabench test [ctest options]: builds everything, kernels included, and runs all tests.
+# vmabench test [--deep] [ctest options]: builds everything, kernels included, and runs all tests; with --deep the long
+# ones too.
 
 verb_test() {
-	local install=yes status=0
-	local -a options=()
+	local install=yes deep=no status=0
+	local -a options=() groups=(run test)
 	while (($# > 0)); do
 		case $1 in
 		--no-install) install=no ;;
+		--deep) deep=yes ;;
 		*) options+=("$1") ;;
 		esac
 		shift
 	done
-	ensure_packages "$install" run test
-	with_cache_lock build_for_tests
+	if [[ $deep == yes ]]; then
+		groups+=(deep)
+	else
+		options+=(--label-exclude '^deep$')
+	fi
+	ensure_packages "$install" "${groups[@]}"
+	with_cache_lock build_for_tests "$deep"
 	ctest --test-dir "$programs" --output-on-failure "${options[@]}" || status=$?
 	return "$status"
 }
 
-# build_for_tests: the programs, and each kernel that tests/guest/guests.list names.
+# build_for_tests DEEP: the programs, and each kernel that tests/guest/guests.list names; those of the deep tests only
+# where DEEP is yes.
 build_for_tests() {
-	local name
+	local deep=$1 name
 	ensure_programs ON
 	while read -r name; do
 		ensure_kernel "$name" um no
 		ensure_modules kmod
-	done < <(awk '!/^#/ && NF { print $2 }' "$root/tests/guest/guests.list" | sort -u)
+	done < <(awk -v deep="$deep" '!/^#/ && NF && ($3 != "deep" || deep == "yes") { print $2 }' \
+		"$root/tests/guest/guests.list" | sort -u)
 }

@@ -133,6 +133,13 @@ expect_problem() {
 		[    0.412345] WARNING: possible circular locking dependency detected
 		BUG: kernel NULL pointer dereference, address: 0000000000000008
 		BUG: KASAN: slab-use-after-free in vma_merge+0x1/0x2
+		BUG: sleeping function called from invalid context at mm/vma.c:9
+		WARNING: bad unlock balance detected!
+		WARNING: suspicious RCU usage
+		BUG at validate_mm:3412 (1)
+		WARN at mas_next_sibling:5501 (1)
+		kernel BUG at mm/vma.c:77!
+		BUG vm_area_struct (Tainted: G           O): Objects remaining on __kmem_cache_shutdown()
 		Oops: 0000 [#1] PREEMPT SMP
 		general protection fault, probably for non-canonical address
 		Kernel panic - not syncing: Segfault with no mm

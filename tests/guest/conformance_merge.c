@@ -5,6 +5,7 @@
  * behaviour in docs/kernels.md.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdint.h>
 #include <string.h>
@@ -33,7 +34,7 @@ static void prepare_only_file_maps(const void *arg)
 
 static void no_hook_is_enodev_silently(const void *arg)
 {
-	int fd = test_device_open("nohook"), kmsg = kmsg_open();
+	int fd = test_device_open("nohook", O_RDWR), kmsg = kmsg_open();
 
 	ktap_expect_eq("mmap", refusal(fd), -ENODEV);
 	ktap_expect_eq("lines in the log", kmsg_count(kmsg, ""), 0);
@@ -41,7 +42,7 @@ static void no_hook_is_enodev_silently(const void *arg)
 
 static void both_hooks_warn_once_and_enodev(const void *arg)
 {
-	int fd = test_device_open("both"), kmsg = kmsg_open();
+	int fd = test_device_open("both", O_RDWR), kmsg = kmsg_open();
 
 	ktap_expect_eq("first mmap", refusal(fd), -ENODEV);
 	ktap_expect_eq("second mmap", refusal(fd), -ENODEV);
@@ -144,7 +145,7 @@ static void merge_keeps_private_data(const void *arg)
 
 static void merge_keeps_vm_ops(const void *arg)
 {
-	int fd = test_device_open("prepare-altops");
+	int fd = test_device_open("prepare-altops", O_RDWR);
 	char *arena = arena_get(3);
 
 	map_at(fd, arena, 1, 1);
@@ -182,7 +183,7 @@ static void new_vma_has_private_data(const void *arg)
 /* @arg names a device whose hook leaves vm_ops alone. Private is where a zero page would come. */
 static void unset_vm_ops_are_sigbus(const void *arg)
 {
-	int fd = test_device_open(arg);
+	int fd = test_device_open(arg, O_RDWR);
 	char *arena = arena_get(3);
 	uint64_t word;
 

@@ -2,7 +2,7 @@
 /*
  * Thousands of ioctls drawn from a seed, good, bad and at the limits. Each must
  * end in just the errno that the rules in vmabench_abi.h say, worked out here a
- * second time, and leave nothing mapped.
+ * second time, and leave nothing mapped. --calls N, for each hook.
  */
 #include <errno.h>
 #include <stdint.h>
@@ -12,11 +12,13 @@
 
 #include "guest.h"
 #include "ktap.h"
+#include "lib/calls.h"
 
-#define CALLS		4000
 #define MAX_GOOD_OPS	2048	/* a storm that is in order must also be short */
 #define ARENA_PAGES	4096
 #define KERNEL_ADDR	0xffffffff81000000ull
+
+static int calls;
 
 #define PICK(state, values)						\
 	((values)[random_next(state) % (sizeof(values) / sizeof((values)[0]))])
@@ -176,7 +178,7 @@ static void ioctls_end_as_predicted(const void *arg)
 {
 	const enum vmabench_hook *hook = arg;
 	size_t bytes = VMABENCH_MAX_BATCHES * sizeof(uint64_t);
-	unsigned int i, good = 0;
+	int i, good = 0;
 	uint64_t result[1];
 	struct fuzz fuzz = {
 		.state = ktap_seed() * 2 + *hook,
@@ -194,9 +196,13 @@ static void ioctls_end_as_predicted(const void *arg)
 			.mmap_ns = (unsigned long)result, .munmap_ns = (unsigned long)result,
 		};
 
+		/* What a merge leaks there pins the module. */
+		if (ktap_has(KTAP_SWAP_LEAK) && *hook == VMABENCH_HOOK_PREPARE &&
+		    !strcmp(profile_names[p], "swapfile"))
+			continue;
 		fuzz.fd = device_open(*hook, profile_names[p]);
 		fuzz.refuses = !strcmp(profile_names[p], "error");
-		for (i = 0; i < CALLS / profile_count; i++) {
+		for (i = 0; i < calls / (int)profile_count; i++) {
 			if (random_next(&fuzz.state) % 8)
 				good += fuzz_storm(&fuzz);
 			else
@@ -206,8 +212,8 @@ static void ioctls_end_as_predicted(const void *arg)
 		ktap_expect_eq("last storm", device_storm(fuzz.fd, &last), 0);
 		ktap_expect_eq("file references", last.file_refs, 1);
 	}
-	ktap_diag("seed %llu: %u storms in order", ktap_seed(), good);
-	ktap_expect(good >= CALLS / 8, "too few storms were in order to mean anything");
+	ktap_diag("seed %llu: %d storms in order", ktap_seed(), good);
+	ktap_expect(good >= calls / 8, "too few storms were in order to mean anything");
 }
 
 int main(int argc, char **argv)
@@ -216,5 +222,8 @@ int main(int argc, char **argv)
 		EACH_HOOK("fuzz/ioctls_end_as_predicted", ioctls_end_as_predicted),
 	};
 
+	calls = calls_parse(&argc, argv, 4000);
+	if (calls < 0)
+		return 2;
 	return ktap_main(argc, argv, cases, sizeof(cases) / sizeof(cases[0]));
 }

@@ -26,8 +26,10 @@ unsigned int hook_needs(enum vmabench_hook hook);
 
 /* Open /dev/vmabench-HOOK-PROFILE for reading and writing. */
 int device_open(enum vmabench_hook hook, const char *profile);
-/* Open /dev/vmabench-test-NAME of tests/guest/kmod. */
-int test_device_open(const char *name);
+/* Open /dev/vmabench-test-NAME of tests/guest/kmod, with open()'s @flags. */
+int test_device_open(const char *name, int flags);
+/* The same, and give it @file; test_abi.h says what for. */
+int test_device_over(const char *name, int flags, int file);
 struct vmabench_counters device_counters(int fd);
 void device_reset(int fd);
 
@@ -50,7 +52,7 @@ void unmap_at(char *arena, size_t at, size_t pages);
 /* A line of /proc/self/maps. */
 struct vma_line {
 	unsigned long start, end, offset;
-	char perms[5];
+	char perms[5], file[64];
 };
 
 /* VMAs that touch @pages pages from @arena. */
@@ -65,8 +67,9 @@ int touch(const char *addr, uint64_t *word);
 /* Touch every page of @arena: each must read as @word. */
 void expect_words(const char *arena, size_t pages, uint64_t word);
 
-/* KiB that /proc/meminfo has for @key. */
+/* KiB that /proc/meminfo has for @key, and /proc/self/status. */
 long meminfo_kib(const char *key);
+long status_kib(const char *key);
 
 /* A reader of the kernel's log that starts at its end, and the lines with @text since. */
 int kmsg_open(void);

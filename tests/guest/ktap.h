@@ -11,11 +11,14 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* What a kernel under test has: --kernel-features a,b on the command line. */
+/* What a kernel under test has: --kernel-features a,b on the command line. See lib/features.c. */
 enum ktap_feature {
-	KTAP_PREPARE	 = 1 << 0,	/* prepare: files may have .mmap_prepare */
-	KTAP_RETRY	 = 1 << 1,	/* retry: .mmap with changed flags is tried again */
-	KTAP_COMMIT_LEAK = 1 << 2,	/* commit-leak: 6.12's fault, see conformance_refusal.c */
+	KTAP_PREPARE	   = 1 << 0,
+	KTAP_RETRY	   = 1 << 1,
+	KTAP_COMMIT_LEAK   = 1 << 2,
+	KTAP_LATE_HOOK	   = 1 << 3,
+	KTAP_SWAP_LEAK	   = 1 << 4,
+	KTAP_MAYWRITE_GAIN = 1 << 5,
 };
 
 struct ktap_case {
@@ -23,6 +26,7 @@ struct ktap_case {
 	void (*run)(const void *arg);
 	const void *arg;
 	unsigned int needs;		/* features without which the case is skipped */
+	unsigned int unless;		/* features with which it is */
 	unsigned int splats;		/* that the kernel owes us: ktap_check.sh allows them */
 };
 

@@ -13,7 +13,7 @@
 set -euo pipefail
 
 # What the kernel prints, once each, when something is wrong with it.
-readonly SPLAT='WARNING:|BUG:|Oops|[Kk]ernel panic|UBSAN:|general protection|Kernel mode fault'\
+readonly SPLAT='WARNING:|BUG:|(BUG|WARN) at |BUG [^ ]+ \(|Oops|[Kk]ernel panic|UBSAN:|general protection|Kernel mode fault'\
 '|unregister_netdevice|kmemleak: [0-9]+ new|INFO: (task|possible|trying to register|rcu)'
 
 passed=0 failed=0 skipped=0 problems=0

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0
-# run_guest.sh PROGRAM KERNEL: boots KERNEL under User-Mode Linux with all modules, runs PROGRAM there and judges its KTAP.
+# run_guest.sh PROGRAM KERNEL [DEADLINE [ARGUMENT...]]: boots KERNEL under User-Mode Linux with all modules, runs
+# PROGRAM there with ARGUMENTs and judges its KTAP. DEADLINE is in seconds (default 120).
 set -euo pipefail
 
 root=$(cd "$(dirname "$(readlink -f "$0")")/../.." && pwd)
@@ -19,7 +20,7 @@ describe_features() {
 }
 
 main() {
-	local program=$1 name=$2 log status=0
+	local program=$1 name=$2 deadline=${3:-120} log status=0
 	local -a skips=()
 	trap clean_up EXIT
 	trap 'exit "$EXIT_INTERRUPTED"' INT TERM HUP
@@ -28,10 +29,11 @@ main() {
 	mkdir "$scratch/modules"
 	with_cache_lock build_guest "$name"
 	[[ ${kernel[hooks]} == *prepare* ]] || skips=(--allow-skip '* # SKIP this kernel has no prepare')
+	[[ " ${kernel[faults]} " != *' swap-leak '* ]] || skips+=(--allow-skip '* # SKIP this kernel has swap-leak')
 	make_initramfs "$scratch/initramfs.cpio" "$scratch/modules" "$programs/guest/guest-$program:bin/$program"
 	log=$scratch/console.log
 	target_boot "$build" "$scratch/initramfs.cpio" "$scratch/guest"
-	target_exec "$log" 120 "/bin/$program" --kernel-features "$(describe_features)" || status=$?
+	target_exec "$log" "$deadline" "/bin/$program" --kernel-features "$(describe_features)" "${@:4}" || status=$?
 	cat "$log"
 	echo "guest's status: $status"
 	"$root/tests/guest/ktap_check.sh" "${skips[@]}" "$log"

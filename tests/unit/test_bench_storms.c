@@ -87,6 +87,18 @@ static void outcomes_are_predicted(void **state)
 		/* No flag changed, so not even the retry is made. */
 		{ "append", "pgoff", M, true, 64, 512 },
 		{ "append", "pgoff", P, true, 1, 512 },
+		/* Flags that go count as flags that come; the extra work of spin does not. */
+		{ "append", "clear", M, true, 1, 512 },
+		{ "append", "clear", M, false, 64, 512 },
+		{ "append", "clear", P, false, 1, 512 },
+		{ "append", "spin", M, true, 1, 512 },
+		{ "append", "spin", M, false, 64, 512 },
+		{ "append", "spin", P, true, 1, 512 },
+		/* page_prot is not compared, a file is. */
+		{ "append", "prot", M, false, 1, 8 },
+		{ "append", "prot", P, true, 1, 512 },
+		{ "append", "swapfile", M, true, 64, 512 },
+		{ "append", "swapfile", P, false, 1, 512 },
 		{ "isolated", "plain", M, true, 64, 512 },
 		{ "isolated", "plain", P, true, 64, 512 },
 		{ "isolated", "flags", M, true, 64, 512 },

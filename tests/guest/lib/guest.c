@@ -12,12 +12,14 @@
 #include <unistd.h>
 
 #include "../guest.h"
+#include "../kmod/test_abi.h"
 #include "../ktap.h"
 
 const enum vmabench_hook both_hooks[2] = { VMABENCH_HOOK_MMAP, VMABENCH_HOOK_PREPARE };
 const char *const hook_names[2] = { "mmap", "prepare" };
 const char *const profile_names[] = {
-	"close", "error", "flags", "pgoff", "plain", "private", "special",
+	"clear", "close", "error", "flags", "pgoff", "plain", "private", "prot", "special", "spin",
+	"swapfile",
 };
 const size_t profile_count = sizeof(profile_names) / sizeof(profile_names[0]);
 
@@ -42,12 +44,21 @@ int device_open(enum vmabench_hook hook, const char *profile)
 	return open_path(path, O_RDWR);
 }
 
-int test_device_open(const char *name)
+int test_device_open(const char *name, int flags)
 {
 	char path[64];
 
 	snprintf(path, sizeof(path), "/dev/vmabench-test-%s", name);
-	return open_path(path, O_RDWR);
+	return open_path(path, flags);
+}
+
+int test_device_over(const char *name, int flags, int file)
+{
+	int fd = test_device_open(name, flags);
+
+	ktap_expect(!ioctl(fd, VMABENCH_TEST_IOC_FILE, file), "VMABENCH_TEST_IOC_FILE: %s",
+		    strerror(errno));
+	return fd;
 }
 
 struct vmabench_counters device_counters(int fd)
@@ -122,8 +133,9 @@ static bool read_vma(FILE *stream, struct vma_line *line)
 	char text[512];
 
 	while (fgets(text, sizeof(text), stream)) {
-		if (sscanf(text, "%lx-%lx %4s %lx", &line->start, &line->end, line->perms,
-			   &line->offset) == 4)
+		line->file[0] = '\0';
+		if (sscanf(text, "%lx-%lx %4s %lx %*s %*s %63s", &line->start, &line->end,
+			   line->perms, &line->offset, line->file) >= 4)
 			return true;
 	}
 	return false;
@@ -215,19 +227,29 @@ void expect_words(const char *arena, size_t pages, uint64_t word)
 	}
 }
 
-long meminfo_kib(const char *key)
+static long read_kib(const char *path, const char *key)
 {
-	FILE *meminfo = open_stream("/proc/meminfo");
+	FILE *stream = open_stream(path);
 	char text[128], name[64];
 	long kib, found = -1;
 
-	while (found < 0 && fgets(text, sizeof(text), meminfo)) {
+	while (found < 0 && fgets(text, sizeof(text), stream)) {
 		if (sscanf(text, "%63[^:]: %ld", name, &kib) == 2 && !strcmp(name, key))
 			found = kib;
 	}
-	fclose(meminfo);
-	ktap_expect(found >= 0, "/proc/meminfo has no %s", key);
+	fclose(stream);
+	ktap_expect(found >= 0, "%s has no %s", path, key);
 	return found;
+}
+
+long meminfo_kib(const char *key)
+{
+	return read_kib("/proc/meminfo", key);
+}
+
+long status_kib(const char *key)
+{
+	return read_kib("/proc/self/status", key);
 }
 
 int kmsg_open(void)

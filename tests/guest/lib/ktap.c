@@ -8,18 +8,10 @@
 #include <unistd.h>
 
 #include "../ktap.h"
+#include "features.h"
 
 /* Seconds a case may take. The longest takes about two; a guest may be much slower than that. */
 #define CASE_DEADLINE	300
-
-static const struct {
-	const char *name;
-	enum ktap_feature feature;
-} feature_names[] = {
-	{ "prepare", KTAP_PREPARE },
-	{ "retry", KTAP_RETRY },
-	{ "commit-leak", KTAP_COMMIT_LEAK },
-};
 
 static unsigned int features;
 static unsigned long long seed = 1;
@@ -75,13 +67,14 @@ void ktap_fail(const char *file, int line, const char *fmt, ...)
 	_exit(1);
 }
 
-static const char *missing_feature(const struct ktap_case *test)
+/* The name of the first feature in @mask, or NULL. */
+static const char *first_feature(unsigned int mask)
 {
 	size_t i;
 
-	for (i = 0; i < sizeof(feature_names) / sizeof(feature_names[0]); i++) {
-		if (test->needs & ~features & feature_names[i].feature)
-			return feature_names[i].name;
+	for (i = 0; i < feature_count; i++) {
+		if (mask & feature_table[i].bit)
+			return feature_table[i].name;
 	}
 	return NULL;
 }
@@ -120,16 +113,14 @@ static int parse_features(char *list)
 	size_t i;
 
 	for (name = strtok(list, ","); name; name = strtok(NULL, ",")) {
-		for (i = 0; i < sizeof(feature_names) / sizeof(feature_names[0]); i++) {
-			if (!strcmp(name, feature_names[i].name))
-				break;
-		}
-		if (i == sizeof(feature_names) / sizeof(feature_names[0])) {
+		for (i = 0; i < feature_count && strcmp(name, feature_table[i].name); i++)
+			;
+		if (i == feature_count) {
 			fprintf(stderr, "vmabench: --kernel-features: %s is not known; "
-				"use prepare, retry, commit-leak\n", name);
+				"use those of tests/guest/lib/features.c\n", name);
 			return -EINVAL;
 		}
-		features |= feature_names[i].feature;
+		features |= feature_table[i].bit;
 	}
 	return 0;
 }
@@ -171,12 +162,13 @@ int ktap_main(int argc, char **argv, const struct ktap_case *cases, size_t count
 	print("KTAP version 1");
 	print("1..%zu", count);
 	for (i = 0; i < count; i++) {
-		const char *missing = missing_feature(&cases[i]);
+		const char *missing = first_feature(cases[i].needs & ~features);
+		const char *unwanted = first_feature(cases[i].unless & features);
 		bool ok;
 
-		if (missing) {
-			print("ok %zu %s # SKIP this kernel has no %s", i + 1, cases[i].name,
-			      missing);
+		if (missing || unwanted) {
+			print("ok %zu %s # SKIP this kernel has %s%s", i + 1, cases[i].name,
+			      missing ? "no " : "", missing ? missing : unwanted);
 			continue;
 		}
 		if (cases[i].splats)

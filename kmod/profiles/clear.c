@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Takes the right to write away for good, as a driver does whose memory is there to be read. */
+
+#include "profile.h"
+
+static int clear_map(struct vmabench_map *map)
+{
+	map_clear_flags(map, VM_MAYWRITE);
+	map_set_ops(map, &vmabench_vm_ops);
+	return 0;
+}
+
+VMABENCH_PROFILE(clear, "clears VM_MAYWRITE, which merges", clear_map);

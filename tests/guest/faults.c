@@ -1,0 +1,334 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What is left when an allocation inside mmap() fails? For each hook, profile and
+ * place the first allocation is made to fail, then the second, and so on until a
+ * call comes through without a failure (/proc/self/fail-nth,
+ * Documentation/fault-injection). After each one, everything that mmap() counts
+ * must be what it was. Needs a kernel with FAILSLAB and kmemleak.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "guest.h"
+#include "ktap.h"
+#include "lib/failing.h"
+
+#define ARENA_PAGES	12
+#define MOST_FAILURES	200	/* a sweep that is longer than this never ends */
+#define KIB(pages)	((long)((pages) * PAGE / 1024))
+
+/*
+ * Where the mapping goes, its pages in the arena. Over: three VMAs of four pages,
+ * of which it replaces the half of the first, the second and the half of the third;
+ * the second is read-only, so that it is not accounted and merges with neither.
+ */
+enum place { HOLE, APPEND, OVER };
+
+static const struct {
+	const char *name;
+	size_t at, pages;
+	size_t accounted;	/* of the pages that are there before */
+} places[] = {
+	[HOLE]	 = { "hole", 2, 8, 0 },
+	[APPEND] = { "append", 2, 8, 0 },
+	[OVER]	 = { "over", 2, 8, 4 },
+};
+
+struct sweep_arg {
+	enum vmabench_hook hook;
+	enum place place;
+	const char *profile;
+};
+
+struct sweep {
+	struct sweep_arg arg;
+	int fd, nth;
+	char *arena, *spare;	/* spare: a page for the storm that reads the references */
+	/* Some survive: kmemleak's own allocations are made to fail too, and it has a reserve. */
+	unsigned int failed, survived, kept, gone;
+	bool merged;		/* the last mapping did, which may take no allocation */
+};
+
+struct figures {
+	long commit_kib, locked_kib;
+	unsigned int vmas, refs;
+	struct vmabench_counters counters;
+};
+
+static bool profile_is(const struct sweep *sweep, const char *name)
+{
+	return !strcmp(sweep->arg.profile, name);
+}
+
+static struct figures take_figures(const struct sweep *sweep)
+{
+	uint64_t ns[1];
+	struct vmabench_storm storm = {
+		.pattern = VMABENCH_PATTERN_EMPTY, .pages = 1, .maps = 1, .batches = 1,
+		.addr = (unsigned long)sweep->spare,
+		.mmap_ns = (unsigned long)ns, .munmap_ns = (unsigned long)ns,
+	};
+	struct figures figures = {
+		.commit_kib = meminfo_kib("Committed_AS"),
+		.locked_kib = status_kib("VmLck"),
+		.vmas = vmas_in(sweep->arena, ARENA_PAGES),
+		.counters = device_counters(sweep->fd),
+	};
+
+	ktap_expect_eq("storm", device_storm(sweep->fd, &storm), 0);
+	figures.refs = storm.file_refs;
+	return figures;
+}
+
+/* From @was to @is, Committed_AS has moved by @commit KiB and VmLck by @locked KiB. */
+static void expect_moved(const struct figures *was, const struct figures *is, long commit,
+			 long locked)
+{
+	ktap_expect_eq("Committed_AS in KiB", is->commit_kib - was->commit_kib, commit);
+	ktap_expect_eq("VmLck in KiB", is->locked_kib - was->locked_kib, locked);
+}
+
+static void *map_pages(const struct sweep *sweep, size_t at, size_t pages)
+{
+	return mmap(sweep->arena + at * PAGE, pages * PAGE, PROT_READ | PROT_WRITE,
+		    MAP_PRIVATE | MAP_FIXED, sweep->fd, at * PAGE);
+}
+
+static void map_old(const struct sweep *sweep, size_t at, int prot)
+{
+	char *old = sweep->arena + at * PAGE;
+
+	ktap_expect(mmap(old, 4 * PAGE, prot, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE,
+			 -1, 0) == old, "mmap: %s", strerror(errno));
+	if (prot & PROT_WRITE)
+		memset(old, 0x5a, 4 * PAGE);
+}
+
+static void set_up(const struct sweep *sweep)
+{
+	switch (sweep->arg.place) {
+	case HOLE:
+		break;
+	case APPEND:
+		ktap_expect(map_pages(sweep, 0, 2) != MAP_FAILED, "mmap: %s", strerror(errno));
+		break;
+	case OVER:
+		map_old(sweep, 0, PROT_READ | PROT_WRITE);
+		map_old(sweep, 4, PROT_READ);
+		map_old(sweep, 8, PROT_READ | PROT_WRITE);
+		break;
+	}
+}
+
+static void expect_old(const struct sweep *sweep, size_t at, size_t pages)
+{
+	size_t page;
+
+	for (page = at; page < at + pages; page++)
+		expect_words(sweep->arena + page * PAGE, 1,
+			     page / 4 == 1 ? 0 : 0x5a5a5a5a5a5a5a5aull);
+}
+
+/* Returns the KiB of Committed_AS that the kernel has forgotten. */
+static long expect_failure(struct sweep *sweep, const struct figures *was,
+			   const struct figures *is)
+{
+	size_t at = places[sweep->arg.place].at, pages = places[sweep->arg.place].pages;
+	long accounted = KIB(places[sweep->arg.place].accounted);
+	bool prepare_called = sweep->arg.hook == VMABENCH_HOOK_PREPARE && is->counters.hook_calls;
+	bool gone = !vmas_in(sweep->arena + at * PAGE, pages);
+	long leak = 0;
+
+	ktap_expect_eq("file references", is->refs, was->refs);
+	if (sweep->arg.place != OVER) {
+		ktap_expect_eq("VMAs", is->vmas, was->vmas);
+		expect_moved(was, is, 0, 0);
+		return 0;
+	}
+
+	/*
+	 * The old mapping stays, split perhaps, until its pages are cleared. Next
+	 * before that the prepare hook is asked, and nothing is allocated between.
+	 */
+	if (prepare_called)
+		ktap_expect_eq("old mapping gone", gone, !profile_is(sweep, "error"));
+	if (!gone) {
+		sweep->kept++;
+		expect_old(sweep, 0, ARENA_PAGES);
+		ktap_expect(is->vmas >= was->vmas && is->vmas <= was->vmas + 2,
+			    "%u VMAs, %u before", is->vmas, was->vmas);
+		expect_moved(was, is, 0, 0);
+		return 0;
+	}
+
+	/* Gone as by munmap(), but that 6.12 forgets what was charged: see conformance_refusal.c. */
+	sweep->gone++;
+	expect_old(sweep, 0, at);
+	expect_old(sweep, at + pages, ARENA_PAGES - at - pages);
+	if (ktap_has(KTAP_COMMIT_LEAK))
+		leak = accounted;
+	ktap_expect_eq("VMAs", is->vmas, 2);
+	expect_moved(was, is, leak - accounted, -KIB(pages));
+	return leak;
+}
+
+static void expect_success(struct sweep *sweep, const struct figures *was,
+			   const struct figures *is)
+{
+	size_t pages = places[sweep->arg.place].pages;
+	bool over = sweep->arg.place == OVER;
+	unsigned int added = over ? 1 : is->vmas - was->vmas;
+	long locked = profile_is(sweep, "special") ? 0 : KIB(pages);
+
+	if (over)
+		ktap_expect_eq("VMAs", is->vmas, 3);
+	else
+		ktap_expect(added <= 1 && is->vmas >= 1, "%u VMAs, %u before", is->vmas, was->vmas);
+	sweep->merged = !added;
+	/* Another file is mapped: expect_files_released() sees after it. */
+	if (profile_is(sweep, "swapfile"))
+		added = 0;
+	ktap_expect_eq("file references", is->refs - was->refs, added);
+	expect_moved(was, is, KIB(pages - places[sweep->arg.place].accounted),
+		     locked - (over ? KIB(pages) : 0));
+}
+
+/* mmap() with the @n-th allocation failing, or none for 0. Returns whether it was reached. */
+static bool map_failing(struct sweep *sweep, unsigned int n)
+{
+	size_t at = places[sweep->arg.place].at, pages = places[sweep->arg.place].pages;
+	struct figures empty = take_figures(sweep), was, is;
+	bool refused = profile_is(sweep, "error");
+	long leak = 0;
+	unsigned int device_vmas;
+	bool injected;
+	void *addr;
+	int err;
+
+	set_up(sweep);
+	device_reset(sweep->fd);
+	was = take_figures(sweep);
+
+	failing_arm(sweep->nth, n);
+	addr = map_pages(sweep, at, pages);
+	err = addr == MAP_FAILED ? errno : 0;
+	injected = failing_disarm(sweep->nth) && n;
+
+	is = take_figures(sweep);
+	ktap_expect(is.counters.hook_calls <= 1, "the hook was called twice");
+	ktap_expect_eq("VMAs opened", is.counters.vma_opens, 0);
+	ktap_expect_eq("VMAs closed", is.counters.vma_closes, 0);
+	if (!err) {
+		ktap_expect(!refused, "mmap was not refused");
+		expect_success(sweep, &was, &is);
+		sweep->survived += injected;
+	} else {
+		/* A failure that the kernel got round leaves the driver its say. */
+		ktap_expect(err == (is.counters.hook_errors ? ENXIO : ENOMEM) &&
+			    (injected || refused), "mmap, allocation %u: %s", n, strerror(err));
+		leak = expect_failure(sweep, &was, &is);
+		sweep->failed += err == ENOMEM;
+		sweep->survived += injected && err != ENOMEM;
+	}
+
+	device_vmas = sweep->arg.place == OVER ? !err : is.vmas;
+	unmap_at(sweep->arena, 0, ARENA_PAGES);
+	was = take_figures(sweep);
+	ktap_expect_eq("VMAs closed at the end", was.counters.vma_closes,
+		       profile_is(sweep, "close") ? device_vmas : 0);
+	ktap_expect_eq("file references at the end", was.refs, 1);
+	expect_moved(&empty, &was, leak, 0);
+	return injected;
+}
+
+/* A file that a profile opened for itself is released with the device, if nobody holds it. */
+static void expect_files_released(struct sweep *sweep)
+{
+	struct vmabench_counters counters;
+
+	device_reset(sweep->fd);
+	close(sweep->fd);
+	sweep->fd = device_open(sweep->arg.hook, sweep->arg.profile);
+	counters = device_counters(sweep->fd);
+	ktap_expect_eq("files released", counters.file_releases, counters.file_opens);
+}
+
+static void each_failure_leaves_nothing(const void *arg)
+{
+	struct sweep sweep = { .arg = *(const struct sweep_arg *)arg };
+	bool never_gone;
+	unsigned int n = 1;
+
+	never_gone = profile_is(&sweep, "error") && sweep.arg.hook == VMABENCH_HOOK_PREPARE;
+	sweep.nth = failing_open();
+	sweep.arena = arena_get(ARENA_PAGES);
+	sweep.spare = arena_get(1);
+	sweep.fd = device_open(sweep.arg.hook, sweep.arg.profile);
+	ktap_expect(!mlockall(MCL_FUTURE | MCL_ONFAULT), "mlockall: %s", strerror(errno));
+
+	/* Once for the process to get all the memory that it needs. */
+	map_failing(&sweep, 0);
+	sweep.kept = 0;
+	sweep.gone = 0;
+	while (map_failing(&sweep, n)) {
+		n++;
+		ktap_expect(n <= MOST_FAILURES, "the sweep does not end");
+	}
+	expect_files_released(&sweep);
+	ktap_diag("%u failures injected: %u refused, %u survived", n - 1, sweep.failed,
+		  sweep.survived);
+	ktap_expect(sweep.failed || sweep.merged, "no allocation was made to fail");
+	if (sweep.arg.place == OVER)
+		ktap_expect(sweep.kept && !sweep.gone == never_gone,
+			    "old mapping %u times kept, %u times gone", sweep.kept, sweep.gone);
+}
+
+/* Last, so that it sees what all the sweeps left. */
+static void nothing_leaks(const void *arg)
+{
+	(void)arg;
+	expect_no_leaks();
+}
+
+/*
+ * Where every mapping is refused there is nothing to append to, and in a hole
+ * prepare is asked before anything is allocated.
+ */
+static bool is_pointless(const struct sweep_arg *arg)
+{
+	return !strcmp(arg->profile, "error") &&
+	       (arg->place == APPEND ||
+		(arg->place == HOLE && arg->hook == VMABENCH_HOOK_PREPARE));
+}
+
+int main(int argc, char **argv)
+{
+	size_t most = 2 * (sizeof(places) / sizeof(places[0])) * profile_count, i, n = 0;
+	struct ktap_case *cases = calloc(most + 1, sizeof(*cases));
+	struct sweep_arg *args = calloc(most, sizeof(*args));
+
+	if (!cases || !args || failing_mount()) {
+		fprintf(stderr, "vmabench: faults: cannot start; run it on a debug kernel\n");
+		return 2;
+	}
+	for (i = 0; i < most; i++) {
+		args[n] = (struct sweep_arg){ both_hooks[i / (most / 2)], i % 3,
+					      profile_names[i / 3 % profile_count] };
+		if (is_pointless(&args[n]))
+			continue;
+		cases[n] = (struct ktap_case){
+			.name = case_name("faults/%s/%s/%s", hook_names[args[n].hook],
+					  args[n].profile, places[args[n].place].name),
+			.run = each_failure_leaves_nothing,
+			.arg = &args[n],
+			.needs = hook_needs(args[n].hook),
+		};
+		n++;
+	}
+	cases[n++] = (struct ktap_case){ .name = "faults/nothing_leaks", .run = nothing_leaks };
+	return ktap_main(argc, argv, cases, n);
+}
