@@ -29,9 +29,18 @@ spawn_group() {
 	live_groups+=("$spawned")
 }
 
-# reap_group PID: its exit status; it is no longer ours to end.
+# reap_group PID [DEADLINE]: waits for it, and kills it when it still runs after DEADLINE seconds; returns its exit status
+# (137 when killed). It is no longer ours to end.
 reap_group() {
-	local status=0 left=() pid
+	local status=0 left=() pid start
+	start=$(now_ms)
+	while [[ -n ${2:-} ]] && kill -0 "$1" 2>/dev/null; do
+		if (($(now_ms) - start >= $2 * 1000)); then
+			end_group "$1"
+			break
+		fi
+		sleep 0.02
+	done
 	wait "$1" || status=$?
 	for pid in "${live_groups[@]}"; do
 		[[ $pid == "$1" ]] || left+=("$pid")
@@ -51,11 +60,13 @@ end_group() {
 }
 
 end_all_groups() {
-	local pid
-	for pid in "${live_groups[@]}"; do
+	local pid groups=("${live_groups[@]}")
+	# A signal may come when a group was just started and is not in the list yet.
+	[[ -z ${!:-} || " ${groups[*]} " == *" $! "* ]] || groups+=("$!")
+	for pid in "${groups[@]}"; do
 		kill -TERM -- "-$pid" 2>/dev/null || true
 	done
-	for pid in "${live_groups[@]}"; do
+	for pid in "${groups[@]}"; do
 		end_group "$pid"
 		wait "$pid" 2>/dev/null || true
 	done
