@@ -15,6 +15,5 @@ make_initramfs() {
 	for pair in "$@"; do
 		install -D -m 755 "${pair%%:*}" "$work/${pair#*:}"
 	done
-	(cd "$work" && find . -print0 | sort -z | cpio --quiet -0 -o -H newc -R 0:0 >"$out.part")
-	mv "$out.part" "$out"
+	(cd "$work" && find . -print0 | sort -z | cpio --quiet -0 -o -H newc -R 0:0) | write_beside "$out"
 }

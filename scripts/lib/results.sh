@@ -59,15 +59,15 @@ finish_run_json() {
 keep_boot() {
 	local samples=$1/samples.csv json console size line
 	json=$1/benchmark/$(boot_name "$2").json
-	console=$1/console/$(boot_name "$2").log
+	console=console/$(boot_name "$2").log
 	size=$(stat -c %s "$samples")
 	line=$(jq -nc --argjson boot "$2" --arg kernel "${plan[kernel]}" --argjson ms "$4" \
-		--argjson samples "$(($(wc -l <"$3/samples.csv") - 1))" --arg console "console/$(boot_name "$2").log" \
+		--argjson samples "$(($(wc -l <"$3/samples.csv") - 1))" --arg console "$console" \
 		'{boot: $boot, kernel: $kernel, seconds: ($ms / 1000), samples: $samples, console: $console}')
-	if ! write_beside "$console" <"$3/console.log" || ! write_beside "$json" <"$3/benchmark.json" ||
+	if ! write_beside "$1/$console" <"$3/console.log" || ! write_beside "$json" <"$3/benchmark.json" ||
 		! tail -n +2 "$3/samples.csv" >>"$samples" || ! echo "$line" >>"$1/journal.ndjson"; then
 		truncate -s "$size" "$samples"
-		rm -f "$json" "$console"
+		rm -f "$json" "$1/$console"
 		return 1
 	fi
 }
@@ -81,23 +81,21 @@ boot_is_done() {
 	jq -es --argjson boot "$2" 'any(.boot == $boot)' "$1/journal.ndjson" >/dev/null
 }
 
+# require_same DIR WHAT FIELD NOW: run.json's FIELD has to be NOW for the run to be taken up.
+require_same() {
+	[[ $(jq -r "$3" "$1/run.json") == "$4" ]] || die "$EXIT_USAGE" "--resume $1" "its $2 differs from this one ($4)" \
+		"give the options it was started with, or start a new run"
+}
+
 # resume_results DIR: takes up a run that did not finish; refuses other inputs than it was started with. Samples of a boot
 # that the journal does not have are dropped.
 resume_results() {
-	local field now boots
+	local boots
 	[[ -e $1/run.json ]] || die "$EXIT_USAGE" "--resume $1" "it holds no run.json" "name a folder that 'vmabench run' made"
 	plan[seed]=$(jq -r .seed "$1/run.json")
 	plan[command]=$(compose_command)
-	for field in command build; do
-		case $field in
-		command) now=${plan[command]} ;;
-		build) now=$build_key ;;
-		esac
-		jq -e --arg field "$field" --arg now "$now" \
-			'(if $field == "build" then .kernels[0].build else .command end) == $now' "$1/run.json" >/dev/null ||
-			die "$EXIT_USAGE" "--resume $1" "its $field differs from this one ($now)" \
-				"give the options it was started with, or start a new run"
-	done
+	require_same "$1" command .command "${plan[command]}"
+	require_same "$1" build '.kernels[0].build' "$build_key"
 	boots=$(jq -r .boot "$1/journal.ndjson" | paste -sd' ')
 	awk -F, -v boots=" $boots " 'NR == 1 || index(boots, " " $3 " ")' "$1/samples.csv" | write_beside "$1/samples.csv"
 	jq '.status = "running"' "$1/run.json" | write_beside "$1/run.json"

@@ -52,6 +52,5 @@ target_exec() {
 
 # target_collect FILE DEST: what the guest left in /out/FILE.
 target_collect() {
-	[[ -e $guest_work/out/$1 ]] || return 1
-	cp "$guest_work/out/$1" "$2.part" && mv "$2.part" "$2"
+	[[ -e $guest_work/out/$1 ]] && write_beside "$2" <"$guest_work/out/$1"
 }

@@ -4,7 +4,7 @@
 # ones too.
 
 verb_test() {
-	local install=yes deep=no status=0
+	local install=yes deep=no
 	local -a options=() groups=(run test)
 	while (($# > 0)); do
 		case $1 in
@@ -21,8 +21,7 @@ verb_test() {
 	fi
 	ensure_packages "$install" "${groups[@]}"
 	with_cache_lock build_for_tests "$deep"
-	ctest --test-dir "$programs" --output-on-failure "${options[@]}" || status=$?
-	return "$status"
+	ctest --test-dir "$programs" --output-on-failure "${options[@]}"
 }
 
 # build_for_tests DEEP: the programs, and each kernel that tests/guest/guests.list names; those of the deep tests only
