@@ -96,8 +96,10 @@ static int compare_series(const struct runinfo *run, struct series *s, struct co
 		.n_faults = s->n_faults,
 	};
 	/* A count has no chance in it, so nothing is inferred from its spread. */
-	if (s->row->unit == UNIT_INSN)
+	if (s->row->unit == UNIT_INSN) {
 		r->ci_low = r->ci_high = r->ci90_low = r->ci90_high = r->p = r->mde = NAN;
+		r->ratio = r->cost[HOOK_PREPARE].median / r->cost[HOOK_MMAP].median;
+	}
 	memcpy(r->fault, s->fault, sizeof(r->fault));
 	if (run->splat && !r->n_faults++)
 		snprintf(r->fault, sizeof(r->fault), "the guest's kernel complained, %s", run->splat);
@@ -155,14 +157,16 @@ static int adjust(struct comparison *c, struct diag *d)
 /* How much a control's verdict is to be worried about; this much, the harness itself is off. */
 #define BIASED	3
 
-static int severity(enum verdict v)
+static int severity(const struct compare_row *r)
 {
 	static const int rank[VERDICT_NR] = {
 		[VERDICT_EXACT] = 0, [VERDICT_EQUIVALENT] = 1, [VERDICT_INCONCLUSIVE] = 2,
 		[VERDICT_FASTER] = BIASED, [VERDICT_SLOWER] = BIASED, [VERDICT_UNTRUSTED] = 4,
 	};
 
-	return rank[v];
+	if (r->verdict == VERDICT_EXACT && r->row->unit == UNIT_INSN && r->ratio != 1)
+		return BIASED;
+	return rank[r->verdict];
 }
 
 static void judge(struct comparison *c)
@@ -182,8 +186,10 @@ static void judge(struct comparison *c)
 
 			if (strcmp(r->row->storm, ctl->storm))
 				continue;
-			if (!ctl->present || severity(r->verdict) > severity(ctl->verdict))
+			if (!ctl->present || severity(r) > ctl->severity) {
 				ctl->verdict = r->verdict;
+				ctl->severity = severity(r);
+			}
 			ctl->present = true;
 		}
 	}
@@ -234,10 +240,34 @@ static int note_rows(struct comparison *c, struct diag *d)
 				       phase);
 	}
 	for (i = 0; i < N_CONTROLS && !err; i++)
-		if (c->control[i].present && severity(c->control[i].verdict) == BIASED)
+		if (c->control[i].present && c->control[i].severity == BIASED)
 			err = add_note(c, d, "control %s is %s, where both sides run the same code: do not quote this run",
-				       c->control[i].storm, verdict_names[c->control[i].verdict]);
+				       c->control[i].storm, c->control[i].verdict == VERDICT_EXACT ?
+				       "not the same" : verdict_names[c->control[i].verdict]);
 	return err;
+}
+
+/* What the medians leave out is said, not hidden: ticks, and the RCU work that runs when they end. */
+static int note_interrupts(struct comparison *c, struct diag *d)
+{
+	const struct compare_row *worst = NULL;
+	double most = 0;
+	size_t i, hook;
+
+	for (i = 0; i < c->n; i++)
+		for (hook = 0; hook < HOOK_NR; hook++) {
+			const struct series_cost *cost = &c->v[i].cost[hook];
+			double more = cost->mean / cost->median - 1;
+
+			if (c->v[i].row->unit != UNIT_INSN || !(more > most))
+				continue;
+			most = more;
+			worst = &c->v[i];
+		}
+	if (!worst)
+		return 0;
+	return add_note(c, d, "the counts are medians and leave out batches that a tick interrupted, with the RCU work it runs; the means hold them and are up to %.1f%% higher (%s %s)",
+			100 * most, worst->row->name, phase_names[worst->phase]);
 }
 
 static size_t count_boots(const struct samples *s, struct diag *d)
@@ -277,6 +307,8 @@ int comparison_build(const struct runinfo *run, const struct samples *s,
 	}
 	if (!err)
 		err = note_rows(c, d);
+	if (!err)
+		err = note_interrupts(c, d);
 	if (err)
 		comparison_free(c);
 	return err;

@@ -41,6 +41,7 @@ struct control {
 	const char *storm;
 	bool present;
 	enum verdict verdict;	/* the worst of its rows */
+	int severity;		/* of that row */
 };
 
 #define N_CONTROLS	2

@@ -36,6 +36,12 @@ int report_grid(const struct report *r, FILE *f, int width, struct diag *d);
 /* The controls' verdicts in one sentence, at most @width columns a line. */
 void report_controls(const struct report *r, FILE *f, int width);
 
+/*
+ * What a system call adds to each row that was measured at both vantages, in the row's unit; nothing
+ * where there is no such row. Returns 0 or -ENOMEM.
+ */
+int report_entry(const struct report *r, FILE *f, int width);
+
 /* What must be said about the run, a point a note. Returns 0 or -ENOMEM. */
 int report_notes(const struct report *r, FILE *f, int width);
 

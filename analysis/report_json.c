@@ -23,7 +23,7 @@ static json_t *pack_row(const struct compare_row *r)
 {
 	const struct series_cost *a = &r->cost[HOOK_MMAP], *b = &r->cost[HOOK_PREPARE];
 
-	return json_pack("{ss ss ss ss ss ss ss so so so so so ss so so so sI sI so so ss}",
+	return json_pack("{ss ss ss ss ss ss ss so so so so so ss so so so sI sI so so so so ss}",
 			 "row", r->row->name, "phase", phase_names[r->phase], "axis", "hook",
 			 "a", hook_names[HOOK_MMAP], "b", hook_names[HOOK_PREPARE],
 			 "kernel", r->row->kernel, "unit", unit_names[r->row->unit],
@@ -34,6 +34,7 @@ static json_t *pack_row(const struct compare_row *r)
 			 "p_holm", real_or_null(r->p_holm), "mde", real_or_null(r->mde),
 			 "n_boots", (json_int_t)r->n_boots, "n_rounds", (json_int_t)r->n_rounds,
 			 "a_vmas", count_or_null(a->vmas), "b_vmas", count_or_null(b->vmas),
+			 "a_mean", real_or_null(a->mean), "b_mean", real_or_null(b->mean),
 			 "gate", r->n_faults ? r->fault : "ok");
 }
 

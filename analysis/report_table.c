@@ -130,5 +130,6 @@ int report_table(const struct report *r, FILE *f, struct diag *d)
 	text_wrap(f, TABLE_WIDTH, "",
 		  "Costs are medians of one operation. VMAs: left by a batch of mmap, .mmap>.prepare where they differ.");
 	report_controls(r, f, TABLE_WIDTH);
-	return report_notes(r, f, TABLE_WIDTH);
+	err = report_entry(r, f, TABLE_WIDTH);
+	return err ? err : report_notes(r, f, TABLE_WIDTH);
 }

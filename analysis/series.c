@@ -134,15 +134,20 @@ static void sum_up_costs(struct series *s, const struct slot *v, size_t n, doubl
 
 	for (hook = 0; hook < HOOK_NR; hook++) {
 		struct series_cost *c = &s->cost[hook];
-		size_t n_boots = 0;
+		size_t n_boots = 0, n_slots = 0;
 
+		c->mean = 0;
 		for (i = 0; i < n; i += len) {
-			for (len = 0, k = 0; i + len < n && v[i + len].boot == v[i].boot; len++)
-				if (v[i + len].hook == hook)
-					slot_cost[k++] = v[i + len].cost;
+			for (len = 0, k = 0; i + len < n && v[i + len].boot == v[i].boot; len++) {
+				if (v[i + len].hook != hook)
+					continue;
+				slot_cost[k++] = v[i + len].cost;
+				c->mean += (v[i + len].mean - c->mean) / ++n_slots;
+			}
 			if (!k)
 				continue;
-			boot_cost[n_boots] = stats_median(slot_cost, k);
+			boot_cost[n_boots] = s->row->unit == UNIT_INSN ?
+				stats_lower_median(slot_cost, k) : stats_median(slot_cost, k);
 			if (s->row->unit == UNIT_INSN && boot_cost[n_boots] != boot_cost[0])
 				fault(s, "boot %u hook %s: %.1f instructions, %.1f in the first boot",
 				      v[i].boot, hook_names[hook], boot_cost[n_boots],
@@ -175,7 +180,7 @@ int series_build(const struct slot *slots, size_t n, const struct sample_row *ro
 	out->row = row;
 	out->phase = slots[0].phase;
 	for (i = 0; i < HOOK_NR; i++)
-		out->cost[i] = (struct series_cost){ NAN, NAN, NAN, NAN };
+		out->cost[i] = (struct series_cost){ NAN, NAN, NAN, NAN, NAN };
 	out->boots = diag_calloc(d, n, sizeof(*out->boots));
 	if (!boot_cost || !slot_cost || !out->boots)
 		goto out;

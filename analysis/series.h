@@ -21,6 +21,7 @@ struct series_cost {
 	double median;		/* of the boots' medians */
 	double low;		/* lowest boot */
 	double high;		/* highest boot */
+	double mean;		/* of all batches: the median leaves out what interrupted them */
 	double vmas;		/* left by a batch; NaN when no counter says */
 };
 

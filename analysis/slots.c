@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <gsl/gsl_statistics_double.h>
+
 #include "slots.h"
 #include "stats.h"
 
@@ -30,8 +32,11 @@ static int sample_cmp(const void *pa, const void *pb)
 			     *(const struct sample *const *)pb);
 }
 
-/* @batch holds the @n samples of one slot; @cost has room for as many values. */
-static struct slot make_slot(const struct sample **batch, size_t n, double *cost)
+/*
+ * @batch holds the @n samples of one slot; @cost has room for as many values. The mean of two
+ * counts is the count of nothing that ran, so counts have the lower median.
+ */
+static struct slot make_slot(const struct sample **batch, size_t n, enum unit unit, double *cost)
 {
 	struct slot s = {
 		.row = batch[0]->row, .boot = batch[0]->boot, .round = batch[0]->round,
@@ -45,7 +50,8 @@ static struct slot make_slot(const struct sample **batch, size_t n, double *cost
 		if (batch[i]->ops != batch[0]->ops)
 			s.ops = 0;
 	}
-	s.cost = stats_median(cost, n);
+	s.mean = gsl_stats_mean(cost, 1, n);
+	s.cost = unit == UNIT_INSN ? stats_lower_median(cost, n) : stats_median(cost, n);
 	return s;
 }
 
@@ -68,7 +74,7 @@ int slots_build(const struct samples *s, struct slots *out, struct diag *d)
 	for (i = 0; i < s->n; i += n) {
 		for (n = 1; i + n < s->n && !same_slot_cmp(order[i], order[i + n]); n++)
 			;
-		out->v[out->n++] = make_slot(order + i, n, cost);
+		out->v[out->n++] = make_slot(order + i, n, s->rows[order[i]->row].unit, cost);
 	}
 	err = 0;
 out:

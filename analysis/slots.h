@@ -18,7 +18,8 @@ struct slot {
 	uint8_t phase;
 	uint8_t hook;
 	uint8_t slot;
-	double cost;		/* median of the batches, an operation, in the row's unit */
+	double cost;		/* median of the batches, an operation, in the row's unit; lower median of counts */
+	double mean;		/* of the batches, likewise: with what interrupted them */
 };
 
 struct slots {

@@ -19,6 +19,12 @@ double stats_median(double *v, size_t n)
 	return gsl_stats_median(v, 1, n);
 }
 
+double stats_lower_median(double *v, size_t n)
+{
+	gsl_sort(v, 1, n);
+	return v[(n - 1) / 2];
+}
+
 uint32_t stats_seed(uint64_t seed, const char *const *words)
 {
 	uint64_t h = 0xcbf29ce484222325u;

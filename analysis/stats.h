@@ -45,6 +45,12 @@ struct stats_effect {
  */
 double stats_median(double *v, size_t n);
 
+/*
+ * Lower median of @n >= 1 values: the largest value that at most half of them
+ * are below, so that it is one of them; reorders them.
+ */
+double stats_lower_median(double *v, size_t n);
+
 /* FNV-1a of the words up to a NULL, folded into @seed: a generator's seed. */
 uint32_t stats_seed(uint64_t seed, const char *const *words);
 

@@ -8,6 +8,7 @@
 #include "device.h"
 #include "profile.h"
 #include "storm.h"
+#include "../kmod/vmabench_mark.h"
 
 bool storm_merges_before_hook(const struct storm_case *c)
 {
@@ -39,8 +40,9 @@ static int drive_kernel(struct storm_slot *slot, enum vmabench_pattern pattern,
 		.maps = slot->c.args.maps,
 		.batches = slot->c.args.batches,
 		.addr = arena->addr,
-		.mmap_ns = (uintptr_t)slot->ns[0],
-		.munmap_ns = (uintptr_t)slot->ns[1],
+		.mmap_times = (uintptr_t)slot->times[0],
+		.munmap_times = (uintptr_t)slot->times[1],
+		.clock = slot->c.clock,
 	};
 	int err;
 
@@ -124,8 +126,8 @@ static int read_device(struct storm_slot *slot, const struct arena *arena)
 		.maps = 1,
 		.batches = 1,
 		.addr = arena->addr,
-		.mmap_ns = (uintptr_t)&unused,
-		.munmap_ns = (uintptr_t)&unused,
+		.mmap_times = (uintptr_t)&unused,
+		.munmap_times = (uintptr_t)&unused,
 	};
 	int err;
 
@@ -149,17 +151,21 @@ static int drive_syscall(struct storm_slot *slot, enum vmabench_pattern pattern,
 	if (!err && slot->dev)
 		err = device_reset(slot->dev);
 	for (uint32_t b = 0; b < slot->c.args.batches && !err; b++) {
-		const uint64_t start = storm_now();
+		const uint64_t start = storm_now(slot->c.clock);
 		uint64_t mapped, unmapped;
 
+		vmabench_mark(BEGIN_0);
 		err = map_batch(slot, pattern, arena, page);
-		mapped = storm_now();
+		vmabench_mark(END);
+		mapped = storm_now(slot->c.clock);
 		if (err)
 			break;
+		vmabench_mark(BEGIN_1);
 		err = unmap_batch(slot, pattern, arena, page);
-		unmapped = storm_now();
-		slot->ns[0][b] = mapped - start;
-		slot->ns[1][b] = unmapped - mapped;
+		vmabench_mark(END);
+		unmapped = storm_now(slot->c.clock);
+		slot->times[0][b] = mapped - start;
+		slot->times[1][b] = unmapped - mapped;
 	}
 	if (!err && slot->dev)
 		err = read_device(slot, arena);

@@ -7,6 +7,7 @@
 
 #include "profile.h"
 #include "registry.h"
+#include "../kmod/vmabench_mark.h"
 
 /*
  * The kernel vantage of a storm that maps nothing still has to have a module to run in: the plain
@@ -25,7 +26,8 @@ static int find_device(struct entry *entry, struct device_set *devices, struct f
 }
 
 int entry_set_up(struct entry *entry, const struct row *row, enum vmabench_hook hook,
-		 bool retry_merge, struct device_set *devices, struct failure *f)
+		 bool retry_merge, enum vmabench_clock clock, struct device_set *devices,
+		 struct failure *f)
 {
 	struct storm_slot *slot = &entry->slot;
 	bool complete;
@@ -36,6 +38,7 @@ int entry_set_up(struct entry *entry, const struct row *row, enum vmabench_hook 
 		.hook = hook,
 		.vantage = row->vantage,
 		.args = row->args,
+		.clock = clock,
 		.retry_merge = retry_merge,
 	};
 	row->storm->predict(&slot->c, &entry->expect);
@@ -43,8 +46,8 @@ int entry_set_up(struct entry *entry, const struct row *row, enum vmabench_hook 
 		entry->name = NULL;
 	complete = entry->name;
 	for (int p = 0; p < STORM_MAX_PHASES; p++) {
-		slot->ns[p] = calloc(row->args.batches, sizeof(*slot->ns[p]));
-		complete = complete && slot->ns[p];
+		slot->times[p] = calloc(row->args.batches, sizeof(*slot->times[p]));
+		complete = complete && slot->times[p];
 	}
 	if (!complete)
 		return set_failure(f, EXIT_STORM, -ENOMEM, "%s: out of memory; give the guest more",
@@ -56,7 +59,7 @@ void entry_tear_down(struct entry *entry)
 {
 	free(entry->name);
 	for (int p = 0; p < STORM_MAX_PHASES; p++)
-		free(entry->slot.ns[p]);
+		free(entry->slot.times[p]);
 }
 
 /* As docs/results-format.md has them. */
@@ -96,10 +99,11 @@ int entry_run(struct gbench_state *state, void *data)
 	slot->vmas_max = 0;
 	slot->hook_calls = 0;
 	slot->unbalanced = 0;
+	vmabench_mark_select(entry->round ? entry->region : VMABENCH_REGION_NONE);
 	err = entry->row->storm->run(slot);
 	if (err)
 		return err;
 	while (gbench_iterate(state))
-		gbench_set_iteration_time(state, (double)slot->ns[0][b++] * 1e-9);
+		gbench_set_iteration_time(state, (double)slot->times[0][b++] * 1e-9);
 	return set_counters(state, entry);
 }

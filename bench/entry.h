@@ -14,12 +14,14 @@ struct entry {
 	const struct row *row;
 	struct storm_slot slot; /* of the last run */
 	struct storm_expect expect;
-	uint32_t round, slot_nr; /* for the counters; set before a run */
+	uint32_t region; /* of kmod/vmabench_mark.h; set before a run */
+	uint32_t round, slot_nr; /* for the counters; set before a run; round 0 is the warm-up */
 };
 
 /* Opens the device that is needed. The entry has to be zeroed, and torn down even on failure. */
 int entry_set_up(struct entry *entry, const struct row *row, enum vmabench_hook hook,
-		 bool retry_merge, struct device_set *devices, struct failure *f);
+		 bool retry_merge, enum vmabench_clock clock, struct device_set *devices,
+		 struct failure *f);
 void entry_tear_down(struct entry *entry);
 
 /* Runs one slot: a gbench_fn, whose data is the entry. */

@@ -3,7 +3,8 @@
  * PID 1 of a guest: mounts what programs expect, loads the modules, runs the program that the
  * kernel's command line names behind "--", takes the modules out again, says how it went, and
  * powers off. From the environment: VMABENCH_HOSTFS=PATH mounts this folder of the host at /out
- * (User-Mode Linux); VMABENCH_INIT_VERBOSE=1 has every step said.
+ * (User-Mode Linux); VMABENCH_PORT=DEVICE sends what is in /out over that serial line at the end
+ * (QEMU); VMABENCH_INIT_VERBOSE=1 has every step said.
  *
  * The last line is "vmabench-init: exit N": the program's exit status, 128 + the signal that killed
  * it, 7 where the guest could not be made ready, 8 where only unloading a module failed. Whatever
@@ -28,7 +29,10 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "port.h"
+
 #define MODULE_DIR "/lib/modules"
+#define OUT_DIR	   "/out"
 
 enum {
 	STATUS_USAGE = 2,
@@ -98,7 +102,7 @@ static int mount_all(void)
 		{ "proc", "/proc", NULL },
 		{ "sysfs", "/sys", NULL },
 		{ "tmpfs", "/tmp", NULL },
-		{ "hostfs", "/out", getenv("VMABENCH_HOSTFS") },
+		{ "hostfs", OUT_DIR, getenv("VMABENCH_HOSTFS") },
 	};
 
 	for (size_t i = 0; i < sizeof(points) / sizeof(points[0]); i++) {
@@ -224,6 +228,34 @@ static void end_leftovers(void)
 		;
 }
 
+static int is_file(const struct dirent *entry)
+{
+	return entry->d_type == DT_REG;
+}
+
+/* 0, or what to end with. */
+static int send_results(void)
+{
+	struct dirent **files;
+	struct port port;
+	int nr, err;
+
+	if (!getenv(PORT_VARIABLE))
+		return 0;
+	err = port_open(&port, getenv(PORT_VARIABLE));
+	nr = scandir(OUT_DIR, &files, is_file, alphasort);
+	if (nr < 0 && !err)
+		err = -errno;
+	for (int i = 0; i < nr && !err; i++)
+		err = port_send_file(&port, OUT_DIR, files[i]->d_name);
+	if (!err)
+		err = port_send_end(&port);
+	port_close(&port);
+	if (err)
+		say("vmabench-init: send %s: %s", OUT_DIR, strerror(-err));
+	return err ? STATUS_BOOT : 0;
+}
+
 static int run_guest(char **argv)
 {
 	struct dirent **modules;
@@ -254,6 +286,8 @@ static int run_guest(char **argv)
 	while (loaded > 0)
 		if (unload_module(modules[--loaded]->d_name) && !status)
 			status = STATUS_UNLOAD;
+	if (send_results() && !status)
+		status = STATUS_BOOT;
 	return status;
 }
 
@@ -271,7 +305,8 @@ int main(int argc, char **argv)
 	say("\nvmabench-init: exit %d", status);
 	tcdrain(STDOUT_FILENO);
 	sync();
-	reboot(RB_POWER_OFF);
+	/* QEMU is told to take a restart for the end, which needs no ACPI to work. */
+	reboot(getenv(PORT_VARIABLE) ? RB_AUTOBOOT : RB_POWER_OFF);
 	say("vmabench-init: power off: %s", strerror(errno));
 	return status; /* the kernel panics, which ends the guest as well */
 }

@@ -12,12 +12,18 @@ const char usage_text[] =
 	"usage: vmabench-bench list [--json]\n"
 	"       vmabench-bench run --rows FILE --out DIR --kernel NAME --build HASH\n"
 	"                          --boot N --process N --seed N --rounds N\n"
-	"                          --retry-merge yes|no [--json-name NAME]\n"
+	"                          --retry-merge yes|no [--unit ns|insn] [--json-name NAME]\n"
 	"\n"
 	"list  the storms and profiles there are\n"
 	"run   run the rows of FILE (storm/profile/vantage[/arg:value...], one a line),\n"
 	"      --rounds times each by both hooks, and leave samples.csv and\n"
-	"      NAME (benchmark.json) in DIR\n";
+	"      NAME (benchmark.json) in DIR; --unit insn reads the time stamp counter, for\n"
+	"      machines where it ticks once an instruction\n";
+
+const char *const clock_units[] = {
+	[VMABENCH_CLOCK_NS] = "ns",
+	[VMABENCH_CLOCK_TSC] = "insn",
+};
 
 enum option_kind {
 	OPTION_PATH, /* any text but none */
@@ -25,6 +31,7 @@ enum option_kind {
 	OPTION_U32, /* from 1 */
 	OPTION_U64,
 	OPTION_YESNO,
+	OPTION_UNIT,
 };
 
 struct option_spec {
@@ -44,6 +51,7 @@ static const struct option_spec specs[] = {
 	{ "--seed", OPTION_U64, offsetof(struct options, seed), false },
 	{ "--rounds", OPTION_U32, offsetof(struct options, rounds), false },
 	{ "--retry-merge", OPTION_YESNO, offsetof(struct options, retry_merge), false },
+	{ "--unit", OPTION_UNIT, offsetof(struct options, clock), true },
 	{ "--json-name", OPTION_NAME, offsetof(struct options, json_name), true },
 };
 #define NR_SPECS (sizeof(specs) / sizeof(specs[0]))
@@ -86,6 +94,12 @@ static int parse_value(struct options *opts, const struct option_spec *spec, con
 		if (strcmp(value, "yes") && strcmp(value, "no"))
 			return bad_option(f, "%s: is '%s'; write yes or no", spec->name, value);
 		*(bool *)field = !strcmp(value, "yes");
+		break;
+	case OPTION_UNIT:
+		if (strcmp(value, "ns") && strcmp(value, "insn"))
+			return bad_option(f, "%s: is '%s'; write ns or insn", spec->name, value);
+		*(enum vmabench_clock *)field =
+			strcmp(value, "ns") ? VMABENCH_CLOCK_TSC : VMABENCH_CLOCK_NS;
 		break;
 	}
 	return 0;

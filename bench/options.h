@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "../kmod/vmabench_abi.h"
 #include "failure.h"
 
 enum verb {
@@ -17,17 +18,21 @@ enum verb {
 struct options {
 	enum verb verb;
 	bool json; /* list */
-	/* run: all but json_name have to be given */
+	/* run: all but clock and json_name have to be given */
 	const char *rows; /* file that rows_load() reads */
 	const char *out; /* directory that is there */
 	const char *kernel, *build; /* as in samples.csv */
 	uint64_t seed;
 	uint32_t boot, process, rounds; /* from 1 */
 	bool retry_merge; /* as in struct storm_case */
+	enum vmabench_clock clock; /* --unit: ns or insn */
 	const char *json_name; /* file below out */
 };
 
 extern const char usage_text[];
+
+/* The unit of a sample, by clock: with one instruction a tick, ticks are instructions. */
+extern const char *const clock_units[];
 
 /* Points into @argv. All that is wrong is EXIT_USAGE. */
 int options_parse(struct options *opts, int argc, char **argv, struct failure *f);

@@ -9,6 +9,7 @@
 
 #include "entry.h"
 #include "gbench/gbench.h"
+#include "guest_map.h"
 #include "order.h"
 #include "profile.h"
 #include "registry.h"
@@ -23,6 +24,7 @@ struct runner {
 	struct entry *entries; /* [row * NR_HOOKS + hook] */
 	struct order order;
 	struct samples samples;
+	struct port port;
 	char samples_path[PATH_MAX];
 	char json_path[PATH_MAX];
 	char json_part[PATH_MAX];
@@ -33,7 +35,7 @@ static int add_entry(struct runner *r, struct entry *e, const struct row *row,
 {
 	int err;
 
-	err = entry_set_up(e, row, hook, r->opts->retry_merge, &r->devices, r->f);
+	err = entry_set_up(e, row, hook, r->opts->retry_merge, r->opts->clock, &r->devices, r->f);
 	if (err)
 		return err;
 	err = gbench_register(r->gb, &(struct gbench_spec){
@@ -50,6 +52,12 @@ static int add_entry(struct runner *r, struct entry *e, const struct row *row,
 	return err;
 }
 
+/* Counts are compared to the last digit between boots, so each boot of theirs runs the same order. */
+static uint32_t order_boot(const struct options *opts)
+{
+	return opts->clock == VMABENCH_CLOCK_TSC ? 1 : opts->boot;
+}
+
 static int set_up(struct runner *r)
 {
 	int err;
@@ -61,7 +69,7 @@ static int set_up(struct runner *r)
 	if (!err)
 		err = gbench_new(&r->gb);
 	if (!err)
-		err = order_init(&r->order, r->opts->seed, r->opts->boot, r->rows->nr);
+		err = order_init(&r->order, r->opts->seed, order_boot(r->opts), r->rows->nr);
 	if (err)
 		return set_failure(r->f, EXIT_STORM, err, "run: %s; give the guest more memory",
 				   strerror(-err));
@@ -84,6 +92,7 @@ static int run_entry(struct runner *r, struct entry *e, uint32_t round, uint32_t
 {
 	int err;
 
+	e->region = (uint32_t)(e - r->entries);
 	e->round = round;
 	e->slot_nr = slot_nr;
 	err = gbench_run(r->gb, e->name);
@@ -110,13 +119,14 @@ static int record_entry(struct runner *r, const struct entry *e)
 		.round = e->round,
 		.slot = e->slot_nr,
 		.ops = row->args.maps,
+		.unit = clock_units[r->opts->clock],
 	};
 	int err = 0;
 
 	for (int p = 0; row->storm->phases[p] && !err; p++) {
 		sample.phase = row->storm->phases[p];
 		for (uint32_t b = 0; b < row->args.batches && !err; b++) {
-			sample.ns = e->slot.ns[p][b];
+			sample.value = e->slot.times[p][b];
 			err = samples_add(&r->samples, &sample);
 		}
 	}
@@ -207,24 +217,53 @@ static int set_paths(struct runner *r)
 	return 0;
 }
 
+static int write_guest_map(const struct runner *r)
+{
+	char path[PATH_MAX];
+	int err = -ENAMETOOLONG;
+
+	if (snprintf(path, sizeof(path), "%s/guest.map", r->opts->out) < PATH_MAX)
+		err = guest_map_write(path, r->rows);
+	if (err)
+		set_failure(r->f, EXIT_STORM, err, "%s/guest.map: cannot be written: %s; make room",
+			    r->opts->out, strerror(-err));
+	return err;
+}
+
+/* Where the guest has a line to the host, samples go there as they come. */
+static int open_port(struct runner *r)
+{
+	const char *path = getenv(PORT_VARIABLE);
+	int err = port_open(&r->port, path);
+
+	if (!err)
+		return 0;
+	return set_failure(r->f, EXIT_STORM, err, "%s: cannot be opened: %s; correct " PORT_VARIABLE,
+			   path, strerror(-err));
+}
+
 int run_rows(const struct options *opts, const struct rows *rows, struct failure *f)
 {
-	struct runner r = { .opts = opts, .rows = rows, .f = f };
+	struct runner r = { .opts = opts, .rows = rows, .f = f, .port.fd = -1 };
 	int err, close_err;
 
 	err = set_paths(&r);
 	if (!err)
+		err = open_port(&r);
+	if (!err)
 		err = set_up(&r);
 	if (err)
 		goto out;
-	err = samples_open(&r.samples, r.samples_path);
+	err = samples_open(&r.samples, r.samples_path, &r.port);
 	if (err) {
 		set_failure(f, EXIT_STORM, err,
 			    "%s: cannot be created: %s; give --out a folder without it",
 			    r.samples_path, strerror(-err));
 		goto out;
 	}
-	err = warm_up(&r);
+	err = write_guest_map(&r);
+	if (!err)
+		err = warm_up(&r);
 	if (!err)
 		err = run_recorded(&r);
 	close_err = samples_close(&r.samples);
@@ -232,6 +271,7 @@ int run_rows(const struct options *opts, const struct rows *rows, struct failure
 		err = set_failure(f, EXIT_STORM, close_err, "%s: cannot be written: %s; make room",
 				  r.samples_path, strerror(-close_err));
 out:
+	port_close(&r.port);
 	tear_down(&r);
 	return err;
 }

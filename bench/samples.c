@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 static int append(struct samples *samples, const char *fmt, ...)
@@ -36,11 +37,11 @@ static int append(struct samples *samples, const char *fmt, ...)
 	}
 }
 
-int samples_open(struct samples *samples, const char *path)
+int samples_open(struct samples *samples, const char *path, const struct port *port)
 {
 	int err;
 
-	*samples = (struct samples){ .cap = 65536 };
+	*samples = (struct samples){ .cap = 65536, .port = port, .name = basename(path) };
 	samples->buf = malloc(samples->cap);
 	if (!samples->buf)
 		return -ENOMEM;
@@ -62,14 +63,15 @@ int samples_open(struct samples *samples, const char *path)
 
 int samples_add(struct samples *samples, const struct sample *s)
 {
-	return append(samples, "%s,%s,%u,%u,%s,%s,%s,%s,%s,%s,%u,%u,%u,%llu,ns\n", s->kernel,
+	return append(samples, "%s,%s,%u,%u,%s,%s,%s,%s,%s,%s,%u,%u,%u,%llu,%s\n", s->kernel,
 		      s->build, s->boot, s->process, s->storm, s->profile, s->hook, s->vantage,
-		      s->args, s->phase, s->round, s->slot, s->ops, (unsigned long long)s->ns);
+		      s->args, s->phase, s->round, s->slot, s->ops, (unsigned long long)s->value, s->unit);
 }
 
 int samples_flush(struct samples *samples)
 {
 	size_t done = 0;
+	int err;
 
 	while (done < samples->len) {
 		const ssize_t n = write(samples->fd, samples->buf + done, samples->len - done);
@@ -80,8 +82,10 @@ int samples_flush(struct samples *samples)
 			return -errno;
 		done += (size_t)n;
 	}
+	err = port_send(samples->port, samples->name, samples->size, samples->buf, samples->len);
+	samples->size += samples->len;
 	samples->len = 0;
-	return 0;
+	return err;
 }
 
 int samples_close(struct samples *samples)

@@ -6,14 +6,19 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "port.h"
+
 /*
- * Lines are kept until samples_flush() and then written at once, straight into the file: a guest
- * may die at any time, and what it has flushed is whole.
+ * Lines are kept until samples_flush() and then written at once, straight into the file and to the
+ * port: a guest may die at any time, and what it has flushed is whole.
  */
 struct samples {
 	int fd;
 	char *buf;
 	size_t len, cap;
+	const struct port *port;
+	const char *name; /* of the file, for the port */
+	uint64_t size; /* of what was flushed */
 };
 
 /* One batch. Strings hold no comma. */
@@ -22,11 +27,12 @@ struct sample {
 	uint32_t boot, process;
 	const char *storm, *profile, *hook, *vantage, *args, *phase;
 	uint32_t round, slot, ops;
-	uint64_t ns; /* of the whole batch */
+	uint64_t value; /* of the whole batch */
+	const char *unit;
 };
 
 /* Creates @path, which must not exist, with its header line. 0 or -errno, as all of these. */
-int samples_open(struct samples *samples, const char *path);
+int samples_open(struct samples *samples, const char *path, const struct port *port);
 int samples_add(struct samples *samples, const struct sample *sample);
 int samples_flush(struct samples *samples);
 

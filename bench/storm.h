@@ -11,7 +11,7 @@
  *	};
  *
  * run() does one slot: args.batches batches of args.maps operations each, whose times it leaves in
- * slot->ns. predict() says what the slot must leave behind when nothing went wrong; the two share
+ * slot->times. predict() says what the slot must leave behind when nothing went wrong; the two share
  *nothing, so that each can show the other to be wrong.
  */
 #ifndef VMABENCH_STORM_H
@@ -45,6 +45,7 @@ struct storm_case {
 	enum vmabench_hook hook;
 	enum storm_vantage vantage;
 	struct storm_args args;
+	enum vmabench_clock clock; /* what is timed with, by either vantage */
 	bool retry_merge; /* the kernel merges again after .mmap changed the flags */
 };
 
@@ -56,7 +57,7 @@ struct storm_expect {
 struct storm_slot {
 	struct storm_case c;
 	const struct device *dev; /* NULL: no device is needed */
-	uint64_t *ns[STORM_MAX_PHASES]; /* out: args.batches values for each phase */
+	uint64_t *times[STORM_MAX_PHASES]; /* out: args.batches values for each phase, by c.clock */
 	uint32_t vmas_min, vmas_max; /* out: as in storm_expect */
 	uint64_t hook_calls; /* out */
 	uint32_t unbalanced; /* out: what the slot left behind: VMAs, file references, ... */
@@ -96,11 +97,13 @@ int storm_map(struct storm_slot *slot, enum vmabench_pattern pattern);
 bool storm_merges(const struct storm_case *c);
 bool storm_merges_before_hook(const struct storm_case *c);
 
-/* The clock of the syscall vantage, in ns. Read it round a batch, never round one call. */
-static inline uint64_t storm_now(void)
+/* The clock of the syscall vantage. Read it round a batch, never round one call. */
+static inline uint64_t storm_now(enum vmabench_clock clock)
 {
 	struct timespec ts;
 
+	if (clock == VMABENCH_CLOCK_TSC)
+		return __builtin_ia32_rdtsc();
 	clock_gettime(CLOCK_MONOTONIC, &ts);
 	return (uint64_t)ts.tv_sec * 1000000000u + (uint64_t)ts.tv_nsec;
 }

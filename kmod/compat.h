@@ -11,6 +11,22 @@
 #include <linux/mm.h>
 #include <linux/version.h>
 
+/* User-Mode Linux has no instruction of its own: its x86 has a TSC, and its headers do not. */
+#if defined(CONFIG_X86_64) && !defined(CONFIG_UML)
+#include <asm/tsc.h>
+#define COMPAT_HAS_TSC	true
+static inline u64 compat_read_tsc(void)
+{
+	return rdtsc();
+}
+#else
+#define COMPAT_HAS_TSC	false
+static inline u64 compat_read_tsc(void)
+{
+	return 0;
+}
+#endif
+
 #ifdef VMABENCH_HAVE_PREPARE
 /* Add @flags to what the mapping will have. Before 7.0 the descriptor holds one plain word. */
 static inline void compat_desc_set_flags(struct vm_area_desc *desc, vm_flags_t flags)

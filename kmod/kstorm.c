@@ -12,7 +12,9 @@
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 
+#include "compat.h"
 #include "device.h"
+#include "vmabench_mark.h"
 
 /* How often an unmapping that must not fail is tried again, a tick apart. */
 #define UNMAP_TRIES	1000
@@ -40,6 +42,9 @@ static int check_storm(const struct vmabench_storm *storm)
 	u64 bytes, end;
 
 	if (storm->pattern >= VMABENCH_PATTERN_NR || storm->reserved)
+		return -EINVAL;
+	if (storm->clock > VMABENCH_CLOCK_TSC ||
+	    (storm->clock == VMABENCH_CLOCK_TSC && !COMPAT_HAS_TSC))
 		return -EINVAL;
 	if (!storm->pages || storm->pages > VMABENCH_MAX_PAGES)
 		return -EINVAL;
@@ -135,22 +140,32 @@ static int count_vmas(const struct vmabench_storm *storm, u32 *count)
 	return 0;
 }
 
-static int run_batch(struct file *file, struct vmabench_storm *storm, u64 *mmap_ns, u64 *munmap_ns)
+static u64 read_clock(const struct vmabench_storm *storm)
+{
+	return storm->clock == VMABENCH_CLOCK_TSC ? compat_read_tsc() : ktime_get_ns();
+}
+
+static int run_batch(struct file *file, struct vmabench_storm *storm, u64 *mmap_times,
+		     u64 *munmap_times)
 {
 	u32 mapped, done = 0, vmas = 0;
 	u64 start;
 	int err;
 
-	start = ktime_get_ns();
+	start = read_clock(storm);
+	vmabench_mark(BEGIN_0);
 	err = map_batch(file, storm, &mapped);
-	*mmap_ns = ktime_get_ns() - start;
+	vmabench_mark(END);
+	*mmap_times = read_clock(storm) - start;
 
 	if (!err)
 		err = count_vmas(storm, &vmas);
 	if (!err) {
-		start = ktime_get_ns();
+		start = read_clock(storm);
+		vmabench_mark(BEGIN_1);
 		err = unmap_batch(storm, mapped, &done);
-		*munmap_ns = ktime_get_ns() - start;
+		vmabench_mark(END);
+		*munmap_times = read_clock(storm) - start;
 	}
 	if (err) {
 		discard_maps(storm, mapped, done);
@@ -163,7 +178,8 @@ static int run_batch(struct file *file, struct vmabench_storm *storm, u64 *mmap_
 	return 0;
 }
 
-static int run_storm(struct file *file, struct vmabench_storm *storm, u64 *mmap_ns, u64 *munmap_ns)
+static int run_storm(struct file *file, struct vmabench_storm *storm, u64 *mmap_times,
+		     u64 *munmap_times)
 {
 	u32 i, vmas;
 	int err;
@@ -178,7 +194,7 @@ static int run_storm(struct file *file, struct vmabench_storm *storm, u64 *mmap_
 	for (i = 0; i < storm->batches; i++) {
 		if (fatal_signal_pending(current))
 			return -EINTR;
-		err = run_batch(file, storm, &mmap_ns[i], &munmap_ns[i]);
+		err = run_batch(file, storm, &mmap_times[i], &munmap_times[i]);
 		if (err)
 			return err;
 		cond_resched();
@@ -191,7 +207,7 @@ int vmabench_storm_ioctl(struct file *file, struct vmabench_storm __user *uarg)
 	struct vmabench_device *dev = vmabench_file_device(file);
 	struct vmabench_counters before, after;
 	struct vmabench_storm storm;
-	u64 *mmap_ns, *munmap_ns;
+	u64 *mmap_times, *munmap_times;
 	size_t bytes;
 	int err;
 
@@ -201,26 +217,26 @@ int vmabench_storm_ioctl(struct file *file, struct vmabench_storm __user *uarg)
 	if (err)
 		return err;
 
-	mmap_ns = kvcalloc(storm.batches, 2 * sizeof(*mmap_ns), GFP_KERNEL_ACCOUNT);
-	if (!mmap_ns)
+	mmap_times = kvcalloc(storm.batches, 2 * sizeof(*mmap_times), GFP_KERNEL_ACCOUNT);
+	if (!mmap_times)
 		return -ENOMEM;
-	munmap_ns = mmap_ns + storm.batches;
+	munmap_times = mmap_times + storm.batches;
 
 	storm.vmas_min = 0;
 	storm.vmas_max = 0;
 	storm.batches_done = 0;
 	vmabench_counters_sum(dev, &before);
-	err = run_storm(file, &storm, mmap_ns, munmap_ns);
+	err = run_storm(file, &storm, mmap_times, munmap_times);
 	vmabench_counters_sum(dev, &after);
 	storm.hook_calls = after.hook_calls - before.hook_calls;
 	storm.file_refs = file_count(file);
 
 	/* On error too: batches_done says how much of the buffers means something. */
-	bytes = storm.batches_done * sizeof(*mmap_ns);
-	if (copy_to_user(u64_to_user_ptr(storm.mmap_ns), mmap_ns, bytes) ||
-	    copy_to_user(u64_to_user_ptr(storm.munmap_ns), munmap_ns, bytes) ||
+	bytes = storm.batches_done * sizeof(*mmap_times);
+	if (copy_to_user(u64_to_user_ptr(storm.mmap_times), mmap_times, bytes) ||
+	    copy_to_user(u64_to_user_ptr(storm.munmap_times), munmap_times, bytes) ||
 	    copy_to_user(uarg, &storm, sizeof(storm)))
 		err = err ?: -EFAULT;
-	kvfree(mmap_ns);
+	kvfree(mmap_times);
 	return err;
 }

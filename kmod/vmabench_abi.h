@@ -11,7 +11,7 @@
 #include <linux/types.h>
 
 /* Raised whenever a struct or the meaning of a field changes. */
-#define VMABENCH_ABI_VERSION	1
+#define VMABENCH_ABI_VERSION	2
 
 #define VMABENCH_NAME_LEN	16
 
@@ -52,6 +52,12 @@ enum vmabench_pattern {
 	VMABENCH_PATTERN_NR,
 };
 
+/* What a storm is timed with. */
+enum vmabench_clock {
+	VMABENCH_CLOCK_NS	= 0,	/* CLOCK_MONOTONIC, in ns */
+	VMABENCH_CLOCK_TSC	= 1,	/* x86: the time stamp counter, in ticks */
+};
+
 #define VMABENCH_MAX_PAGES	512u	/* a map */
 #define VMABENCH_MAX_MAPS	65536u	/* a batch */
 #define VMABENCH_MAX_BATCHES	4096u	/* an ioctl */
@@ -63,10 +69,11 @@ enum vmabench_pattern {
  * MAP_FIXED_NOREPLACE), then vm_munmap() each in the same order. The caller
  * leaves [addr, addr + span) free, where span is vmabench_span().
  *
- * Errors: EINVAL for an argument out of range, a reserved field that is not
- * zero or an unaligned address; EEXIST where the range is not free; EFAULT for
- * a result buffer that cannot be written; EINTR when killed; else what the
- * mapping was refused with. Nothing stays mapped on any path.
+ * Errors: EINVAL for an argument out of range, a clock that this kernel lacks,
+ * a reserved field that is not zero or an unaligned address; EEXIST where the
+ * range is not free; EFAULT for a result buffer that cannot be written; EINTR
+ * when killed; else what the mapping was refused with. Nothing stays mapped on
+ * any path.
  */
 struct vmabench_storm {
 	__u32 pattern;			/* in: enum vmabench_pattern */
@@ -74,9 +81,10 @@ struct vmabench_storm {
 	__u32 maps;			/* in: 1 to VMABENCH_MAX_MAPS */
 	__u32 batches;			/* in: 1 to VMABENCH_MAX_BATCHES */
 	__u64 addr;			/* in: page-aligned start of the arena */
-	__u64 mmap_ns;			/* in: __u64[batches], ns of each mmap phase */
-	__u64 munmap_ns;		/* in: __u64[batches], ns of each munmap phase */
-	__u64 reserved;			/* in: 0 */
+	__u64 mmap_times;		/* in: __u64[batches], time of each mmap phase */
+	__u64 munmap_times;		/* in: __u64[batches], time of each munmap phase */
+	__u32 clock;			/* in: enum vmabench_clock */
+	__u32 reserved;			/* in: 0 */
 	__u64 hook_calls;		/* out: calls of the device's hook meanwhile */
 	__u32 vmas_min;			/* out: fewest VMAs left by an mmap phase */
 	__u32 vmas_max;			/* out: most VMAs left by an mmap phase */

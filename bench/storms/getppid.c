@@ -5,6 +5,7 @@
  * out equal.
  */
 #include "../storm.h"
+#include "../../kmod/vmabench_mark.h"
 
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -14,11 +15,13 @@ static int getppid_run(struct storm_slot *slot)
 	const struct storm_args *args = &slot->c.args;
 
 	for (uint32_t b = 0; b < args->batches; b++) {
-		const uint64_t start = storm_now();
+		const uint64_t start = storm_now(slot->c.clock);
 
+		vmabench_mark(BEGIN_0);
 		for (uint32_t i = 0; i < args->maps; i++)
 			syscall(SYS_getppid);
-		slot->ns[0][b] = storm_now() - start;
+		vmabench_mark(END);
+		slot->times[0][b] = storm_now(slot->c.clock) - start;
 	}
 	return 0;
 }

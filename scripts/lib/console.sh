@@ -10,6 +10,8 @@ judge_console() {
 		echo "$EXIT_BOOT|the guest died: ${line#*] }"
 	elif line=$(grep -m1 -a 'vmabench-init: load ' "$log"); then
 		echo "$EXIT_BOOT|a module does not load: ${line#*vmabench-init: load }"
+	elif ((status == 137)) && [[ ! -s $log ]]; then
+		echo "$EXIT_BOOT|the guest printed nothing until its deadline and was killed"
 	elif ((status == 137)); then
 		echo "$EXIT_BOOT|the guest was still running at its deadline and was killed"
 	elif ! line=$(grep -m1 -aE '^vmabench-init: exit [0-9]+' "$log"); then
@@ -18,6 +20,8 @@ judge_console() {
 		echo "$EXIT_BOOT|the guest could not be made ready: $(last_words "$log")"
 	elif ((line != 0)); then
 		echo "$EXIT_STORM|the guest's command ended with status $line: $(last_words "$log")"
+	elif line=$(grep -m1 -aE '^vmabench: .*: frame [0-9]+: ' "$log"); then
+		echo "$EXIT_UNTRUSTED|what it sent is not whole: ${line#vmabench: }"
 	elif line=$(grep -m1 -aE 'WARNING: |INFO: |KASAN|kmemleak: [0-9]+ new|possible .* detected' "$log"); then
 		echo "$EXIT_UNTRUSTED|a splat on the console: ${line#*] }"
 	else

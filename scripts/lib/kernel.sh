@@ -9,12 +9,14 @@ describe_compiler() {
 	gcc --version | head -n 1
 }
 
+# list_fragments: those of the loaded kernel, each followed by what it needs besides on $arch, and the one of $arch.
 list_fragments() {
 	local name
 	for name in ${kernel[config]} "$arch"; do
 		[[ -e $root/scripts/kconfig/$name.config ]] || die "$EXIT_KCONFIG" "kernel ${kernel[name]}" \
 			"there is no fragment scripts/kconfig/$name.config" "correct 'config' in its conf file"
 		printf '%s\n' "$root/scripts/kconfig/$name.config"
+		[[ ! -e $root/scripts/kconfig/$name-$arch.config ]] || printf '%s\n' "$root/scripts/kconfig/$name-$arch.config"
 	done
 }
 

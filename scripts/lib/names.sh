@@ -23,6 +23,15 @@ list_kind() {
 	esac
 }
 
+# load_target NAME: its four functions, and what it is: TARGET_ARCH (um or x86_64), TARGET_UNIT (ns or insn), TARGET_BOOTS and
+# TARGET_ROUNDS (where the user gives none), TARGET_PACKAGES (a group of scripts/packages.list, or empty), and the
+# associative array TARGET_OPTIONS (what may be varied, with its default).
+load_target() {
+	require_known targets "$1"
+	# shellcheck source=/dev/null # one of the files just listed
+	source "$root/scripts/targets/$1.sh"
+}
+
 # require_known KIND NAME: exits 2 with the nearest name when NAME is not among `list_kind KIND`.
 require_known() {
 	local -a known

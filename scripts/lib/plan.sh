@@ -2,12 +2,14 @@
 # shellcheck shell=bash
 # What `vmabench run` was asked for: the associative array plan, checked before anything is built.
 
-declare -A plan=([suite]=quick [kernel]=v6.12-hook [target]=uml [boots]=10 [rounds]=24 [seed]='' [deadline]=120
+declare -A plan=([suite]=quick [kernel]=v6.12-hook [target]=uml [boots]='' [rounds]='' [seed]='' [deadline]=120
 	[out]='' [resume]='' [refresh]=no [install]=yes)
 plan_storms=() plan_rows=() report_options=()
+# What is varied of the target itself, by its option's name: defaults and known names are in the target's file.
+declare -A plan_target=()
 
 readonly RUN_OPTIONS='--suite --storm --row --kernel --target --boots --rounds --seed --deadline --out --resume
-	--refresh --no-install --fail-on-regression --json'
+	--cpu-model --mitigations --refresh --no-install --fail-on-regression --json'
 
 # read_number OPTION VALUE MAX: a whole number from 1 (0 for --seed) to MAX.
 read_number() {
@@ -27,12 +29,14 @@ read_plan() {
 		--refresh) plan[refresh]=yes ;;
 		--no-install) plan[install]=no ;;
 		--json | --fail-on-regression) report_options+=("$option") ;;
-		--suite | --storm | --row | --kernel | --target | --boots | --rounds | --seed | --deadline | --out | --resume)
+		--suite | --storm | --row | --kernel | --target | --boots | --rounds | --seed | --deadline | --out | --resume | \
+			--cpu-model | --mitigations)
 			(($# > 1)) || die "$EXIT_USAGE" "$option" "its value is missing" "type: vmabench help"
 			shift
 			case $option in
 			--suite | --kernel | --target) plan[${option#--}]=$1 ;;
 			--out | --resume) plan[${option#--}]=$(realpath -m -- "$1") ;;
+			--cpu-model | --mitigations) plan_target[${option#--}]=$1 ;;
 			--storm) plan_storms+=("$1") ;;
 			--row) plan_rows+=("$1") ;;
 			--boots | --rounds) read_number "$option" "$1" 10000 ;;
@@ -70,8 +74,24 @@ check_plan() {
 		"leave --out away"
 	[[ -n $(list_rows) ]] || die "$EXIT_NOTHING" "suite ${plan[suite]}" "it has no row of the storms asked for" \
 		"see bench/suites/${plan[suite]}.suite, or use --row"
+	load_target "${plan[target]}"
+	vary_target
 	[[ -n ${plan[seed]} ]] || plan[seed]=$((SRANDOM))
+	[[ -n ${plan[boots]} ]] || plan[boots]=$TARGET_BOOTS
+	[[ -n ${plan[rounds]} ]] || plan[rounds]=$TARGET_ROUNDS
 	plan[command]=$(compose_command)
+}
+
+# vary_target: what was given with --cpu-model and the like, where the target has such an option.
+vary_target() {
+	local name
+	for name in "${!plan_target[@]}"; do
+		[[ -n ${TARGET_OPTIONS[$name]+set} ]] || die "$EXIT_USAGE" "--$name" "target ${plan[target]} has no such choice" \
+			"leave it away, or choose another with --target"
+		[[ ${plan_target[$name]} =~ ^[A-Za-z0-9.,_=+-]+$ ]] || die "$EXIT_USAGE" "--$name ${plan_target[$name]}" \
+			"it is no word that QEMU or the kernel would take" "write it without spaces, like ${TARGET_OPTIONS[$name]}"
+		TARGET_OPTIONS["$name"]=${plan_target[$name]}
+	done
 }
 
 # list_rows: the rows of the run, one a line.
@@ -100,6 +120,9 @@ compose_command() {
 	fi
 	for name in target kernel boots rounds seed; do
 		words+=" --$name ${plan[$name]}"
+	done
+	for name in $(printf '%s\n' "${!TARGET_OPTIONS[@]}" | sort); do
+		words+=" --$name ${TARGET_OPTIONS[$name]}"
 	done
 	echo "$words"
 }

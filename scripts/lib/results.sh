@@ -37,13 +37,14 @@ write_run_json() {
 	jq -n --slurpfile kernels <(jq -s . "$build/vmabench-build.json") --argjson host "$(describe_host)" \
 		--arg version "$VMABENCH_VERSION" --arg command "${plan[command]}" --argjson seed "${plan[seed]}" \
 		--arg suite "${plan[suite]}" --arg target "${plan[target]}" --arg unit "$TARGET_UNIT" \
+		--argjson machine "$(target_describe)" \
 		--arg started "$(date -u +%FT%TZ)" --argjson boots "${plan[boots]}" --argjson rounds "${plan[rounds]}" \
 		--arg rows "$(list_rows)" \
 		'{schema: 1, tool: {name: "vmabench", version: $version}, status: "running", reasons: [],
 		  command: $command, seed: $seed, suite: $suite, target: $target, axis: "hook", unit: $unit,
 		  started: $started, finished: null,
 		  plan: {boots: $boots, rounds: $rounds, rows: ($rows | split("\n"))},
-		  kernels: $kernels[0], host: $host}' | write_beside "$1/run.json"
+		  kernels: $kernels[0], machine: $machine, host: $host}' | write_beside "$1/run.json"
 }
 
 # finish_run_json DIR STATUS [REASON [SPLAT]]: SPLAT is what a guest's kernel complained of; no row of the run counts then.

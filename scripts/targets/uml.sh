@@ -6,11 +6,13 @@
 # the host's file system, so a guest that dies half-way leaves what it had written.
 
 # shellcheck disable=SC2034 # used by those who source this
-readonly TARGET_ARCH=um TARGET_UNIT=ns
+declare -gr TARGET_ARCH=um TARGET_UNIT=ns TARGET_BOOTS=10 TARGET_ROUNDS=24 TARGET_PACKAGES=
+# shellcheck disable=SC2034
+declare -gA TARGET_OPTIONS=()
 
 # 6.12 falls back to the FXSAVE registers where the host's xstate does not fit (kernel-patch/support), so guest programs
 # keep to SSE; glibc reads this from init's environment.
-readonly UML_HWCAPS='-AVX512F,-AVX512VL,-AVX512BW,-AVX512CD,-AVX512DQ,-AVX2,-AVX,-AVX_Fast_Unaligned_Load,-FMA,-BMI1,-BMI2,-LZCNT,-MOVBE,-XSAVE,-XSAVEC,-AMX_TILE,-ERMS'
+declare -gr UML_HWCAPS='-AVX512F,-AVX512VL,-AVX512BW,-AVX512CD,-AVX512DQ,-AVX2,-AVX,-AVX_Fast_Unaligned_Load,-FMA,-BMI1,-BMI2,-LZCNT,-MOVBE,-XSAVE,-XSAVEC,-AMX_TILE,-ERMS'
 
 # target_check: returns 0, or prints why uml cannot run here and returns 1.
 target_check() {
@@ -53,4 +55,9 @@ target_exec() {
 # target_collect FILE DEST: what the guest left in /out/FILE.
 target_collect() {
 	[[ -e $guest_work/out/$1 ]] && write_beside "$2" <"$guest_work/out/$1"
+}
+
+# target_describe: what the guest's machine is, for run.json.
+target_describe() {
+	echo '{}'
 }

@@ -12,7 +12,9 @@ verb_help() {
 	    --row ROW                    this row instead of a suite; may be given again
 	    --kernel NAME                which kernel under test (default v6.12-hook)
 	    --target NAME                where it runs (default uml)
-	    --boots N  --rounds N        how often (default 10 boots of 24 rounds)
+	    --boots N  --rounds N        how often (default uml 10 x 24, tcg 2 x 4)
+	    --cpu-model NAME             of a QEMU guest (default on tcg qemu64,-rdrand,-rdseed)
+	    --mitigations WORD           of CPU vulnerabilities there, as the kernel takes it (default off)
 	    --seed N                     the order of everything; the default is drawn and recorded
 	    --deadline S                 seconds a boot may take (default 120)
 	    --out DIR                    the results folder (default results/DATE-SUITE-TARGET)

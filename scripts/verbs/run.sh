@@ -8,13 +8,12 @@ source "$root/scripts/lib/plan.sh"
 verb_run() {
 	local why status=0
 	read_plan "$@"
-	# shellcheck source=/dev/null # one of scripts/targets
-	source "$root/scripts/targets/${plan[target]}.sh"
+	# shellcheck disable=SC2086 # a group, or none
+	ensure_packages "${plan[install]}" run $TARGET_PACKAGES
 	why=$(target_check) || die "$EXIT_PREREQUISITE" "target ${plan[target]}" "$why" "choose another with --target"
 	load_kernel "${plan[kernel]}"
 	[[ ${kernel[hooks]} == *mmap*prepare* ]] || die "$EXIT_NOTHING" "kernel ${plan[kernel]}" \
 		"it has only .mmap, and this run compares the two hooks" "use --kernel v6.12-hook"
-	ensure_packages "${plan[install]}" run
 	say "suite ${plan[suite]}, target ${plan[target]}, kernel ${plan[kernel]}, seed ${plan[seed]}"
 	with_cache_lock build_all
 	ensure_scratch
@@ -79,7 +78,7 @@ run_boot() {
 	target_boot "$build" "$scratch/initramfs.cpio" "$scratch/guest"
 	target_exec "$log" "${plan[deadline]}" /bin/vmabench-bench run --rows /etc/vmabench/rows \
 		--out /out --kernel "${plan[kernel]}" --build "$build_key" --boot "$boot" --process 1 \
-		--seed "${plan[seed]}" --rounds "${plan[rounds]}" --retry-merge "${kernel[retry_merge]}" || status=$?
+		--seed "${plan[seed]}" --rounds "${plan[rounds]}" --retry-merge "${kernel[retry_merge]}" --unit "$TARGET_UNIT" || status=$?
 	IFS='|' read -r code why < <(judge_console "$log" "$status")
 	if ((code == 0 || code == EXIT_UNTRUSTED)); then
 		if ! target_collect samples.csv "$scratch/samples.csv" ||
@@ -92,9 +91,11 @@ run_boot() {
 	((code == 0)) || fail_boot "$code" "$name" "$why"
 }
 
-# fail_boot CODE NAME WHY: ends the run; the console's tail is shown.
+# fail_boot CODE NAME WHY: ends the run; the console's tail is shown. What samples the guest had sent are kept, beside the run's.
 fail_boot() {
 	local log=$results/console/$2.log
+	! target_collect samples.csv "$results/console/$2.samples.csv" ||
+		say "the samples it had left are in ${results#"$PWD/"}/console/$2.samples.csv"
 	write_beside "$log" <"$scratch/console.log" || log="lost with the scratch folder"
 	show_tail "$scratch/console.log"
 	if (($1 == EXIT_UNTRUSTED)); then

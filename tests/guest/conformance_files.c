@@ -82,8 +82,8 @@ static void storm(int fd, uint32_t pattern, uint32_t vmas)
 		.maps = MAPS,
 		.batches = BATCHES,
 		.addr = (unsigned long)arena_get(vmabench_span(pattern, 1, MAPS)),
-		.mmap_ns = (unsigned long)map_ns,
-		.munmap_ns = (unsigned long)unmap_ns,
+		.mmap_times = (unsigned long)map_ns,
+		.munmap_times = (unsigned long)unmap_ns,
 	};
 
 	ktap_expect_eq("storm", device_storm(fd, &storm), 0);

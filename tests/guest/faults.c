@@ -70,7 +70,7 @@ static struct figures take_figures(const struct sweep *sweep)
 	struct vmabench_storm storm = {
 		.pattern = VMABENCH_PATTERN_EMPTY, .pages = 1, .maps = 1, .batches = 1,
 		.addr = (unsigned long)sweep->spare,
-		.mmap_ns = (unsigned long)ns, .munmap_ns = (unsigned long)ns,
+		.mmap_times = (unsigned long)ns, .munmap_times = (unsigned long)ns,
 	};
 	struct figures figures = {
 		.commit_kib = meminfo_kib("Committed_AS"),

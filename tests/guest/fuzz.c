@@ -72,9 +72,9 @@ static uint64_t pick_buffer(struct fuzz *fuzz)
 	return pick_usual(fuzz) ? (unsigned long)fuzz->good : PICK(&fuzz->state, odd);
 }
 
-static uint64_t pick_reserved(struct fuzz *fuzz)
+static uint32_t pick_reserved(struct fuzz *fuzz)
 {
-	return pick_usual(fuzz) ? 0 : random_next(&fuzz->state);
+	return pick_usual(fuzz) ? 0 : (uint32_t)random_next(&fuzz->state);
 }
 
 static bool args_are_bad(const struct vmabench_storm *storm)
@@ -110,8 +110,8 @@ static int expected_errno(const struct fuzz *fuzz, const struct vmabench_storm *
 		return -EEXIST;
 	if (fuzz->refuses && storm->pattern != VMABENCH_PATTERN_EMPTY)
 		return -ENXIO;
-	if (!buffer_is_good(fuzz, storm->mmap_ns, storm->batches) ||
-	    !buffer_is_good(fuzz, storm->munmap_ns, storm->batches))
+	if (!buffer_is_good(fuzz, storm->mmap_times, storm->batches) ||
+	    !buffer_is_good(fuzz, storm->munmap_times, storm->batches))
 		return -EFAULT;
 	return 0;
 }
@@ -129,8 +129,8 @@ static bool fuzz_storm(struct fuzz *fuzz)
 			.maps = pick_number(fuzz, VMABENCH_MAX_MAPS),
 			.batches = pick_number(fuzz, VMABENCH_MAX_BATCHES),
 			.addr = pick_addr(fuzz),
-			.mmap_ns = pick_buffer(fuzz),
-			.munmap_ns = pick_buffer(fuzz),
+			.mmap_times = pick_buffer(fuzz),
+			.munmap_times = pick_buffer(fuzz),
 			.reserved = pick_reserved(fuzz),
 		};
 	} while (!args_are_bad(&storm) && (uint64_t)storm.maps * storm.batches > MAX_GOOD_OPS);
@@ -139,9 +139,9 @@ static bool fuzz_storm(struct fuzz *fuzz)
 	want = expected_errno(fuzz, &storm);
 	got = device_storm(fuzz->fd, &storm);
 	ktap_expect(got == want,
-		    "pattern %u pages %u maps %u batches %u addr %#llx ns %#llx %#llx reserved %#llx: got %d, want %d",
+		    "pattern %u pages %u maps %u batches %u addr %#llx ns %#llx %#llx reserved %#x: got %d, want %d",
 		    asked.pattern, asked.pages, asked.maps, asked.batches, asked.addr,
-		    asked.mmap_ns, asked.munmap_ns, asked.reserved, got, want);
+		    asked.mmap_times, asked.munmap_times, asked.reserved, got, want);
 	return !want;
 }
 
@@ -193,7 +193,7 @@ static void ioctls_end_as_predicted(const void *arg)
 		struct vmabench_storm last = {
 			.pattern = VMABENCH_PATTERN_EMPTY, .pages = 1, .maps = 1, .batches = 1,
 			.addr = (unsigned long)fuzz.arena,
-			.mmap_ns = (unsigned long)result, .munmap_ns = (unsigned long)result,
+			.mmap_times = (unsigned long)result, .munmap_times = (unsigned long)result,
 		};
 
 		/* What a merge leaks there pins the module. */

@@ -187,7 +187,7 @@ static void close_all(struct fuzz *fuzz)
 	struct vmabench_storm last = {
 		.pattern = VMABENCH_PATTERN_EMPTY, .pages = 1, .maps = 1, .batches = 1,
 		.addr = (unsigned long)fuzz->arena,
-		.mmap_ns = (unsigned long)ns, .munmap_ns = (unsigned long)ns,
+		.mmap_times = (unsigned long)ns, .munmap_times = (unsigned long)ns,
 	};
 	int mode;
 

@@ -37,8 +37,8 @@ static struct vmabench_storm long_storm(char *arena, uint32_t batches)
 		.maps = MAPS,
 		.batches = batches,
 		.addr = (unsigned long)arena,
-		.mmap_ns = (unsigned long)map_ns,
-		.munmap_ns = (unsigned long)unmap_ns,
+		.mmap_times = (unsigned long)map_ns,
+		.munmap_times = (unsigned long)unmap_ns,
 	};
 }
 

@@ -82,8 +82,8 @@ static void storm_leaves(const void *data)
 		.maps = MAPS,
 		.batches = BATCHES,
 		.addr = (unsigned long)arena,
-		.mmap_ns = (unsigned long)map_ns,
-		.munmap_ns = (unsigned long)unmap_ns,
+		.mmap_times = (unsigned long)map_ns,
+		.munmap_times = (unsigned long)unmap_ns,
 	};
 
 	ktap_expect_eq("storm", device_storm(fd, &storm), 0);

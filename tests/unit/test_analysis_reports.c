@@ -136,12 +136,41 @@ static void untrusted_row_shows_no_ratio(void **state)
 	fx_drop(&res);
 }
 
+static void entry_is_what_the_syscall_vantage_adds(void **state)
+{
+	static const struct fx_row both[] = {
+		{ "append", "plain", "kernel", "", 600, 300, 1, 1 },
+		{ "append", "plain", "syscall", "", 850, 560, 1, 1 },
+		{ "append", "flags", "syscall", "", 850, 560, 1, 1 },
+	};
+	struct fx x = base;
+	struct fx_result res;
+	char *text;
+
+	x.rows = both;
+	x.n_rows = 3;
+	x.boot_noise = 0;
+	fx_make(&x, &res);
+	text = render(&res, report_table);
+	assert_non_null(strstr(text, "Entry (syscall less kernel vantage), .mmap / .prepare:\n"
+				     "  append/plain mmap 250 / 260, append/plain munmap"));
+	assert_null(strstr(strstr(text, "Entry"), "append/flags mmap"));
+	free(text);
+	fx_drop(&res);
+	x.n_rows = 1;
+	fx_make(&x, &res);
+	text = render(&res, report_table);
+	assert_null(strstr(text, "Entry"));
+	free(text);
+	fx_drop(&res);
+}
+
 static void json_keeps_its_contract(void **state)
 {
 	static const char *const keys[] = {
 		"row", "phase", "axis", "a", "b", "kernel", "unit", "a_median", "b_median", "ratio",
 		"ci_low", "ci_high", "verdict", "p", "p_holm", "mde", "n_boots", "n_rounds",
-		"a_vmas", "b_vmas", "gate"
+		"a_vmas", "b_vmas", "a_mean", "b_mean", "gate"
 	};
 	json_t *root, *row;
 	struct fx x = base;
@@ -237,6 +266,7 @@ int main(void)
 		cmocka_unit_test(table_shows_the_figures),
 		cmocka_unit_test(inconclusive_rows_say_what_they_would_have_shown),
 		cmocka_unit_test(untrusted_row_shows_no_ratio),
+		cmocka_unit_test(entry_is_what_the_syscall_vantage_adds),
 		cmocka_unit_test(json_keeps_its_contract),
 		cmocka_unit_test(cover_adds_a_missing_seed),
 		cmocka_unit_test(text_is_wrapped),

@@ -18,7 +18,7 @@
 struct fixture {
 	struct device dev;
 	struct storm_slot slot;
-	uint64_t ns[STORM_MAX_PHASES][BATCHES];
+	uint64_t times[STORM_MAX_PHASES][BATCHES];
 };
 
 static struct fixture fx;
@@ -30,7 +30,7 @@ static int set_up(void **state)
 	(void)state;
 	fake_reset();
 	memset(&fx, 0, sizeof(fx));
-	memset(fx.ns, 0xff, sizeof(fx.ns));
+	memset(fx.times, 0xff, sizeof(fx.times));
 	if (device_open(&fx.dev, "plain", VMABENCH_HOOK_PREPARE, &f))
 		return -1;
 	fx.slot = (struct storm_slot){
@@ -41,7 +41,7 @@ static int set_up(void **state)
 			.args = { .pages = 2, .maps = 16, .batches = BATCHES },
 		},
 		.dev = &fx.dev,
-		.ns = { fx.ns[0], fx.ns[1] },
+		.times = { fx.times[0], fx.times[1] },
 	};
 	return 0;
 }
@@ -69,7 +69,7 @@ static void system_calls_map_by_the_pattern(void **state)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		fake.resets = 0;
 		fake.hook_calls = 64;
-		memset(fx.ns, 0xff, sizeof(fx.ns));
+		memset(fx.times, 0xff, sizeof(fx.times));
 		assert_int_equal(storm_map(&fx.slot, cases[i].pattern), 0);
 		assert_int_equal(fx.slot.vmas_min, cases[i].vmas);
 		assert_int_equal(fx.slot.vmas_max, cases[i].vmas);
@@ -77,8 +77,8 @@ static void system_calls_map_by_the_pattern(void **state)
 		assert_int_equal(fx.slot.unbalanced, 0);
 		assert_int_equal(fake.resets, 1);
 		for (int b = 0; b < BATCHES; b++) {
-			assert_true(fx.ns[0][b] != UNSET);
-			assert_true(fx.ns[1][b] != UNSET);
+			assert_true(fx.times[0][b] != UNSET);
+			assert_true(fx.times[1][b] != UNSET);
 		}
 	}
 }
@@ -89,7 +89,7 @@ static void system_calls_need_no_device_for_an_empty_batch(void **state)
 	fx.slot.dev = NULL;
 	fx.slot.c.profile = NULL;
 	assert_int_equal(storm_map(&fx.slot, VMABENCH_PATTERN_EMPTY), 0);
-	assert_true(fx.ns[0][BATCHES - 1] != UNSET);
+	assert_true(fx.times[0][BATCHES - 1] != UNSET);
 	assert_int_equal(fake.resets + fake.storms, 0);
 }
 
@@ -115,8 +115,8 @@ static void the_module_is_asked_for_the_pattern(void **state)
 	assert_int_equal(fx.slot.unbalanced, 0);
 	assert_int_equal(fake.resets, 1);
 	for (uint32_t b = 0; b < BATCHES; b++) {
-		assert_true(fx.ns[0][b] == (1000 + b * 100) * 16);
-		assert_true(fx.ns[1][b] == (2000 + b * 100) * 16);
+		assert_true(fx.times[0][b] == (1000 + b * 100) * 16);
+		assert_true(fx.times[1][b] == (2000 + b * 100) * 16);
 	}
 }
 

@@ -84,8 +84,8 @@ static int fake_storm(int fd, struct vmabench_storm *storm)
 	fake.last = *storm;
 	/* Values that tell batch and phase: the ns of an operation are 100 more for each batch. */
 	for (uint32_t b = 0; b < storm->batches; b++) {
-		((uint64_t *)(uintptr_t)storm->mmap_ns)[b] = (1000 + b * 100) * storm->maps;
-		((uint64_t *)(uintptr_t)storm->munmap_ns)[b] = (2000 + b * 100) * storm->maps;
+		((uint64_t *)(uintptr_t)storm->mmap_times)[b] = (1000 + b * 100) * storm->maps;
+		((uint64_t *)(uintptr_t)storm->munmap_times)[b] = (2000 + b * 100) * storm->maps;
 	}
 	if (fake.leaves_vma)
 		mmap((void *)(uintptr_t)storm->addr, 4096, PROT_READ,

@@ -76,6 +76,7 @@ static int tear_down(void **state)
 	unlink(in_dir("rows"));
 	unlink(in_dir("samples.csv"));
 	unlink(in_dir("boot-02.json"));
+	unlink(in_dir("guest.map"));
 	return rmdir(dir); /* fails where anything else was left */
 }
 

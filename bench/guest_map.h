@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What the host has to know to name an address or a region of this guest: guest.map, a line each,
+ * fields separated by tabs.
+ *
+ *	kernel	BUILD-ID ADDRESS		of the running kernel; where its _stext lies
+ *	module	NAME BUILD-ID			each loaded module
+ *	section	NAME SECTION ADDRESS		where a section of it lies
+ *	region	NUMBER ROW HOOK PHASE OPS	by kmod/vmabench_mark.h, the phases in order; OPS of a batch
+ *
+ * Build-ids and addresses are hexadecimal without 0x. What the kernel does not tell is left out.
+ */
+#ifndef VMABENCH_GUEST_MAP_H
+#define VMABENCH_GUEST_MAP_H
+
+#include "rows.h"
+
+/* Writes @path. 0 or -errno. */
+int guest_map_write(const char *path, const struct rows *rows);
+
+#endif /* VMABENCH_GUEST_MAP_H */

@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: GPL-2.0
+# Target tcg: counts that do not vary, both vantages, and what may be varied.
+
+load common
+
+setup() {
+	export TMPDIR=$BATS_TEST_TMPDIR
+	dir=$BATS_TEST_TMPDIR
+}
+
+# count_rows NAME [OPTION...]: a short run into $dir/NAME.
+count_rows() {
+	run "$vmabench" run --no-install --target tcg --row append/flags/kernel --row append/flags/syscall --boots 1 \
+		--rounds 2 --seed 5 --out "$dir/$1" "${@:2}"
+}
+
+# mmap_cost NAME ROW: instructions of an mmap() through .mmap.
+mmap_cost() {
+	jq --arg row "$2" '.rows[] | select(.row == $row and .phase == "mmap") | .a_median' "$dir/$1/compare.json"
+}
+
+@test "two runs agree to the last instruction, and a system call costs more than what it calls" {
+	count_rows a
+	expect 0 "Entry (syscall less kernel vantage)"
+	count_rows b
+	expect 0
+	cmp "$dir/a/samples.csv" "$dir/b/samples.csv"
+	[[ $(cut -d, -f15 "$dir/a/samples.csv" | sort -u | paste -sd' ') == "insn unit" ]]
+	jq -e 'all(.rows[]; .verdict == "exact" and .gate == "ok")' "$dir/a/compare.json"
+	jq -e '.machine | .accelerator == "tcg" and .mitigations == "off"' "$dir/a/run.json"
+	awk -v inner="$(mmap_cost a append/flags/kernel)" -v outer="$(mmap_cost a append/flags/syscall)" 'BEGIN { exit !(outer > inner + 50) }'
+}
+
+@test "another CPU can be had, and mitigations, which cost a system call something there" {
+	count_rows off --cpu-model Nehalem
+	expect 0
+	count_rows auto --cpu-model Nehalem --mitigations auto
+	expect 0
+	jq -e '.machine.mitigations == "auto" and (.command | contains("--cpu-model Nehalem --mitigations auto"))' "$dir/auto/run.json"
+	awk -v off="$(mmap_cost off append/flags/syscall)" -v on="$(mmap_cost auto append/flags/syscall)" 'BEGIN { exit !(on > off) }'
+}
+
+@test "a CPU model that QEMU does not have is an error that shows QEMU's words" {
+	count_rows a --cpu-model no-such-cpu
+	expect 7 "no-such-cpu" "boot-01 of v6.12-hook on tcg"
+}
+
+@test "uml has no CPU model to choose" {
+	run "$vmabench" run --no-install --target uml --cpu-model max
+	expect 2 "--cpu-model: target uml has no such choice"
+}
