@@ -123,6 +123,9 @@ static void add_boot(struct series *s, const struct slot *v, size_t n, struct st
 		add_pair(s, boot, v->boot, &odd, &(struct round){ 0 });
 }
 
+/* Relative: less than one instruction in any boot, more than what rounding does to its sum. */
+#define EXACT	1e-10
+
 /*
  * Each hook's cost over the boots. Instruction counts must not differ between
  * boots at all: there a difference means that something else ran.
@@ -134,15 +137,18 @@ static void sum_up_costs(struct series *s, const struct slot *v, size_t n, doubl
 
 	for (hook = 0; hook < HOOK_NR; hook++) {
 		struct series_cost *c = &s->cost[hook];
+		double sum, first_sum = 0;
 		size_t n_boots = 0, n_slots = 0;
 
 		c->mean = 0;
 		for (i = 0; i < n; i += len) {
+			sum = 0;
 			for (len = 0, k = 0; i + len < n && v[i + len].boot == v[i].boot; len++) {
 				if (v[i + len].hook != hook)
 					continue;
 				slot_cost[k++] = v[i + len].cost;
 				c->mean += (v[i + len].mean - c->mean) / ++n_slots;
+				sum += v[i + len].mean;
 			}
 			if (!k)
 				continue;
@@ -152,6 +158,11 @@ static void sum_up_costs(struct series *s, const struct slot *v, size_t n, doubl
 				fault(s, "boot %u hook %s: %.1f instructions, %.1f in the first boot",
 				      v[i].boot, hook_names[hook], boot_cost[n_boots],
 				      boot_cost[0]);
+			if (!n_boots)
+				first_sum = sum;
+			else if (s->row->unit == UNIT_INSN && fabs(sum - first_sum) > EXACT * sum)
+				fault(s, "boot %u hook %s: with its interrupts it counts other than the first boot",
+				      v[i].boot, hook_names[hook]);
 			n_boots++;
 		}
 		if (!n_boots) {
