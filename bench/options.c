@@ -12,13 +12,15 @@ const char usage_text[] =
 	"usage: vmabench-bench list [--json]\n"
 	"       vmabench-bench run --rows FILE --out DIR --kernel NAME --build HASH\n"
 	"                          --boot N --process N --seed N --rounds N\n"
-	"                          --retry-merge yes|no [--unit ns|insn] [--json-name NAME]\n"
+	"                          --retry-merge yes|no [--unit ns|insn]\n"
+	"                          [--hooks mmap|both] [--json-name NAME]\n"
 	"\n"
 	"list  the storms and profiles there are\n"
 	"run   run the rows of FILE (storm/profile/vantage[/arg:value...], one a line),\n"
 	"      --rounds times each by both hooks, and leave samples.csv and\n"
 	"      NAME (benchmark.json) in DIR; --unit insn reads the time stamp counter, for\n"
-	"      machines where it ticks once an instruction\n";
+	"      machines where it ticks once an instruction; --hooks mmap, for kernels that\n"
+	"      have only that one, leaves .mmap_prepare out\n";
 
 const char *const clock_units[] = {
 	[VMABENCH_CLOCK_NS] = "ns",
@@ -32,6 +34,7 @@ enum option_kind {
 	OPTION_U64,
 	OPTION_YESNO,
 	OPTION_UNIT,
+	OPTION_HOOKS,
 };
 
 struct option_spec {
@@ -52,6 +55,7 @@ static const struct option_spec specs[] = {
 	{ "--rounds", OPTION_U32, offsetof(struct options, rounds), false },
 	{ "--retry-merge", OPTION_YESNO, offsetof(struct options, retry_merge), false },
 	{ "--unit", OPTION_UNIT, offsetof(struct options, clock), true },
+	{ "--hooks", OPTION_HOOKS, offsetof(struct options, hooks), true },
 	{ "--json-name", OPTION_NAME, offsetof(struct options, json_name), true },
 };
 #define NR_SPECS (sizeof(specs) / sizeof(specs[0]))
@@ -101,6 +105,11 @@ static int parse_value(struct options *opts, const struct option_spec *spec, con
 		*(enum vmabench_clock *)field =
 			strcmp(value, "ns") ? VMABENCH_CLOCK_TSC : VMABENCH_CLOCK_NS;
 		break;
+	case OPTION_HOOKS:
+		if (strcmp(value, "mmap") && strcmp(value, "both"))
+			return bad_option(f, "%s: is '%s'; write mmap or both", spec->name, value);
+		*(unsigned int *)field = strcmp(value, "both") ? HOOKS_MMAP : HOOKS_BOTH;
+		break;
 	}
 	return 0;
 }
@@ -141,7 +150,7 @@ int options_parse(struct options *opts, int argc, char **argv, struct failure *f
 	static const char *const verbs[] = { "list", "run", "--help" };
 	const char *verb = argc > 1 ? argv[1] : "";
 
-	*opts = (struct options){ .json_name = "benchmark.json" };
+	*opts = (struct options){ .hooks = HOOKS_BOTH, .json_name = "benchmark.json" };
 	if (!strcmp(verb, "run")) {
 		opts->verb = VERB_RUN;
 		return parse_run(opts, argc - 2, argv + 2, f);

@@ -15,10 +15,14 @@ enum verb {
 	VERB_RUN,
 };
 
+/* Which hooks are driven: a bit for each enum vmabench_hook. */
+#define HOOKS_MMAP (1u << VMABENCH_HOOK_MMAP)
+#define HOOKS_BOTH (HOOKS_MMAP | 1u << VMABENCH_HOOK_PREPARE)
+
 struct options {
 	enum verb verb;
 	bool json; /* list */
-	/* run: all but clock and json_name have to be given */
+	/* run: all but clock, hooks and json_name have to be given */
 	const char *rows; /* file that rows_load() reads */
 	const char *out; /* directory that is there */
 	const char *kernel, *build; /* as in samples.csv */
@@ -26,6 +30,7 @@ struct options {
 	uint32_t boot, process, rounds; /* from 1 */
 	bool retry_merge; /* as in struct storm_case */
 	enum vmabench_clock clock; /* --unit: ns or insn */
+	unsigned int hooks; /* --hooks: HOOKS_MMAP or HOOKS_BOTH */
 	const char *json_name; /* file below out */
 };
 

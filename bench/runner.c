@@ -30,6 +30,11 @@ struct runner {
 	char json_part[PATH_MAX];
 };
 
+static bool has_hook(const struct runner *r, size_t hook)
+{
+	return r->opts->hooks & 1u << hook;
+}
+
 static int add_entry(struct runner *r, struct entry *e, const struct row *row,
 		     enum vmabench_hook hook)
 {
@@ -74,7 +79,9 @@ static int set_up(struct runner *r)
 		return set_failure(r->f, EXIT_STORM, err, "run: %s; give the guest more memory",
 				   strerror(-err));
 	for (size_t i = 0; i < r->rows->nr * NR_HOOKS && !err; i++)
-		err = add_entry(r, &r->entries[i], &r->rows->row[i / NR_HOOKS], i % NR_HOOKS);
+		if (has_hook(r, i % NR_HOOKS))
+			err = add_entry(r, &r->entries[i], &r->rows->row[i / NR_HOOKS],
+					i % NR_HOOKS);
 	return err;
 }
 
@@ -133,7 +140,7 @@ static int record_entry(struct runner *r, const struct entry *e)
 	return err;
 }
 
-/* Both hooks of a row, one after the other. */
+/* The hooks of a row, one after the other. */
 static int visit_row(struct runner *r, size_t row)
 {
 	int err = 0;
@@ -142,6 +149,8 @@ static int visit_row(struct runner *r, size_t row)
 		const size_t hook = slot_nr ^ r->order.swapped[row];
 		struct entry *e = &r->entries[row * NR_HOOKS + hook];
 
+		if (!has_hook(r, hook))
+			continue;
 		err = run_entry(r, e, r->order.round, slot_nr);
 		if (err)
 			break;
@@ -175,7 +184,8 @@ static int warm_up(struct runner *r)
 	int err = 0;
 
 	for (size_t i = 0; i < r->rows->nr * NR_HOOKS && !err; i++)
-		err = run_entry(r, &r->entries[i], 0, i % NR_HOOKS);
+		if (has_hook(r, i % NR_HOOKS))
+			err = run_entry(r, &r->entries[i], 0, i % NR_HOOKS);
 	return err;
 }
 

@@ -72,6 +72,23 @@ static void run_takes_every_value(void **state)
 	assert_string_equal(opts.json_name, "boot-03.json");
 }
 
+static void unit_and_hooks_have_defaults(void **state)
+{
+	struct options opts;
+	struct failure f;
+
+	(void)state;
+	assert_int_equal(parse(&opts, &f, WHOLE), 0);
+	assert_int_equal(opts.clock, VMABENCH_CLOCK_NS);
+	assert_int_equal(opts.hooks, HOOKS_BOTH);
+	assert_int_equal(parse(&opts, &f, WHOLE " --unit insn --hooks mmap"), 0);
+	assert_int_equal(opts.clock, VMABENCH_CLOCK_TSC);
+	assert_int_equal(opts.hooks, HOOKS_MMAP);
+	assert_int_equal(parse(&opts, &f, WHOLE " --unit ns --hooks both"), 0);
+	assert_int_equal(opts.clock, VMABENCH_CLOCK_NS);
+	assert_int_equal(opts.hooks, HOOKS_BOTH);
+}
+
 static void retry_merge_is_yes_or_no(void **state)
 {
 	struct options opts;
@@ -115,6 +132,8 @@ static void mistakes_are_told(void **state)
 		{ "run --seed 18446744073709551616", "--seed: is '18446744073709551616'" },
 		{ "run --seed 0x10", "--seed: is '0x10'" },
 		{ "run --retry-merge true", "--retry-merge: is 'true'; write yes or no" },
+		{ "run --unit us", "--unit: is 'us'; write ns or insn" },
+		{ "run --hooks prepare", "--hooks: is 'prepare'; write mmap or both" },
 	};
 	struct options opts;
 	struct failure f;
@@ -133,6 +152,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(verbs_are_told_apart),
 		cmocka_unit_test(run_takes_every_value),
+		cmocka_unit_test(unit_and_hooks_have_defaults),
 		cmocka_unit_test(retry_merge_is_yes_or_no),
 		cmocka_unit_test(mistakes_are_told),
 	};

@@ -63,6 +63,7 @@ static int set_up(void **state)
 				 .seed = 7,
 				 .boot = 2,
 				 .process = 3,
+				 .hooks = HOOKS_BOTH,
 				 .rounds = 4,
 				 .retry_merge = true,
 				 .json_name = "boot-02.json" };
@@ -194,6 +195,22 @@ static void each_round_has_both_hooks_and_each_pair_both_orders(void **state)
 	}
 }
 
+static void a_kernel_with_one_hook_has_half_the_slots(void **state)
+{
+	static struct line lines[MAX_LINES];
+	struct options one = opts;
+	struct failure f;
+	size_t nr;
+
+	(void)state;
+	one.hooks = HOOKS_MMAP;
+	assert_int_equal(run_rows(&one, &rows, &f), 0);
+	nr = read_samples(lines);
+	assert_int_equal(nr, one.rounds * ROUND_LINES / 2);
+	for (size_t i = 0; i < nr; i++)
+		assert_string_equal(lines[i].hook, "mmap");
+}
+
 static void every_slot_has_its_entry(void **state)
 {
 	json_t *document, *benchmarks, *entry;
@@ -316,6 +333,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(every_batch_has_its_line),
 		TEST(each_round_has_both_hooks_and_each_pair_both_orders),
+		TEST(a_kernel_with_one_hook_has_half_the_slots),
 		TEST(every_slot_has_its_entry),
 		TEST(an_unbalanced_slot_says_so),
 		TEST(devices_are_opened_once_each),
