@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# Measuring what the plan says: boot after boot, into the results folder. Needs scripts/lib/plan.sh.
+
+# open_results: $results is a new folder, or the one to resume, which must have been made from the same inputs.
+open_results() {
+	if [[ -n ${plan[resume]} ]]; then
+		results=${plan[resume]}
+		resume_results "$results"
+	else
+		results=${plan[out]:-$root/results/$(date +%Y%m%d-%H%M%S)-${plan[suite]}-${plan[target]}}
+		create_results "$results"
+		# A row's round is two slots of at most 16 lines of 110 bytes, in samples.csv and again in Google Benchmark's JSON.
+		require_space "$results" $((4 + plan[boots] * plan[rounds] * $(list_rows | wc -l) * 6 / 1024)) "the results folder"
+		write_run_json "$results"
+	fi
+	trap 'stop_run partial "interrupted"; exit "$EXIT_INTERRUPTED"' INT TERM HUP
+	list_rows >"$scratch/rows"
+	make_initramfs "$scratch/initramfs.cpio" "$modules" "$programs/vmabench-bench:bin/vmabench-bench" \
+		"$scratch/rows:etc/vmabench/rows"
+}
+
+# stop_run STATUS REASON [SPLAT]: what was measured stays, and run.json says how far it went.
+stop_run() {
+	trap '' INT TERM HUP
+	end_all_groups
+	finish_run_json "$results" "$@" || say "run.json could not be brought up to date"
+	say "stopped: the finished boots are kept in ${results#"$PWD/"}"
+}
+
+run_boots() {
+	local boot start
+	start=$(now_ms)
+	for ((boot = 1; boot <= plan[boots]; boot++)); do
+		! boot_is_done "$results" "$boot" || continue
+		print_progress "measuring" "boot $boot of ${plan[boots]}" $((($(now_ms) - start) / 1000))
+		run_boot "$boot"
+	done
+	print_done "measuring" "${plan[boots]} boots of ${plan[rounds]} rounds" "$start"
+}
+
+run_boot() {
+	local boot=$1 name log start code why status=0
+	name=$(boot_name "$boot")
+	log=$scratch/console.log
+	start=$(now_ms)
+	rm -rf "$scratch/guest"
+	target_boot "$build" "$scratch/initramfs.cpio" "$scratch/guest"
+	exec_bench "$log" "$boot" || status=$?
+	IFS='|' read -r code why < <(judge_console "$log" "$status")
+	if ((code == 0 || code == EXIT_UNTRUSTED)); then
+		if ! target_collect samples.csv "$scratch/samples.csv" ||
+			! target_collect benchmark.json "$scratch/benchmark.json"; then
+			code=$EXIT_STORM why="the guest left no samples"
+		elif ! keep_boot "$results" "$boot" "$scratch" $(($(now_ms) - start)); then
+			code=$EXIT_PREREQUISITE why="what it left cannot be written (is the disk full?)"
+		fi
+	fi
+	((code == 0)) || fail_boot "$code" "$name" "$why"
+}
+
+# exec_bench LOG BOOT: the storms of the plan, in the guest that target_boot made ready; see target_exec.
+exec_bench() {
+	local hooks=both
+	[[ ${kernel[hooks]} == *prepare* ]] || hooks=mmap
+	target_exec "$1" "${plan[deadline]}" /bin/vmabench-bench run --rows /etc/vmabench/rows --out /out \
+		--kernel "${kernel[name]}" --build "$build_key" --boot "$2" --process 1 --seed "${plan[seed]}" \
+		--rounds "${plan[rounds]}" --retry-merge "${kernel[retry_merge]}" --unit "$TARGET_UNIT" --hooks "$hooks"
+}
+
+# fail_boot CODE NAME WHY: ends the run; the console's tail is shown. What samples the guest had sent are kept, beside the run's.
+fail_boot() {
+	local log=$results/console/$2.log
+	! target_collect samples.csv "$results/console/$2.samples.csv" ||
+		say "the samples it had left are in ${results#"$PWD/"}/console/$2.samples.csv"
+	write_beside "$log" <"$scratch/console.log" || log="lost with the scratch folder"
+	show_tail "$scratch/console.log"
+	if (($1 == EXIT_UNTRUSTED)); then
+		stop_run untrusted "$2: $3" "$2: $3"
+	else
+		stop_run partial "$2: $3"
+	fi
+	die "$1" "$2 of ${plan[kernel]} on ${plan[target]}" "$3" "the whole console is ${log#"$PWD/"}"
+}
