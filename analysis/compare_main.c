@@ -118,7 +118,7 @@ static int compare(const struct options *o, const struct runinfo *run, const str
 	gate_free(&gate);
 	if (err)
 		return err;
-	const struct report r = { .run = run, .c = &c };
+	const struct report r = { .run = run, .c = &c, .dir = o->dir };
 
 	err = write_reports(&r, o->dir, d);
 	if (!err)

@@ -10,7 +10,7 @@
 
 #include "diag.h"
 
-#define OUTFILE_MAX	8
+#define OUTFILE_MAX	256
 
 struct outfiles {
 	const char *dir;

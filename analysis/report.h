@@ -16,6 +16,7 @@
 struct report {
 	const struct runinfo *run;
 	const struct comparison *c;
+	const char *dir;	/* the results folder */
 };
 
 /* compare.json; docs/results-format.md. Returns 0 or -ENOMEM. */
@@ -41,6 +42,12 @@ void report_controls(const struct report *r, FILE *f, int width);
  * where there is no such row. Returns 0 or -ENOMEM.
  */
 int report_entry(const struct report *r, FILE *f, int width);
+
+/*
+ * For each file of hyperfine's in the results folder, the ratio of the whole commands beside the row's;
+ * nothing where there is none. Returns 0, -EBADMSG for a file that is not hyperfine's, or -errno.
+ */
+int report_whole(const struct report *r, FILE *f, int width, struct diag *d);
 
 /* What must be said about the run, a point a note. Returns 0 or -ENOMEM. */
 int report_notes(const struct report *r, FILE *f, int width);

@@ -131,5 +131,7 @@ int report_table(const struct report *r, FILE *f, struct diag *d)
 		  "Costs are medians of one operation. VMAs: left by a batch of mmap, .mmap>.prepare where they differ.");
 	report_controls(r, f, TABLE_WIDTH);
 	err = report_entry(r, f, TABLE_WIDTH);
+	if (!err)
+		err = report_whole(r, f, TABLE_WIDTH, d);
 	return err ? err : report_notes(r, f, TABLE_WIDTH);
 }

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 
 #include "profile.h"
 #include "registry.h"
@@ -87,6 +88,16 @@ static int set_counters(struct gbench_state *state, const struct entry *entry)
 	return err;
 }
 
+/* To the TCG plugin by marks, to perf by the thread's name. */
+static void tell_region(uint32_t region)
+{
+	char name[16];
+
+	vmabench_mark_select(region);
+	snprintf(name, sizeof(name), region == VMABENCH_REGION_NONE ? "warm-up" : "region-%u", region);
+	prctl(PR_SET_NAME, name);
+}
+
 /* The slot is run as a whole first; Google Benchmark is told of its batches after that. */
 int entry_run(struct gbench_state *state, void *data)
 {
@@ -99,7 +110,7 @@ int entry_run(struct gbench_state *state, void *data)
 	slot->vmas_max = 0;
 	slot->hook_calls = 0;
 	slot->unbalanced = 0;
-	vmabench_mark_select(entry->round ? entry->region : VMABENCH_REGION_NONE);
+	tell_region(entry->round ? entry->region : VMABENCH_REGION_NONE);
 	err = entry->row->storm->run(slot);
 	if (err)
 		return err;

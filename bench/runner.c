@@ -57,12 +57,6 @@ static int add_entry(struct runner *r, struct entry *e, const struct row *row,
 	return err;
 }
 
-/* Counts are compared to the last digit between boots, so each boot of theirs runs the same order. */
-static uint32_t order_boot(const struct options *opts)
-{
-	return opts->clock == VMABENCH_CLOCK_TSC ? 1 : opts->boot;
-}
-
 static int set_up(struct runner *r)
 {
 	int err;
@@ -74,7 +68,7 @@ static int set_up(struct runner *r)
 	if (!err)
 		err = gbench_new(&r->gb);
 	if (!err)
-		err = order_init(&r->order, r->opts->seed, order_boot(r->opts), r->rows->nr);
+		err = order_init(&r->order, r->opts->seed, r->opts->boot, r->rows->nr);
 	if (err)
 		return set_failure(r->f, EXIT_STORM, err, "run: %s; give the guest more memory",
 				   strerror(-err));

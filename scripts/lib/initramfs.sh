@@ -20,3 +20,14 @@ make_initramfs() {
 	(cd "$work" && find . -print0 | LC_ALL=C sort -z | cpio --quiet --reproducible -0 -o -H newc -R 0:0) |
 		write_beside "$out"
 }
+
+# list_program NAME: the program of that name on this machine and the libraries it needs, in the array files, as
+# make_initramfs takes them.
+list_program() {
+	local path file
+	path=$(command -v "$1")
+	files=("$path:bin/$1")
+	while read -r file; do
+		files+=("$file:${file#/}")
+	done < <(ldd "$path" | grep -oE '/[^ ]+' | sort -u)
+}

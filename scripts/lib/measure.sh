@@ -2,6 +2,41 @@
 # shellcheck shell=bash
 # Measuring what the plan says: boot after boot, into the results folder. Needs scripts/lib/plan.sh.
 
+# make_ready: packages, kernel, modules and programs, or why the plan cannot be carried out here.
+make_ready() {
+	local why
+	# shellcheck disable=SC2086 # a group, or none
+	ensure_packages "${plan[install]}" run $TARGET_PACKAGES
+	why=$(target_check) || die "$EXIT_PREREQUISITE" "target ${plan[target]}" "$why" "choose another with --target"
+	load_kernel "${plan[kernel]}"
+	[[ ${kernel[hooks]} == *mmap*prepare* ]] || die "$EXIT_NOTHING" "kernel ${plan[kernel]}" \
+		"it has only .mmap, and this run compares the two hooks" "use --kernel v6.12-hook"
+	say "suite ${plan[suite]}, target ${plan[target]}, kernel ${plan[kernel]}, seed ${plan[seed]}"
+	with_cache_lock build_all
+	ensure_scratch
+}
+
+build_all() {
+	ensure_kernel "${plan[kernel]}" "$TARGET_ARCH" "${plan[refresh]}"
+	ensure_modules kmod
+	ensure_programs OFF
+}
+
+# measure_plan: all boots of the plan, into $results.
+measure_plan() {
+	open_results
+	make_guest_root
+	run_boots
+	finish_run_json "$results" complete
+}
+
+# make_guest_root: the initramfs of every boot of the plan.
+make_guest_root() {
+	list_rows >"$scratch/rows"
+	make_initramfs "$scratch/initramfs.cpio" "$modules" "$programs/vmabench-bench:bin/vmabench-bench" \
+		"$scratch/rows:etc/vmabench/rows"
+}
+
 # open_results: $results is a new folder, or the one to resume, which must have been made from the same inputs.
 open_results() {
 	if [[ -n ${plan[resume]} ]]; then
@@ -15,9 +50,6 @@ open_results() {
 		write_run_json "$results"
 	fi
 	trap 'stop_run partial "interrupted"; exit "$EXIT_INTERRUPTED"' INT TERM HUP
-	list_rows >"$scratch/rows"
-	make_initramfs "$scratch/initramfs.cpio" "$modules" "$programs/vmabench-bench:bin/vmabench-bench" \
-		"$scratch/rows:etc/vmabench/rows"
 }
 
 # stop_run STATUS REASON [SPLAT]: what was measured stays, and run.json says how far it went.
@@ -59,12 +91,15 @@ run_boot() {
 	((code == 0)) || fail_boot "$code" "$name" "$why"
 }
 
-# exec_bench LOG BOOT: the storms of the plan, in the guest that target_boot made ready; see target_exec.
+# exec_bench LOG BOOT: the storms of the plan, in the guest that target_boot made ready; see target_exec. Where instructions
+# are counted each boot is told that it is the first: counts are compared between boots to the last digit, and
+# another number on the command line is parsed in other instructions.
 exec_bench() {
-	local hooks=both
+	local hooks=both boot=$2
+	[[ $TARGET_UNIT != insn ]] || boot=1
 	[[ ${kernel[hooks]} == *prepare* ]] || hooks=mmap
 	target_exec "$1" "${plan[deadline]}" /bin/vmabench-bench run --rows /etc/vmabench/rows --out /out \
-		--kernel "${kernel[name]}" --build "$build_key" --boot "$2" --process 1 --seed "${plan[seed]}" \
+		--kernel "${kernel[name]}" --build "$build_key" --boot "$boot" --process 1 --seed "${plan[seed]}" \
 		--rounds "${plan[rounds]}" --retry-merge "${kernel[retry_merge]}" --unit "$TARGET_UNIT" --hooks "$hooks"
 }
 

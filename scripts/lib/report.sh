@@ -16,11 +16,29 @@ make_report() {
 	return "$status"
 }
 
-# draw_plot DIR NAME: DIR/plots/NAME.svg from DIR/plots/NAME.tsv.
+# make_attribution DIR [OPTION...]: attribution.txt and .json, bars and flame graphs of DIR, which has cost/; on stdout what
+# vmabench-attribute prints with OPTIONs.
+make_attribution() {
+	local dir=$1 rules=$root/analysis/components.rules file name
+	shift
+	ensure_scratch
+	"$programs/vmabench-attribute" --rules "$rules" "$dir" >"$scratch/attribution" || return $?
+	for file in "$dir"/plots/attribution-*.tsv; do
+		name=$(basename "$file" .tsv)
+		draw_plot "$dir" attribution "${name#attribution-}"
+	done
+	if (($# > 0)); then
+		"$programs/vmabench-attribute" --rules "$rules" "$@" "$dir"
+	else
+		cat "$scratch/attribution"
+	fi
+}
+
+# draw_plot DIR SCRIPT [NAME]: DIR/plots/SCRIPT[-NAME].svg from the .tsv of the same name.
 draw_plot() {
 	ensure_scratch
-	if ! gnuplot -e "dir='${1//\'/\'\'}'" "$root/scripts/plots/$2.gp" >"$scratch/gnuplot.log" 2>&1; then
+	if ! gnuplot -e "dir='${1//\'/\'\'}'; name='${3:-}'" "$root/scripts/plots/$2.gp" >"$scratch/gnuplot.log" 2>&1; then
 		show_tail "$scratch/gnuplot.log"
-		die "$EXIT_PREREQUISITE" "plots/$2.svg" "gnuplot failed" "see its words above; the table is complete"
+		die "$EXIT_PREREQUISITE" "plots/$2${3:+-$3}.svg" "gnuplot failed" "see its words above; the table is complete"
 	fi
 }

@@ -66,7 +66,7 @@ keep_boot() {
 		--argjson samples "$(($(wc -l <"$3/samples.csv") - 1))" --arg console "$console" \
 		'{boot: $boot, kernel: $kernel, seconds: ($ms / 1000), samples: $samples, console: $console}')
 	if ! write_beside "$1/$console" <"$3/console.log" || ! write_beside "$json" <"$3/benchmark.json" ||
-		! tail -n +2 "$3/samples.csv" >>"$samples" || ! echo "$line" >>"$1/journal.ndjson"; then
+		! awk -F, -v OFS=, -v boot="$2" 'NR > 1 { $3 = boot; print }' "$3/samples.csv" >>"$samples" || ! echo "$line" >>"$1/journal.ndjson"; then
 		truncate -s "$size" "$samples"
 		rm -f "$json" "$1/$console"
 		return 1
@@ -84,7 +84,7 @@ boot_is_done() {
 
 # require_same DIR WHAT FIELD NOW: run.json's FIELD has to be NOW for the run to be taken up.
 require_same() {
-	[[ $(jq -r "$3" "$1/run.json") == "$4" ]] || die "$EXIT_USAGE" "--resume $1" "its $2 differs from this one ($4)" \
+	[[ $(jq -r "$3" "$1/run.json") == "$4" ]] || die "$EXIT_USAGE" "$1" "its $2 differs from this one ($4)" \
 		"give the options it was started with, or start a new run"
 }
 

@@ -21,5 +21,6 @@ verb_report() {
 	[[ -e $dir/run.json ]] || die "$EXIT_USAGE" "report $dir" "it holds no run.json" "name a folder that 'vmabench run' made"
 	ensure_packages "$install" run
 	with_cache_lock ensure_programs OFF
+	[[ ! -e $dir/cost/regions.tsv ]] || make_attribution "$dir" >/dev/null
 	make_report "$dir" "${options[@]}"
 }

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Balances two sides of a row. The clock is read just outside of the marks between
+ * which the engine counts, so it reads a little more in each batch, and as much on
+ * both sides, which run the same code there: that, and nothing else, may stand
+ * between the two.
+ */
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "balance.h"
+
+typedef unsigned long long ull;
+
+static int fail(const struct balance *b, struct diag *d, const char *why)
+{
+	const struct region *r = b->side[SIDE_A].region;
+
+	return diag_set(d, -EBADMSG, "%s %s: %s; the attribution is not to be trusted, count again",
+			r->row, phase_names[r->phase], why);
+}
+
+/* The engine must have seen the batches that the clock timed, all of them and no others. */
+static int check_batches(const struct balance *b, struct diag *d)
+{
+	char why[256];
+	int i;
+
+	for (i = 0; i < SIDE_NR; i++) {
+		const struct balance_side *s = &b->side[i];
+
+		if (s->clock->unit != UNIT_INSN || !s->clock->batches)
+			return fail(b, d, "instructions were counted, but samples.csv has none by the clock");
+		if (s->clock->batches == s->region->batches && s->clock->ops == s->region->ops)
+			continue;
+		snprintf(why, sizeof(why),
+			 "%s: %llu batches and %llu operations were counted, samples.csv has %llu and %llu",
+			 hook_names[s->region->hook], (ull)s->region->batches, (ull)s->region->ops,
+			 (ull)s->clock->batches, (ull)s->clock->ops);
+		return fail(b, d, why);
+	}
+	return 0;
+}
+
+/* By how much the clock's sum exceeds the engine's. */
+static int64_t excess(const struct balance_side *s)
+{
+	return (int64_t)s->clock->value - (int64_t)s->region->total;
+}
+
+static int close_exactly(struct balance *b, struct diag *d)
+{
+	const struct balance_side *sa = &b->side[SIDE_A], *sb = &b->side[SIDE_B];
+	__int128 left, right;
+	char why[256];
+	int err = check_batches(b, d);
+
+	if (err)
+		return err;
+	left = (__int128)excess(sa) * sb->region->batches;
+	right = (__int128)excess(sb) * sa->region->batches;
+	if (left != right || excess(sa) % (int64_t)sa->region->batches) {
+		snprintf(why, sizeof(why),
+			 "the clock reads %lld and %lld more than was counted, over %llu and %llu batches: not the same in each",
+			 (long long)excess(sa), (long long)excess(sb), (ull)sa->region->batches,
+			 (ull)sb->region->batches);
+		return fail(b, d, why);
+	}
+	b->clock_extra = excess(sa) / (int64_t)sa->region->batches;
+	return 0;
+}
+
+/*
+ * A sample stands for the same time on both sides, and the clock says for how much:
+ * its sum over both sides by the samples of both. What is left to check is how
+ * the samples fall on the two sides.
+ */
+static int close_sampled(struct balance *b, struct diag *d)
+{
+	struct balance_side *sa = &b->side[SIDE_A], *sb = &b->side[SIDE_B];
+	struct interval i;
+	double each;
+	char why[256];
+
+	if (!sa->clock->batches || !sb->clock->batches || sa->clock->unit != UNIT_NS ||
+	    sb->clock->unit != UNIT_NS)
+		return 0;
+	b->unit = unit_names[UNIT_NS];
+	each = (sa->clock->value / sa->clock->ops * sa->region->ops +
+		sb->clock->value / sb->clock->ops * sb->region->ops) /
+	       (sa->region->total + sb->region->total);
+	sa->scale *= each;
+	sb->scale *= each;
+	b->clock_difference = sb->clock->value / sb->clock->ops - sa->clock->value / sa->clock->ops;
+	i = interval_difference(sa->region->total, sa->scale, sb->region->total, sb->scale);
+	if (b->clock_difference >= i.low && b->clock_difference <= i.high)
+		return 0;
+	snprintf(why, sizeof(why),
+		 "the samples make the difference %.4g to %.4g ns an operation, the clock %.4g",
+		 i.low, i.high, b->clock_difference);
+	return fail(b, d, why);
+}
+
+static struct balance_call *find_call(struct balance *b, const char *function)
+{
+	size_t i;
+
+	for (i = 0; i < b->n_calls; i++)
+		if (!strcmp(b->call[i].function, function))
+			return &b->call[i];
+	b->call[b->n_calls].function = function;
+	return &b->call[b->n_calls++];
+}
+
+static int gather_calls(struct balance *b, struct diag *d)
+{
+	size_t room = 0, i;
+	int side;
+
+	for (side = 0; side < SIDE_NR; side++)
+		room += b->side[side].folder->regions.n_calls;
+	b->call = diag_calloc(d, room, sizeof(*b->call));
+	if (!b->call)
+		return -ENOMEM;
+	for (side = 0; side < SIDE_NR; side++) {
+		const struct regions *r = &b->side[side].folder->regions;
+
+		for (i = 0; i < r->n_calls; i++)
+			if (regions_call_is_in(&r->call[i], b->side[side].region))
+				find_call(b, r->call[i].function)->n[side] += r->call[i].n;
+	}
+	return 0;
+}
+
+int balance_build(const struct cost_folder *fa, size_t a, const struct cost_folder *fb, size_t b,
+		  struct rules *rules, struct balance *out, struct diag *d)
+{
+	const struct cost_folder *folder[SIDE_NR] = { fa, fb };
+	const size_t at[SIDE_NR] = { a, b };
+	int i, err = 0;
+
+	memset(out, 0, sizeof(*out));
+	for (i = 0; i < SIDE_NR && !err; i++) {
+		struct balance_side *s = &out->side[i];
+
+		s->folder = folder[i];
+		s->region = &folder[i]->regions.v[at[i]];
+		s->clock = &folder[i]->clock[at[i]];
+		s->scale = 1.0 / s->region->ops;
+		err = tree_build(&folder[i]->folded[at[i]], &folder[i]->frames, rules, &s->tree, d);
+	}
+	if (!err)
+		err = gather_calls(out, d);
+	if (!err && out->side[SIDE_A].region->exact != out->side[SIDE_B].region->exact)
+		err = fail(out, d, "one side was counted, the other sampled");
+	if (!err) {
+		out->exact = out->side[SIDE_A].region->exact;
+		out->unit = out->exact ? unit_names[UNIT_INSN] : "samples";
+		err = out->exact ? close_exactly(out, d) : close_sampled(out, d);
+	}
+	if (err)
+		balance_free(out);
+	return err;
+}
+
+void balance_free(struct balance *b)
+{
+	int i;
+
+	for (i = 0; i < SIDE_NR; i++)
+		tree_free(&b->side[i].tree);
+	free(b->call);
+	memset(b, 0, sizeof(*b));
+}
+
+uint64_t balance_count(const struct balance *b, enum side side, int line)
+{
+	const struct tree *t = &b->side[side].tree;
+
+	return line < BALANCE_OUTSIDE ? t->component[line] :
+					t->root[ROOT_OP + 1 + line - BALANCE_OUTSIDE];
+}
+
+/* A count by its operations, for an exact count with no rounding but the quotient's. */
+static long double per_operation(const struct balance *b, enum side side, uint64_t count)
+{
+	const struct balance_side *s = &b->side[side];
+
+	return b->exact ? (long double)count / s->region->ops : (long double)count * s->scale;
+}
+
+long double balance_cost(const struct balance *b, enum side side, int line)
+{
+	return per_operation(b, side, balance_count(b, side, line));
+}
+
+long double balance_total(const struct balance *b, enum side side)
+{
+	return per_operation(b, side, b->side[side].tree.root[ROOT_OP]);
+}
+
+bool balance_has_change(const struct balance *b)
+{
+	const long double a = balance_total(b, SIDE_A);
+
+	return fabsl(balance_total(b, SIDE_B) - a) * BALANCE_SAME >= a;
+}
+
+double balance_calls(const struct balance *b, enum side side, size_t i)
+{
+	return (double)b->call[i].n[side] / b->side[side].region->ops;
+}
+
+const char *balance_name(int line)
+{
+	return line < BALANCE_OUTSIDE ? component_names[line] :
+					root_names[ROOT_OP + 1 + line - BALANCE_OUTSIDE];
+}
+
+struct interval balance_interval(const struct balance *b, int line)
+{
+	return interval_difference(balance_count(b, SIDE_A, line), b->side[SIDE_A].scale,
+				   balance_count(b, SIDE_B, line), b->side[SIDE_B].scale);
+}

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Reads collapsed stacks. Strict: what is cut short or no stack would make a tree
+ * that looks whole.
+ */
+#include <ctype.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "folded.h"
+
+#define FRAMES_MAX	512
+
+static int parse_root(const char *text, enum root *root)
+{
+	int i;
+
+	for (i = 0; i < ROOT_NR; i++) {
+		if (!strcmp(text, root_names[i])) {
+			*root = i;
+			return 0;
+		}
+	}
+	return -EBADMSG;
+}
+
+static int bad(const struct folded *f, uint32_t line, struct diag *d, const char *why)
+{
+	return diag_set(d, -EBADMSG,
+			"%s:%u: %s; the file was damaged or edited, make it again", f->path, line,
+			why);
+}
+
+/* Cut " COUNT" off @text. */
+static int parse_count(char *text, uint64_t *count)
+{
+	char *blank = strrchr(text, ' '), *end;
+
+	if (!blank || !isdigit((unsigned char)blank[1]))
+		return -EBADMSG;
+	errno = 0;
+	*count = strtoull(blank + 1, &end, 10);
+	if (*end || errno || !*count)
+		return -EBADMSG;
+	*blank = '\0';
+	return 0;
+}
+
+static int parse_stack(const struct folded *f, char *text, struct frames *frames,
+		       struct stack *s, struct diag *d)
+{
+	const struct frame *frame[FRAMES_MAX];
+	char *part, *rest = text;
+	int err;
+
+	if (parse_count(text, &s->count))
+		return bad(f, s->line, d, "a stack must end in a blank and a count from 1");
+	part = strsep(&rest, ";");
+	if (parse_root(part, &s->root))
+		return bad(f, s->line, d,
+			   "a stack must begin with op, irq, task or exception");
+	while ((part = strsep(&rest, ";"))) {
+		if (s->n == FRAMES_MAX)
+			return bad(f, s->line, d, "the stack is deeper than 512 frames");
+		err = frames_add(frames, part, &frame[s->n], d);
+		if (err == -EBADMSG)
+			return bad(f, s->line, d,
+				   "a frame must read FUNCTION or FUNCTION@FILE:LINE");
+		if (!err && s->n)
+			err = frames_note_call(frames, frame[s->n - 1], frame[s->n], d);
+		if (err)
+			return err;
+		s->n++;
+	}
+	s->frame = diag_calloc(d, s->n, sizeof(*s->frame));
+	if (!s->frame)
+		return -ENOMEM;
+	memcpy(s->frame, frame, s->n * sizeof(*frame));
+	return 0;
+}
+
+static int add_stack(struct folded *f, size_t *room, char *text, uint32_t line,
+		     struct frames *frames, struct diag *d)
+{
+	struct stack s = { .line = line };
+	int err;
+
+	if (f->n == *room) {
+		size_t more = *room ? 2 * *room : 256;
+		struct stack *v = realloc(f->v, more * sizeof(*v));
+
+		if (!v)
+			return diag_set(d, -ENOMEM, "%s: no memory; free some and report again",
+					f->path);
+		f->v = v;
+		*room = more;
+	}
+	err = parse_stack(f, text, frames, &s, d);
+	if (err)
+		return err;
+	f->v[f->n++] = s;
+	if (__builtin_add_overflow(f->total, s.count, &f->total))
+		return bad(f, line, d, "the counts exceed 64 bits");
+	return 0;
+}
+
+int folded_read(const char *path, struct frames *frames, struct folded *out, struct diag *d)
+{
+	FILE *file = fopen(path, "re");
+	size_t room = 0, size = 0;
+	char *text = NULL;
+	uint32_t line = 0;
+	ssize_t len;
+	int err = 0;
+
+	memset(out, 0, sizeof(*out));
+	if (!file)
+		return diag_set(d, errno == ENOENT ? -EBADMSG : -errno,
+				"%s: %s; count again, or make it readable", path, strerror(errno));
+	out->path = strdup(path);
+	if (!out->path)
+		err = diag_set(d, -ENOMEM, "%s: no memory; free some and report again", path);
+	while (!err && (len = getline(&text, &size, file)) > 0) {
+		line++;
+		if (text[len - 1] != '\n') {
+			err = bad(out, line, d, "the last line was cut short");
+			break;
+		}
+		text[len - 1] = '\0';
+		if (strlen(text) != (size_t)len - 1)
+			err = bad(out, line, d, "a line must be text, found a NUL byte");
+		else
+			err = add_stack(out, &room, text, line, frames, d);
+	}
+	if (!err && ferror(file))
+		err = diag_set(d, -EIO, "%s: cannot be read to its end; check the disk", path);
+	if (!err && !out->n)
+		err = diag_set(d, -EBADMSG, "%s: no stacks in it, nothing was counted; count again",
+			       path);
+	free(text);
+	fclose(file);
+	if (err)
+		folded_free(out);
+	return err;
+}
+
+void folded_free(struct folded *f)
+{
+	size_t i;
+
+	for (i = 0; i < f->n; i++)
+		free(f->v[i].frame);
+	free(f->v);
+	free(f->path);
+	memset(f, 0, sizeof(*f));
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What a results folder says of costs: stacks, calls and what the clock measured. */
+#ifndef VMABENCH_COST_FOLDER_H
+#define VMABENCH_COST_FOLDER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "diag.h"
+#include "folded.h"
+#include "frames.h"
+#include "regions.h"
+#include "runinfo.h"
+#include "samples.h"
+
+/* The clock's sum over the batches of a region. */
+struct clock_sum {
+	double value;		/* in the row's unit; exact for instructions */
+	uint64_t batches;	/* 0: the run has no samples of it */
+	uint64_t ops;
+	enum unit unit;
+};
+
+struct cost_folder {
+	const char *dir;
+	struct runinfo run;
+	struct samples samples;
+	struct frames frames;		/* ranked: one kernel, one set of call sites */
+	struct regions regions;
+	struct folded *folded;		/* one a region */
+	struct clock_sum *clock;	/* one a region */
+};
+
+/*
+ * Read the results folder @dir. Returns 0; -EBADMSG when what was counted is damaged
+ * or does not fit the run; -errno. cost_folder_free() is due after success only.
+ */
+int cost_folder_read(const char *dir, struct cost_folder *out, struct diag *d);
+void cost_folder_free(struct cost_folder *f);
+
+#endif /* VMABENCH_COST_FOLDER_H */

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Intervals of counts and of the difference of two. */
+#include <math.h>
+#include <gsl/gsl_cdf.h>
+
+#include "interval.h"
+
+#define TAIL	0.025
+
+struct interval interval_count(uint64_t n)
+{
+	return (struct interval){
+		.low = n ? gsl_cdf_chisq_Pinv(TAIL, 2.0 * n) / 2 : 0,
+		.high = gsl_cdf_chisq_Qinv(TAIL, 2.0 * n + 2) / 2,
+	};
+}
+
+struct interval interval_difference(uint64_t a, double scale_a, uint64_t b, double scale_b)
+{
+	const struct interval ia = interval_count(a), ib = interval_count(b);
+	const double d = b * scale_b - a * scale_a;
+
+	return (struct interval){
+		.low = d - hypot((b - ib.low) * scale_b, (ia.high - a) * scale_a),
+		.high = d + hypot((ib.high - b) * scale_b, (a - ia.low) * scale_a),
+	};
+}

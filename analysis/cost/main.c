@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * vmabench-attribute: where the instructions (or samples) of an operation went.
+ *
+ * Of one results folder it balances the two hooks, of two folders one hook on the two
+ * kernels, of folded files it prints each one's cost tree.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "attribution.h"
+#include "flame.h"
+#include "options.h"
+#include "outfile.h"
+
+/* Room for plots/attribution-ROW-PHASE.tsv. */
+#define NAME_LEN	320
+
+/* Files in plots/ for each balance: the bars, and the flame graphs. */
+#define PLOTS		(1 + FLAME_NR)
+
+/* A rule that takes nothing is either for another kernel or wrong. */
+static void note_idle_rules(const struct rules *r)
+{
+	size_t i;
+
+	for (i = 0; i < r->n; i++)
+		if (!r->v[i].hits)
+			fprintf(stderr, "vmabench: %s:%u: the rule %s took no stack\n", r->path,
+				r->v[i].line, r->v[i].text);
+}
+
+/* plots/KIND-ROW-PHASE.SUFFIX, the row's slashes as commas. */
+static void plot_name(const struct balance *b, int plot, char name[NAME_LEN])
+{
+	const struct region *r = b->side[SIDE_A].region;
+	int n = snprintf(name, NAME_LEN, "plots/");
+	char *p;
+
+	if (!plot)
+		snprintf(name + n, NAME_LEN - n, "attribution-%s-%s.tsv", r->row,
+			 phase_names[r->phase]);
+	else
+		snprintf(name + n, NAME_LEN - n, "flame-%s-%s-%s.svg", r->row,
+			 phase_names[r->phase], flame_names[plot - 1]);
+	for (p = name + n; *p; p++)
+		if (*p == '/')
+			*p = ',';
+}
+
+static int write_plot(const struct attribution *a, size_t i, int plot, FILE *f, struct diag *d)
+{
+	if (plot)
+		return flame_draw(&a->v[i], &a->axis, plot - 1, f, d);
+	attribution_plot(a, i, f);
+	return 0;
+}
+
+static int write_plots(const struct attribution *a, struct outfiles *set, char (*name)[NAME_LEN],
+		       struct diag *d)
+{
+	size_t i;
+	int plot, err = 0;
+
+	for (i = 0; i < a->n; i++) {
+		for (plot = 0; plot < PLOTS && !err; plot++, name++) {
+			FILE *f;
+
+			plot_name(&a->v[i], plot, *name);
+			f = outfile_open(set, *name, d);
+			err = f ? write_plot(a, i, plot, f, d) : -EIO;
+		}
+	}
+	return err;
+}
+
+/* Every report of the folder @dir. */
+static int write_reports(const struct attribution *a, const char *dir, struct diag *d)
+{
+	struct outfiles set = { .dir = dir };
+	char (*name)[NAME_LEN] = diag_calloc(d, PLOTS * a->n, sizeof(*name));
+	FILE *f = name ? outfile_open(&set, "attribution.json", d) : NULL;
+	int err = f ? attribution_json(a, f, d) : -EIO;
+
+	if (!err) {
+		f = outfile_open(&set, "attribution.txt", d);
+		err = f ? attribution_text(a, false, f, d) : -EIO;
+	}
+	if (!err)
+		err = write_plots(a, &set, name, d);
+	if (err)
+		outfiles_abort(&set);
+	else
+		err = outfiles_commit(&set, d);
+	free(name);
+	return err;
+}
+
+static int attribute(const struct options *o, struct rules *rules, const struct cost_folder *fa,
+		     enum hook ha, const struct cost_folder *fb, enum hook hb, struct diag *d)
+{
+	struct attribution a;
+	int err = attribution_build(fa, ha, fb, hb, o->row, rules, &a, d);
+
+	if (err)
+		return err;
+	/* What a row alone, or two folders, have to say is printed and not kept. */
+	if (fa == fb && !o->row)
+		err = write_reports(&a, fa->dir, d);
+	if (!err)
+		err = o->json ? attribution_json(&a, stdout, d) :
+				attribution_text(&a, o->explain, stdout, d);
+	attribution_free(&a);
+	return err;
+}
+
+static int run_folders(const struct options *o, struct rules *rules, struct diag *d)
+{
+	struct cost_folder a, b;
+	int err = cost_folder_read(o->arg[0], &a, d);
+
+	if (err)
+		return err;
+	if (o->n_args == 1) {
+		err = attribute(o, rules, &a, HOOK_MMAP, &a, HOOK_PREPARE, d);
+	} else {
+		err = cost_folder_read(o->arg[1], &b, d);
+		if (!err) {
+			err = attribute(o, rules, &a, o->hook, &b, o->hook, d);
+			cost_folder_free(&b);
+		}
+	}
+	cost_folder_free(&a);
+	return err;
+}
+
+static int print_tree(const struct options *o, struct rules *rules, const struct frames *frames,
+		      const struct folded *folded, struct diag *d)
+{
+	struct tree t;
+	int err = tree_build(folded, frames, rules, &t, d);
+
+	if (err)
+		return err;
+	printf("%s\n", folded->path);
+	err = tree_print(&t, "count", o->ops, stdout, d);
+	if (!err && o->explain)
+		err = tree_explain(&t, rules, o->ops, stdout, d);
+	tree_free(&t);
+	return err;
+}
+
+static int run_files(const struct options *o, struct rules *rules, struct diag *d)
+{
+	struct folded *folded = diag_calloc(d, o->n_args, sizeof(*folded));
+	struct frames frames;
+	int i, n = 0, err = folded ? 0 : -ENOMEM;
+
+	frames_init(&frames);
+	while (!err && n < o->n_args) {
+		err = folded_read(o->arg[n], &frames, &folded[n], d);
+		n += !err;
+	}
+	frames_rank_sites(&frames);
+	for (i = 0; i < o->n_args && !err; i++)
+		err = print_tree(o, rules, &frames, &folded[i], d);
+	while (n > 0)
+		folded_free(&folded[--n]);
+	frames_free(&frames);
+	free(folded);
+	return err;
+}
+
+static bool is_folder(const char *path)
+{
+	struct stat st;
+
+	return !stat(path, &st) && S_ISDIR(st.st_mode);
+}
+
+int main(int argc, char **argv)
+{
+	struct options o = { 0 };
+	struct rules rules;
+	struct diag d;
+	bool folders;
+	int err = options_parse(argc, argv, &o);
+
+	if (err || o.help)
+		return err;
+	folders = is_folder(o.arg[0]);
+	err = options_check(&o, folders);
+	if (err)
+		return err;
+	err = rules_read(o.rules, &rules, &d);
+	if (!err) {
+		err = folders ? run_folders(&o, &rules, &d) : run_files(&o, &rules, &d);
+		if (!err && (fflush(stdout) || ferror(stdout)))
+			err = diag_set(&d, -EIO,
+				       "standard output: cannot be written; see where it goes");
+		if (!err && o.check_rules)
+			note_idle_rules(&rules);
+		rules_free(&rules);
+	}
+	if (!err)
+		return EXIT_DONE;
+	fprintf(stderr, "vmabench: %s\n", d.msg);
+	return err == -EBADMSG ? EXIT_DISTRUST : err == -EINVAL ? EXIT_USAGE : EXIT_PREREQUISITE;
+}

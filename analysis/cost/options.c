@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Parses the command line of vmabench-attribute, strictly. */
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "options.h"
+
+static const char usage[] =
+	"usage: vmabench-attribute --rules FILE [--explain] [--check-rules] [--json] [--row ROW] DIR\n"
+	"       vmabench-attribute --rules FILE [...] --hook HOOK DIR_A DIR_B\n"
+	"       vmabench-attribute --rules FILE [--explain] [--check-rules] [--ops N] FILE.folded...\n";
+
+static int complain(const char *what, const char *why)
+{
+	fprintf(stderr, "vmabench: %s: %s; %s", what, why, usage);
+	return EXIT_USAGE;
+}
+
+static int parse_hook(const char *text, struct options *o)
+{
+	int i;
+
+	for (i = 0; i < HOOK_NR; i++) {
+		if (!strcmp(text, hook_names[i])) {
+			o->hook = i;
+			o->has_hook = true;
+			return 0;
+		}
+	}
+	return complain(text, "a hook is mmap or prepare");
+}
+
+static int parse_ops(const char *text, struct options *o)
+{
+	char *end;
+
+	errno = 0;
+	o->ops = strtoull(text, &end, 10);
+	if (!*text || strspn(text, "0123456789") != strlen(text) || errno || !o->ops)
+		return complain(text, "--ops takes a whole number from 1");
+	return 0;
+}
+
+int options_parse(int argc, char **argv, struct options *o)
+{
+	static const struct option longs[] = {
+		{ "rules", required_argument, NULL, 'r' },
+		{ "row", required_argument, NULL, 'w' },
+		{ "hook", required_argument, NULL, 'k' },
+		{ "ops", required_argument, NULL, 'o' },
+		{ "json", no_argument, NULL, 'j' },
+		{ "explain", no_argument, NULL, 'e' },
+		{ "check-rules", no_argument, NULL, 'c' },
+		{ "help", no_argument, NULL, 'h' },
+		{ NULL, 0, NULL, 0 },
+	};
+	int c, err = 0;
+
+	opterr = 0;
+	while (!err && (c = getopt_long(argc, argv, "h", longs, NULL)) != -1) {
+		switch (c) {
+		case 'r':
+			o->rules = optarg;
+			break;
+		case 'w':
+			o->row = optarg;
+			break;
+		case 'k':
+			err = parse_hook(optarg, o);
+			break;
+		case 'o':
+			err = parse_ops(optarg, o);
+			break;
+		case 'j':
+			o->json = true;
+			break;
+		case 'e':
+			o->explain = true;
+			break;
+		case 'c':
+			o->check_rules = true;
+			break;
+		case 'h':
+			fputs(usage, stdout);
+			o->help = true;
+			return 0;
+		default:
+			err = complain(argv[optind - 1], "unknown option, or one without its value");
+		}
+	}
+	o->arg = argv + optind;
+	o->n_args = argc - optind;
+	if (!err && !o->rules)
+		err = complain("--rules", "no rules file was given");
+	if (!err && !o->n_args)
+		err = complain("DIR", "no results folder and no folded file was given");
+	return err;
+}
+
+int options_check(const struct options *o, bool folders)
+{
+	if (folders && o->ops)
+		return complain("--ops", "a results folder knows its operations");
+	if (!folders && (o->json || o->row || o->has_hook))
+		return complain(o->arg[0], "--json, --row and --hook are for results folders");
+	if (folders && o->n_args > 2)
+		return complain(o->arg[2], "at most two results folders can be compared");
+	if (folders && (o->n_args == 2) != o->has_hook)
+		return complain("--hook", "it goes with two results folders, and two need it");
+	if (o->json && o->explain)
+		return complain("--explain", "it is text, --json is JSON alone");
+	return 0;
+}

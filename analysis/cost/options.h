@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The command line of vmabench-attribute. */
+#ifndef VMABENCH_COST_OPTIONS_H
+#define VMABENCH_COST_OPTIONS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "samples.h"
+
+enum exit_code {
+	EXIT_DONE = 0, EXIT_USAGE = 2, EXIT_PREREQUISITE = 3, EXIT_DISTRUST = 9
+};
+
+struct options {
+	const char *rules;
+	const char *row;
+	uint64_t ops;		/* 0: not given */
+	enum hook hook;
+	bool has_hook, json, explain, check_rules, help;
+	char **arg;
+	int n_args;
+};
+
+/* Fill @o. Returns 0, or EXIT_USAGE when it was said on stderr what is wrong. */
+int options_parse(int argc, char **argv, struct options *o);
+
+/*
+ * Refuse options that say something about the other kind of argument; @folders: the
+ * arguments are results folders. Returns as options_parse() does.
+ */
+int options_check(const struct options *o, bool folders);
+
+#endif /* VMABENCH_COST_OPTIONS_H */

@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Reads cost/regions.tsv and cost/calls.tsv, each strictly, by one table of columns. */
+#include <ctype.h>
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "regions.h"
+
+#define COLUMNS_MAX	7
+
+static const char *const region_columns[] = {
+	"row", "hook", "phase", "batches", "ops", "unit", "total", NULL
+};
+static const char *const call_columns[] = { "row", "hook", "phase", "function", "calls", NULL };
+
+/* The first counts instructions, the others are what a sample stands for. */
+static const char *const cost_units[] = { "insn", "samples", "cycles", "cpu-clock" };
+
+struct reader {
+	const char *path;
+	uint32_t line;
+	struct regions *r;
+	struct diag *d;
+};
+
+typedef int (*take_fn)(struct reader *r, char **field);
+
+static int bad(struct reader *r, const char *why, const char *got)
+{
+	return diag_set(r->d, -EBADMSG,
+			"%s:%u: %s, found \"%.60s\"; the file was damaged or edited, count again",
+			r->path, r->line, why, got);
+}
+
+static int nomem(struct reader *r)
+{
+	return diag_set(r->d, -ENOMEM, "%s: no memory; free some and report again", r->path);
+}
+
+static int parse_word(struct reader *r, const char *text, const char *const *words, int n,
+		      const char *why, int *out)
+{
+	int i;
+
+	for (i = 0; i < n; i++) {
+		if (!strcmp(text, words[i])) {
+			*out = i;
+			return 0;
+		}
+	}
+	return bad(r, why, text);
+}
+
+static int parse_count(struct reader *r, const char *text, uint64_t min, const char *why,
+		       uint64_t *out)
+{
+	char *end;
+
+	errno = 0;
+	*out = strtoull(text, &end, 10);
+	/* Up to 2^53 a clock's double is exact too. */
+	if (!isdigit((unsigned char)text[0]) || *end || errno || *out < min ||
+	    *out > (uint64_t)1 << 53)
+		return bad(r, why, text);
+	return 0;
+}
+
+static int parse_key(struct reader *r, char **field, enum hook *hook, enum phase *phase)
+{
+	int h = 0, p = 0, err;
+
+	if (!*field[0])
+		return bad(r, "row must not be empty", "");
+	err = parse_word(r, field[1], hook_names, HOOK_NR, "unknown hook", &h);
+	if (!err)
+		err = parse_word(r, field[2], phase_names, PHASE_NR, "unknown phase", &p);
+	*hook = h;
+	*phase = p;
+	return err;
+}
+
+static int take_region(struct reader *r, char **field)
+{
+	struct region region = { .line = r->line }, *v;
+	int unit = 0, err;
+
+	err = parse_key(r, field, &region.hook, &region.phase);
+	if (!err)
+		err = parse_count(r, field[3], 1, "batches must be a whole number from 1",
+				  &region.batches);
+	if (!err)
+		err = parse_count(r, field[4], 1, "ops must be a whole number from 1", &region.ops);
+	if (!err)
+		err = parse_word(r, field[5], cost_units, sizeof(cost_units) / sizeof(*cost_units),
+				 "unknown unit", &unit);
+	if (!err)
+		err = parse_count(r, field[6], 1, "total must be a whole number from 1",
+				  &region.total);
+	if (!err && regions_find(r->r, field[0], region.hook, region.phase))
+		err = bad(r, "a row, hook and phase come once", field[0]);
+	if (err)
+		return err;
+	region.exact = unit == 0;
+	region.row = strdup(field[0]);
+	v = realloc(r->r->v, (r->r->n + 1) * sizeof(*v));
+	if (v)
+		r->r->v = v;
+	if (!v || !region.row) {
+		free(region.row);
+		return nomem(r);
+	}
+	r->r->v[r->r->n++] = region;
+	return 0;
+}
+
+static int take_call(struct reader *r, char **field)
+{
+	struct call call = { .line = r->line }, *v;
+	int err;
+
+	err = parse_key(r, field, &call.hook, &call.phase);
+	if (!err && !*field[3])
+		err = bad(r, "function must not be empty", "");
+	if (!err)
+		err = parse_count(r, field[4], 0, "calls must be a whole number", &call.n);
+	if (!err && !regions_find(r->r, field[0], call.hook, call.phase))
+		err = bad(r, "a region that regions.tsv does not have", field[0]);
+	if (err)
+		return err;
+	call.row = strdup(field[0]);
+	call.function = strdup(field[3]);
+	v = realloc(r->r->call, (r->r->n_calls + 1) * sizeof(*v));
+	if (v)
+		r->r->call = v;
+	if (!v || !call.row || !call.function) {
+		free(call.row);
+		free(call.function);
+		return nomem(r);
+	}
+	r->r->call[r->r->n_calls++] = call;
+	return 0;
+}
+
+static bool is_header(char **field, const char *const *columns)
+{
+	size_t i;
+
+	for (i = 0; columns[i]; i++)
+		if (strcmp(field[i], columns[i]))
+			return false;
+	return true;
+}
+
+/* The columns' names stand in the first line. */
+static int take_line(struct reader *r, char *text, const char *const *columns, take_fn take)
+{
+	char *field[COLUMNS_MAX] = { NULL }, *part;
+	char why[64];
+	size_t n = 0, expected = 0;
+
+	while (columns[expected])
+		expected++;
+	while ((part = strsep(&text, "\t"))) {
+		if (n < expected)
+			field[n] = part;
+		n++;
+	}
+	if (n != expected) {
+		snprintf(why, sizeof(why), "%zu columns instead of %zu", n, expected);
+		return bad(r, why, field[0]);
+	}
+	if (r->line > 1)
+		return take(r, field);
+	return is_header(field, columns) ? 0 : bad(r, "not the columns of this file", field[0]);
+}
+
+static int read_table(struct reader *r, const char *const *columns, take_fn take)
+{
+	FILE *f = fopen(r->path, "re");
+	char *text = NULL;
+	size_t size = 0;
+	ssize_t len;
+	int err = 0;
+
+	if (!f)
+		return -errno;
+	r->line = 0;
+	while (!err && (len = getline(&text, &size, f)) > 0) {
+		r->line++;
+		if (text[len - 1] != '\n') {
+			err = bad(r, "the last line was cut short", text);
+			break;
+		}
+		text[len - 1] = '\0';
+		err = take_line(r, text, columns, take);
+	}
+	if (!err && ferror(f))
+		err = diag_set(r->d, -EIO, "%s: cannot be read to its end; check the disk", r->path);
+	free(text);
+	fclose(f);
+	return err;
+}
+
+int regions_read(const char *dir, struct regions *r, struct diag *d)
+{
+	char path[PATH_MAX];
+	struct reader reader = { .path = path, .r = r, .d = d };
+	int err;
+
+	memset(r, 0, sizeof(*r));
+	d->msg[0] = '\0';
+	snprintf(path, sizeof(path), "%s/cost/regions.tsv", dir);
+	err = read_table(&reader, region_columns, take_region);
+	if (err == -ENOENT && !d->msg[0])
+		err = diag_set(d, -EBADMSG, "%s: nothing was counted by call path in this run; run vmabench attribute without a folder",
+			       path);
+	if (!err && !r->n)
+		err = diag_set(d, -EBADMSG, "%s: no regions in it; count again", path);
+	if (!err) {
+		snprintf(path, sizeof(path), "%s/cost/calls.tsv", dir);
+		err = read_table(&reader, call_columns, take_call);
+		/* Samples cannot tell how often something was called. */
+		if (err == -ENOENT && !d->msg[0])
+			err = 0;
+	}
+	if (err && !d->msg[0])
+		diag_set(d, err, "%s: %s; make it readable", path, strerror(-err));
+	if (err)
+		regions_free(r);
+	return err;
+}
+
+void regions_free(struct regions *r)
+{
+	size_t i;
+
+	for (i = 0; i < r->n; i++)
+		free(r->v[i].row);
+	for (i = 0; i < r->n_calls; i++) {
+		free(r->call[i].row);
+		free(r->call[i].function);
+	}
+	free(r->v);
+	free(r->call);
+	memset(r, 0, sizeof(*r));
+}
+
+const struct region *regions_find(const struct regions *r, const char *row, enum hook hook,
+				  enum phase phase)
+{
+	size_t i;
+
+	for (i = 0; i < r->n; i++)
+		if (r->v[i].hook == hook && r->v[i].phase == phase && !strcmp(r->v[i].row, row))
+			return &r->v[i];
+	return NULL;
+}
+
+bool regions_call_is_in(const struct call *c, const struct region *region)
+{
+	return c->hook == region->hook && c->phase == region->phase && !strcmp(c->row, region->row);
+}

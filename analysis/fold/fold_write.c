@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <errno.h>
+#include <inttypes.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "fold.h"
+#include "outfile.h"
+
+/*
+ * How often these ran shows what a row did: merge attempts, VMAs that were made and freed, and the
+ * hooks of our modules. A function that this kernel does not have is left out.
+ */
+static const char *const counted_calls[] = {
+	"vma_merge_new_range", "vm_area_alloc", "vm_area_free", "mas_preallocate",
+	"hook_mmap",	       "hook_prepare",
+};
+
+static int write_stacks(const struct fold_region *region, const char *dir, struct diag *d)
+{
+	const struct map_region *map = region->map;
+	struct outfiles set = { .dir = dir };
+	struct name **stacks = names_sorted(&region->stacks);
+	char name[PATH_MAX];
+	FILE *f = NULL;
+
+	if (!stacks)
+		return diag_set(d, -ENOMEM, "memory: none for the stacks; free some");
+	snprintf(name, sizeof(name), "cost/%s-%s-%s.folded", map->row, map->hook, map->phase_name);
+	for (char *c = name + sizeof("cost/") - 1; *c; c++)
+		if (*c == '/')
+			*c = ',';
+	f = outfile_open(&set, name, d);
+	for (size_t i = 0; f && i < region->stacks.nr; i++)
+		fprintf(f, "%s %" PRIu64 "\n", stacks[i]->text, stacks[i]->count);
+	free(stacks);
+	if (f)
+		return outfiles_commit(&set, d);
+	outfiles_abort(&set);
+	return -EIO;
+}
+
+static void write_calls(const struct fold *fold, FILE *f)
+{
+	fputs("row\thook\tphase\tfunction\tcalls\n", f);
+	for (size_t i = 0; i < fold->nr_regions; i++) {
+		struct fold_region *region = &fold->region[i];
+		const size_t nr = sizeof(counted_calls) / sizeof(counted_calls[0]);
+
+		for (size_t c = 0; region->map && c < nr; c++) {
+			const struct name *calls = names_get(&region->calls, counted_calls[c]);
+
+			if (calls && places_have(fold->places, counted_calls[c]))
+				fprintf(f, "%s\t%s\t%s\t%s\t%" PRIu64 "\n", region->map->row,
+					region->map->hook, region->map->phase_name,
+					counted_calls[c], calls->count);
+		}
+	}
+}
+
+static void write_regions(const struct fold *fold, const char *unit, FILE *f)
+{
+	fputs("row\thook\tphase\tbatches\tops\tunit\ttotal\n", f);
+	for (size_t i = 0; i < fold->nr_regions; i++) {
+		const struct fold_region *region = &fold->region[i];
+
+		if (region->map)
+			fprintf(f, "%s\t%s\t%s\t%" PRIu64 "\t%" PRIu64 "\t%s\t%" PRIu64 "\n",
+				region->map->row, region->map->hook, region->map->phase_name,
+				region->raw.batches, region->raw.batches * region->map->ops, unit,
+				region->sum);
+	}
+}
+
+int fold_write(const struct fold *fold, const char *dir, const char *unit, struct diag *d)
+{
+	struct outfiles set = { .dir = dir };
+	FILE *calls, *regions;
+	int err = 0;
+
+	for (size_t i = 0; i < fold->nr_regions && !err; i++)
+		if (fold->region[i].map)
+			err = write_stacks(&fold->region[i], dir, d);
+	if (err)
+		return err;
+	calls = outfile_open(&set, "cost/calls.tsv", d);
+	regions = calls ? outfile_open(&set, "cost/regions.tsv", d) : NULL;
+	if (!regions) {
+		outfiles_abort(&set);
+		return -EIO;
+	}
+	write_calls(fold, calls);
+	write_regions(fold, unit, regions);
+	return outfiles_commit(&set, d);
+}

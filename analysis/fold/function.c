@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "function.h"
+
+#include <dwarf.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int no_memory(const struct image *image, struct diag *d)
+{
+	return diag_set(d, -ENOMEM, "%s: no memory for its functions; free some", image->path);
+}
+
+/* @path as a developer of it would write it: in the source tree. */
+static const char *strip_path(const struct image *image, const char *path)
+{
+	const char *dirs[] = { image->source_dir, image->kernel_dir, image->build_dir };
+	size_t longest = 0;
+
+	/* One of them may lie in another. */
+	for (size_t i = 0; i < sizeof(dirs) / sizeof(dirs[0]); i++) {
+		const size_t len = dirs[i] ? strlen(dirs[i]) : 0;
+
+		if (len > longest && !strncmp(path, dirs[i], len))
+			longest = len;
+	}
+	path += longest;
+	return strncmp(path, "./", 2) ? path : path + 2;
+}
+
+static const char *keep_place(const struct image *image, struct names *names, const char *file,
+			      int line)
+{
+	char text[4096];
+	const struct name *name;
+
+	if (!file || line <= 0)
+		return NULL;
+	snprintf(text, sizeof(text), "%s:%d", strip_path(image, file), line);
+	/* Blanks and semicolons would end a frame. */
+	for (char *c = text; *c; c++)
+		if (*c == ' ' || *c == ';')
+			*c = '_';
+	name = names_get(names, text);
+	return name ? name->text : NULL;
+}
+
+static char *copy_dir(const char *path, size_t len)
+{
+	char *dir = malloc(len + 2);
+
+	if (dir) {
+		memcpy(dir, path, len);
+		strcpy(dir + len, len && path[len - 1] != '/' ? "/" : "");
+	}
+	return dir;
+}
+
+/*
+ * The kernel is the tree that init/main.c is in; a module's sources are where all its units are, but
+ * for those that the kernel's tree gives to every module. Units that are named relative to the
+ * build's folder are in neither.
+ */
+int function_find_dirs(struct image *image, struct diag *d)
+{
+	static const char landmark[] = "init/main.c";
+	Dwarf_Die *unit = NULL;
+	Dwarf_Addr bias;
+	size_t common = 0;
+	const char *first = NULL;
+
+	while ((unit = dwfl_module_nextcu(image->module, unit, &bias))) {
+		const char *name = dwarf_diename(unit), *build;
+		Dwarf_Attribute attr;
+		size_t len;
+
+		build = dwarf_formstring(dwarf_attr(unit, DW_AT_comp_dir, &attr));
+		if (build && !image->build_dir)
+			image->build_dir = copy_dir(build, strlen(build));
+		if (!name || *name != '/' ||
+		    (image->kernel_dir &&
+		     !strncmp(name, image->kernel_dir, strlen(image->kernel_dir))))
+			continue;
+		len = strlen(name);
+		if (len > sizeof(landmark) &&
+		    !strcmp(name + len - sizeof(landmark) + 1, landmark)) {
+			first = name;
+			common = len - sizeof(landmark) + 1;
+			break;
+		}
+		if (!first) {
+			first = name;
+			common = (size_t)(strrchr(name, '/') + 1 - name);
+		}
+		while (common && strncmp(first, name, common))
+			for (common--; common && first[common - 1] != '/';)
+				common--;
+	}
+	image->source_dir = copy_dir(first ? first : "", common);
+	return image->source_dir ? 0 : no_memory(image, d);
+}
+
+static int compare_function(const void *a, const void *b)
+{
+	const struct function *x = a, *y = b;
+
+	return x->range.low < y->range.low ? -1 : x->range.low > y->range.low;
+}
+
+static int add_function(struct image *image, Dwarf_Die *die, Dwarf_Addr bias)
+{
+	const char *name = dwarf_diename(die);
+	Dwarf_Addr base, low, high;
+	ptrdiff_t at = 0;
+
+	while (name && (at = dwarf_ranges(die, at, &base, &low, &high)) > 0) {
+		struct function *more = realloc(image->function,
+						(image->nr_functions + 1) * sizeof(*more));
+
+		if (!more)
+			return -ENOMEM;
+		image->function = more;
+		more[image->nr_functions++] = (struct function){
+			.range = { low + bias, high + bias },
+			.die = *die,
+			.name = name,
+		};
+	}
+	return 0;
+}
+
+/* All functions of the unit that has @addr, if it has not been read yet. */
+static int read_unit(struct image *image, Dwarf_Addr addr, struct diag *d)
+{
+	Dwarf_Addr bias;
+	Dwarf_Die *unit = dwfl_module_addrdie(image->module, addr, &bias), die;
+	Dwarf_Die *more;
+	int err = 0;
+
+	if (!unit)
+		return 0;
+	for (size_t i = 0; i < image->nr_units; i++)
+		if (image->unit[i].addr == unit->addr)
+			return 0;
+	more = realloc(image->unit, (image->nr_units + 1) * sizeof(*more));
+	if (!more)
+		return no_memory(image, d);
+	image->unit = more;
+	image->unit[image->nr_units++] = *unit;
+	if (dwarf_child(unit, &die))
+		return 0;
+	do
+		if (dwarf_tag(&die) == DW_TAG_subprogram)
+			err = add_function(image, &die, bias);
+	while (!err && !dwarf_siblingof(&die, &die));
+	qsort(image->function, image->nr_functions, sizeof(*image->function), compare_function);
+	return err ? no_memory(image, d) : 0;
+}
+
+static struct function *find_function(const struct image *image, Dwarf_Addr addr)
+{
+	size_t low = 0, high = image->nr_functions;
+
+	while (low < high) {
+		const size_t mid = low + (high - low) / 2;
+
+		if (image->function[mid].range.low <= addr)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low && addr < image->function[low - 1].range.high ? &image->function[low - 1] : NULL;
+}
+
+static const char *call_place(const struct image *image, struct names *names, Dwarf_Die *die)
+{
+	Dwarf_Attribute attr;
+	Dwarf_Word file, line;
+	Dwarf_Files *files;
+	Dwarf_Die unit;
+	size_t nr;
+
+	if (dwarf_formudata(dwarf_attr(die, DW_AT_call_file, &attr), &file) ||
+	    dwarf_formudata(dwarf_attr(die, DW_AT_call_line, &attr), &line) ||
+	    !dwarf_diecu(die, &unit, NULL, NULL) || dwarf_getsrcfiles(&unit, &files, &nr) ||
+	    file >= nr)
+		return NULL;
+	return keep_place(image, names, dwarf_filesrc(files, file, NULL, NULL), (int)line);
+}
+
+static struct inlined *read_inlined(const struct image *image, struct names *names, Dwarf_Die *die,
+				    Dwarf_Addr bias)
+{
+	struct inlined *inlined = calloc(1, sizeof(*inlined));
+	Dwarf_Addr base, low, high;
+	ptrdiff_t at = 0;
+
+	if (!inlined)
+		return NULL;
+	inlined->name = dwarf_diename(die);
+	inlined->call = call_place(image, names, die);
+	while ((at = dwarf_ranges(die, at, &base, &low, &high)) > 0) {
+		struct address_range *more =
+			realloc(inlined->range, (inlined->nr_ranges + 1) * sizeof(*more));
+
+		if (!more)
+			break;
+		inlined->range = more;
+		more[inlined->nr_ranges++] = (struct address_range){ low + bias, high + bias };
+	}
+	return inlined;
+}
+
+/* What is inlined directly below @parent, lexical blocks looked through, into *@list. */
+static void expand(const struct image *image, struct names *names, Dwarf_Die *parent,
+		   Dwarf_Addr bias, struct inlined **list)
+{
+	Dwarf_Die die;
+
+	if (dwarf_child(parent, &die))
+		return;
+	do {
+		struct inlined *inlined;
+
+		if (dwarf_tag(&die) == DW_TAG_lexical_block)
+			expand(image, names, &die, bias, list);
+		if (dwarf_tag(&die) != DW_TAG_inlined_subroutine)
+			continue;
+		inlined = read_inlined(image, names, &die, bias);
+		if (!inlined)
+			return;
+		inlined->next = *list;
+		*list = inlined;
+		expand(image, names, &die, bias, &inlined->child);
+	} while (!dwarf_siblingof(&die, &die));
+}
+
+int function_at(struct image *image, struct names *names, Dwarf_Addr addr,
+		struct function **function, struct diag *d)
+{
+	Dwarf_Addr bias;
+	int err;
+
+	*function = find_function(image, addr);
+	if (!*function) {
+		err = read_unit(image, addr, d);
+		if (err)
+			return err;
+		*function = find_function(image, addr);
+	}
+	if (*function && !(*function)->expanded && dwfl_module_getdwarf(image->module, &bias)) {
+		expand(image, names, &(*function)->die, bias, &(*function)->inlined);
+		(*function)->expanded = true;
+	}
+	return 0;
+}
+
+const struct inlined *function_inlined_at(const struct inlined *list, Dwarf_Addr addr)
+{
+	for (; list; list = list->next)
+		for (size_t i = 0; i < list->nr_ranges; i++)
+			if (addr >= list->range[i].low && addr < list->range[i].high)
+				return list;
+	return NULL;
+}
+
+const char *function_line(const struct image *image, struct names *names, Dwarf_Addr addr)
+{
+	Dwfl_Line *line = dwfl_module_getsrc(image->module, addr);
+	int nr = 0;
+	const char *file = line ? dwfl_lineinfo(line, NULL, &nr, NULL, NULL, NULL) : NULL;
+
+	return keep_place(image, names, file, nr);
+}
+
+static void free_inlined(struct inlined *list)
+{
+	while (list) {
+		struct inlined *next = list->next;
+
+		free_inlined(list->child);
+		free(list->range);
+		free(list);
+		list = next;
+	}
+}
+
+void function_free_all(struct image *image)
+{
+	for (size_t i = 0; i < image->nr_functions; i++)
+		free_inlined(image->function[i].inlined);
+	free(image->function);
+	free(image->unit);
+}

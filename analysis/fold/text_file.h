@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Reading text that a program wrote: strictly. */
+#ifndef VMABENCH_TEXT_FILE_H
+#define VMABENCH_TEXT_FILE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "diag.h"
+
+/* All of @path in @text, which the caller frees, with a NUL behind. 0 or -errno; a NUL in it: -EBADMSG. */
+int text_read(const char *path, char **text, struct diag *d);
+
+/* Cut @line at each @separator; returns how many fields there are, of which @max are in @field. */
+size_t text_split(char *line, char separator, char **field, size_t max);
+
+/* @text is a number of that base and nothing else ("0x" goes with 16), or -EBADMSG. */
+int text_number(const char *text, int base, uint64_t *number);
+
+#endif /* VMABENCH_TEXT_FILE_H */

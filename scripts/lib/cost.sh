@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# Where the instructions of a run on tcg went: one more boot of the same storms with the counting plugin. Needs
+# scripts/lib/measure.sh.
+
+# count_paths: adds cost/ to $results, a finished run of the plan on tcg, whose build is $build. The boot has to repeat the
+# run's first one to the last instruction, or what it counted is not what was measured.
+count_paths() {
+	local log=$scratch/console.log raw=$scratch/raw start code why status=0
+	start=$(now_ms)
+	print_progress "counting by call path" "" 0
+	"$programs/vmabench-fold" entries --vmlinux "$build/vmlinux" >"$scratch/entries" ||
+		die "$EXIT_PREREQUISITE" "vmlinux of ${kernel[name]}" "it cannot be read" "remove $build to have it built again"
+	# shellcheck disable=SC2034 # read by the target
+	qemu_plugin=(-plugin "$programs/libvmabench-plugin.so,out=$raw,entries=$scratch/entries")
+	rm -rf "$scratch/guest"
+	target_boot "$build" "$scratch/initramfs.cpio" "$scratch/guest"
+	exec_bench "$log" 1 || status=$?
+	qemu_plugin=()
+	IFS='|' read -r code why < <(judge_console "$log" "$status")
+	if ((code != 0)); then
+		show_tail "$log"
+		die "$code" "counting by call path" "$why" "see the console's end above"
+	fi
+	if ! target_collect samples.csv "$scratch/samples.csv" || ! target_collect guest.map "$scratch/guest.map"; then
+		die "$EXIT_STORM" "counting by call path" "the guest left no samples" "see the run's own console logs"
+	fi
+	cmp -s "$scratch/samples.csv" <(awk -F, 'NR == 1 || $3 == 1' "$results/samples.csv") ||
+		die "$EXIT_UNTRUSTED" "counting by call path" "the boot with the plugin does not repeat the run's first boot" \
+			"measure again: ${plan[command]}"
+	fold_paths "$raw"
+	print_done "counting by call path" "$(wc -l <"$results/cost/regions.tsv") regions" "$start"
+}
+
+# fold_paths RAW: the named stacks of RAW, in $results/cost; all of it or nothing.
+fold_paths() {
+	local file
+	local -a module=()
+	for file in "$modules"/*.ko; do
+		module+=(--module "$file")
+	done
+	rm -rf "$scratch/named"
+	mkdir "$scratch/named"
+	"$programs/vmabench-fold" stacks --raw "$1" --map "$scratch/guest.map" --vmlinux "$build/vmlinux" "${module[@]}" \
+		--program "$programs/vmabench-bench" --unit "$TARGET_UNIT" --out "$scratch/named" || exit $?
+	rm -rf "$results/cost"
+	cp -r "$scratch/named/cost" "$results/cost.part"
+	mv "$results/cost.part" "$results/cost"
+}

@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: GPL-2.0
+# vmabench-attribute on stacks and rules that cannot be used: its exit codes, and that nothing is left behind.
+
+load common
+
+setup() {
+	attribute=$VMABENCH_BUILD/vmabench-attribute
+	rules=$VMABENCH_ROOT/analysis/components.rules
+	cd "$BATS_TEST_TMPDIR" || exit
+	printf 'op;vm_mmap;do_mmap 30\nop;strange 10\nirq;tick 5\n' >a.folded
+}
+
+# make_folder MORE: a results folder where .mmap's clock reads MORE than it should in one batch.
+make_folder() {
+	local hook round head
+	mkdir -p run/cost
+	jq . >run/run.json <<-'END'
+		{"schema": 1, "tool": {"name": "vmabench", "version": "0"}, "status": "complete", "command": "x", "seed": 1,
+		 "suite": "quick", "target": "tcg", "axis": "hook", "plan": {"boots": 1, "rounds": 2, "rows": ["append/flags/kernel"]},
+		 "kernels": [{"name": "v6.12-hook"}], "host": {}}
+	END
+	head=kernel,build,boot,process,storm,profile,hook,vantage,args,phase,round,slot,ops,value,unit
+	echo "$head" >run/samples.csv
+	printf 'row\thook\tphase\tbatches\tops\tunit\ttotal\n' >run/cost/regions.tsv
+	for hook in mmap prepare; do
+		printf 'op;vm_mmap 80\nop;do_mmap 20\n' >"run/cost/append,flags,kernel-$hook-mmap.folded"
+		printf 'append/flags/kernel\t%s\tmmap\t2\t20\tinsn\t100\n' "$hook" >>run/cost/regions.tsv
+		for round in 1 2; do
+			echo "v6.12-hook,b,1,1,append,flags,$hook,kernel,,mmap,$round,0,10,59,insn" >>run/samples.csv
+		done
+	done
+	sed -i "2s/,59,/,$((59 + $1)),/" run/samples.csv
+}
+
+@test "a tree of folded files, per operation, with what lies outside" {
+	run "$attribute" --rules "$rules" --ops 10 a.folded
+	expect 0 "a.folded" "outside: irq" "largest of other:" "op;strange"
+	[[ $output =~ entry\ +3\.0\ +75\.0% ]]
+	[[ $output =~ sum\ +4\.0\ +100\.0% ]]
+}
+
+@test "--explain names the rule, --check-rules those that took nothing" {
+	printf 'entry do_mmap$\nhook mmap_file\n' >my.rules
+	run "$attribute" --rules my.rules --explain --check-rules a.folded
+	expect 0 '[my.rules:1 do_mmap$] op;vm_mmap;do_mmap' "vmabench: my.rules:2: the rule mmap_file took no stack"
+	[[ $output != *"my.rules:1: the rule"* ]]
+}
+
+@test "torn and empty folded files end with 9 and say where" {
+	printf 'op;a 1\nop;b 2' >torn.folded
+	run "$attribute" --rules "$rules" torn.folded
+	expect 9 "vmabench: torn.folded:2: the last line was cut short"
+	: >empty.folded
+	run "$attribute" --rules "$rules" a.folded empty.folded
+	expect 9 "vmabench: empty.folded: no stacks in it"
+}
+
+@test "rules that cannot be used end with 2 and say where" {
+	printf 'hok a\n' >bad.rules
+	run "$attribute" --rules bad.rules a.folded
+	expect 2 "vmabench: bad.rules:1: unknown component, found \"hok\""
+	run "$attribute" --rules missing.rules a.folded
+	expect 2 "missing.rules: No such file"
+}
+
+@test "options that do not fit are refused" {
+	local arguments
+	while read -r arguments; do
+		# shellcheck disable=SC2086 # several words on purpose
+		run "$attribute" $arguments
+		expect 2 "usage: vmabench-attribute"
+	done <<-END
+		a.folded
+		--rules $rules
+		--rules $rules --ops 0 a.folded
+		--rules $rules --ops 1x a.folded
+		--rules $rules --json a.folded
+		--rules $rules --hook both . .
+		--rules $rules --hook mmap .
+		--rules $rules . .
+		--rules $rules --ops 3 .
+		--rules $rules --json --explain .
+		--rules $rules --wrong .
+	END
+}
+
+@test "a folder that adds up gets its reports" {
+	make_folder 0
+	run "$attribute" --rules "$rules" --json run
+	expect 0 '"sentence": ".mmap and .mmap_prepare cost the same 5 instructions per mmap(), component by component."'
+	[[ -s run/attribution.json && -s run/attribution.txt ]]
+	[[ -s run/plots/attribution-append,flags,kernel-mmap.tsv ]]
+	[[ -s run/plots/flame-append,flags,kernel-mmap-difference.svg ]]
+	run "$attribute" --rules "$rules" --row append/plain/kernel run
+	expect 2 "it holds no row append/plain/kernel"
+}
+
+@test "a folder that does not add up gets none, and ends with 9" {
+	make_folder 1
+	run "$attribute" --rules "$rules" run
+	expect 9 "append/flags/kernel mmap: the clock reads 19 and 18 more than was counted"
+	[[ ! -e run/attribution.json ]]
+}
+
+@test "two folders compare one hook" {
+	make_folder 0
+	cp -r run other
+	sed -i 's/v6.12-hook/v6.12-noretry/' other/samples.csv
+	run "$attribute" --rules "$rules" --hook mmap run other
+	expect 0 "v6.12-hook and v6.12-noretry cost the same 5 instructions per mmap()"
+}

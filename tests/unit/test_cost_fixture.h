@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Results folders with costs in them, for the tests of analysis/cost. */
+#ifndef TEST_COST_FIXTURE_H
+#define TEST_COST_FIXTURE_H
+
+#include <errno.h>
+
+#include "attribution.h"
+#include "test_analysis_fixture.h"
+
+#define CX_ROW		"append/flags/kernel"
+#define CX_BATCHES	4
+#define CX_OPS		10	/* a batch */
+#define CX_MAX		16
+
+/* A stack below __mmap_region(), or whole when it begins with a root; count a batch. */
+struct cx_stack {
+	const char *path;
+	unsigned long count;
+};
+
+struct cx {
+	struct cx_stack a[CX_MAX], b[CX_MAX];
+	const char *unit;		/* of regions.tsv; NULL: insn */
+	const char *clock_unit;		/* of samples.csv; NULL: insn */
+	double clock_a, clock_b;	/* a batch; 0: the stacks' sum and 7 more */
+	unsigned int clock_batches;	/* of .mmap; 0: CX_BATCHES */
+	unsigned int first_batch_more;	/* .mmap's first batch is longer by the clock ... */
+	unsigned int first_batch_more_b;	/* ... and .mmap_prepare's */
+	const char *calls;
+	bool only_a;			/* regions.tsv lacks .mmap_prepare */
+	long regions_more;		/* regions.tsv says so much more than the stacks */
+};
+
+#define CX_REGIONS	"row\thook\tphase\tbatches\tops\tunit\ttotal\n"
+#define CX_CALLS	"row\thook\tphase\tfunction\tcalls\n"
+#define CX_REGION	"op;do_mmap;__mmap_region@mm/mmap.c:9"
+
+static inline unsigned long cx_side(const char *dir, const char *hook, const struct cx_stack *s)
+{
+	char name[64];
+	unsigned long sum = 0;
+	FILE *f;
+
+	snprintf(name, sizeof(name), "cost/append,flags,kernel-%s-mmap.folded", hook);
+	f = fx_open(dir, name, "w");
+	for (; s->path; s++) {
+		bool whole = strncmp(s->path, "op", 2) == 0 || strncmp(s->path, "irq", 3) == 0 ||
+			     strncmp(s->path, "task", 4) == 0 ||
+			     strncmp(s->path, "exception", 9) == 0;
+
+		fprintf(f, "%s%s%s %lu\n", whole ? "" : CX_REGION, whole || !*s->path ? "" : ";",
+			s->path, CX_BATCHES * s->count);
+		sum += s->count;
+	}
+	assert_int_equal(fclose(f), 0);
+	return sum;
+}
+
+static inline void cx_clock(const struct cx *x, FILE *f, const char *hook, double batch,
+			    unsigned int batches, unsigned int more)
+{
+	unsigned int i;
+
+	for (i = 1; i <= batches; i++)
+		fprintf(f, "v6.12-hook,abc,1,1,append,flags,%s,kernel,,mmap,%u,0,%d,%.9g,%s\n",
+			hook, i, CX_OPS, batch + (i == 1) * more,
+			x->clock_unit ? x->clock_unit : "insn");
+}
+
+/* Write the folder @dir, which is empty. */
+static inline void cx_folder(const struct cx *x, const char *dir)
+{
+	static const struct fx_row row = { .storm = "append", .profile = "flags",
+					   .vantage = "kernel", .args = "" };
+	const struct fx run = { .boots = 1, .rounds = CX_BATCHES, .rows = &row, .n_rows = 1 };
+	const char *unit = x->unit ? x->unit : "insn";
+	char path[FX_PATH + 64];
+	unsigned long a, b;
+	FILE *f;
+
+	fx_run_json(&run, dir);
+	fx_path(path, dir, "cost");
+	assert_int_equal(mkdir(path, 0777), 0);
+	a = cx_side(dir, "mmap", x->a);
+	b = cx_side(dir, "prepare", x->b);
+	f = fx_open(dir, "cost/regions.tsv", "w");
+	fputs(CX_REGIONS, f);
+	fprintf(f, CX_ROW "\tmmap\tmmap\t%d\t%d\t%s\t%ld\n", CX_BATCHES, CX_BATCHES * CX_OPS, unit,
+		(long)a * CX_BATCHES + x->regions_more);
+	if (!x->only_a)
+		fprintf(f, CX_ROW "\tprepare\tmmap\t%d\t%d\t%s\t%lu\n", CX_BATCHES,
+			CX_BATCHES * CX_OPS, unit, b * CX_BATCHES);
+	assert_int_equal(fclose(f), 0);
+	if (x->calls)
+		fx_write(dir, "cost/calls.tsv", x->calls);
+	f = fx_open(dir, "samples.csv", "w");
+	fputs(FX_HEADER, f);
+	cx_clock(x, f, "mmap", x->clock_a ? x->clock_a : a + 7,
+		 x->clock_batches ? x->clock_batches : CX_BATCHES, x->first_batch_more);
+	cx_clock(x, f, "prepare", x->clock_b ? x->clock_b : b + 7, CX_BATCHES,
+		 x->first_batch_more_b);
+	assert_int_equal(fclose(f), 0);
+}
+
+#define CX_RULES \
+	"entry __mmap_region$\n" \
+	"first merge __mmap_region;vma_merge_new_range@1\n" \
+	"retry merge __mmap_region;vma_merge_new_range@2\n" \
+	"hook mmap_file\n" \
+	"VMA allocation vm_area_alloc\n" \
+	"RCU and free vm_area_free\n" \
+	"maple tree mas_*\n"
+
+/* A folder that was read and balanced. */
+struct cx_result {
+	char dir[FX_PATH];
+	struct rules rules;
+	struct cost_folder folder;
+	struct attribution a;
+	struct diag d;
+};
+
+static inline void cx_rules(const char *dir, const char *text, struct rules *rules)
+{
+	char path[FX_PATH + 64];
+	struct diag d;
+
+	fx_write(dir, "a.rules", text);
+	fx_path(path, dir, "a.rules");
+	assert_int_equal(rules_read(path, rules, &d), 0);
+}
+
+/* What attribution_build() returns; on success cx_drop() is due. */
+static inline int cx_make(const struct cx *x, const char *row, struct cx_result *r)
+{
+	int err;
+
+	fx_mkdir(r->dir);
+	cx_folder(x, r->dir);
+	cx_rules(r->dir, CX_RULES, &r->rules);
+	err = cost_folder_read(r->dir, &r->folder, &r->d);
+	if (!err) {
+		err = attribution_build(&r->folder, HOOK_MMAP, &r->folder, HOOK_PREPARE, row,
+					&r->rules, &r->a, &r->d);
+		if (err)
+			cost_folder_free(&r->folder);
+	}
+	if (err) {
+		rules_free(&r->rules);
+		fx_remove(r->dir);
+	}
+	return err;
+}
+
+static inline void cx_drop(struct cx_result *r)
+{
+	attribution_free(&r->a);
+	cost_folder_free(&r->folder);
+	rules_free(&r->rules);
+	fx_remove(r->dir);
+}
+
+#endif /* TEST_COST_FIXTURE_H */
