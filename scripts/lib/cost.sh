@@ -16,6 +16,7 @@ count_paths() {
 	rm -rf "$scratch/guest"
 	target_boot "$build" "$scratch/initramfs.cpio" "$scratch/guest"
 	exec_bench "$log" 1 || status=$?
+	# shellcheck disable=SC2034
 	qemu_plugin=()
 	IFS='|' read -r code why < <(judge_console "$log" "$status")
 	if ((code != 0)); then

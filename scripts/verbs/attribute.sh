@@ -6,17 +6,25 @@
 source "$root/scripts/lib/plan.sh"
 source "$root/scripts/lib/measure.sh"
 source "$root/scripts/lib/cost.sh"
+source "$root/scripts/lib/causal.sh"
 
-# verb_attribute [DIR] [OPTION...]: DIR is a finished run; what it lacks is counted in one more boot. Without it a run is
-# made first, and OPTIONs are those of run.
+# verb_attribute [--causal | DIR] [OPTION...]: DIR is a finished run; what it lacks is counted in one more boot. Without it a run is
+# made first, and OPTIONs are those of run. With --causal one is made on each kernel of the series.
 verb_attribute() {
-	if (($# > 0)) && [[ $1 != -* ]]; then
+	if [[ ${1:-} == --causal ]]; then
+		shift
+		read_plan --target tcg "$@"
+		require_counts
+		measure_causes
+		return
+	elif (($# > 0)) && [[ $1 != -* ]]; then
 		results=$(realpath -m -- "$1")
 		shift
 		read_show_options "$@"
 		take_run
 	else
 		read_plan --target tcg "$@"
+		require_both_hooks
 		require_counts
 		make_ready
 		measure_plan

@@ -9,6 +9,7 @@ source "$root/scripts/lib/measure.sh"
 verb_run() {
 	local status=0
 	read_plan "$@"
+	require_both_hooks
 	make_ready
 	measure_plan
 	make_report "$results" "${report_options[@]}" || status=$?

@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: GPL-2.0
+# vmabench attribute: parts that add up to what the clock measured, and what it refuses.
+
+load common
+
+setup_file() {
+	export TMPDIR=$BATS_FILE_TMPDIR
+	"$VMABENCH_ROOT/vmabench" attribute --no-install --row append/flags/kernel --row append/flags/syscall --boots 2 \
+		--rounds 2 --seed 5 --out "$BATS_FILE_TMPDIR/run" >"$BATS_FILE_TMPDIR/out" 2>"$BATS_FILE_TMPDIR/err"
+}
+
+setup() {
+	export TMPDIR=$BATS_TEST_TMPDIR
+	made=$BATS_FILE_TMPDIR/run
+}
+
+@test "the parts add up, the retry merge runs once through .mmap and never through .mmap_prepare" {
+	local json=$made/attribution.json
+	jq -e '[.rows[] | select(.row == "append/flags/kernel" and .phase == "mmap")] | length == 1' "$json"
+	jq -e '.rows | length == 4 and all(.unit == "insn")' "$json"
+	jq -e 'all(.rows[]; ([.components[] | .b - .a] | add) as $parts
+		| (.b_total - .a_total - $parts | fabs) < 1e-6)' "$json"
+	jq -e '.rows[] | select(.row == "append/flags/kernel" and .phase == "mmap")
+		| .calls.vma_merge_new_range == {a: 2, b: 1} and .calls.hook_mmap.a == 1 and .calls.hook_prepare.b == 1
+		and ([.components[] | select(.name == "retry merge") | .a > 500 and .b == 0] | all)
+		and ([.components[] | select(.name == "other") | .a] | add) < 0.02 * .a_total' "$json"
+	tr -s '\n ' ' ' <"$made/attribution.txt" | grep -q "of the [0-9,]* instructions that .mmap_prepare saves per mmap(), the retry merge is"
+}
+
+@test "stacks tell the two merges apart by their call sites" {
+	local sites
+	sites=$(grep -ohE 'vma_merge_new_range@[^;]*mmap\.c:[0-9]+' "$made"/cost/append,flags,kernel-mmap-mmap.folded | sort -u | wc -l)
+	[[ $sites == 2 ]]
+	sites=$(grep -ohE 'vma_merge_new_range@[^;]*mmap\.c:[0-9]+' "$made"/cost/append,flags,kernel-prepare-mmap.folded | sort -u | wc -l)
+	[[ $sites == 1 ]]
+}
+
+@test "it draws bars and flame graphs, and report makes them anew" {
+	local file name
+	for name in attribution flame; do
+		for file in "$made/plots/$name"-append,flags,kernel-mmap*.svg; do
+			grep -q '</svg>' "$file"
+		done
+	done
+	cp -r "$made" "$BATS_TEST_TMPDIR/run"
+	rm -r "$BATS_TEST_TMPDIR/run/plots" "$BATS_TEST_TMPDIR"/run/attribution.*
+	run "$vmabench" report --no-install "$BATS_TEST_TMPDIR/run"
+	expect 0
+	cmp "$made/attribution.json" "$BATS_TEST_TMPDIR/run/attribution.json"
+	cmp "$made/plots/attribution-append,flags,kernel-mmap.svg" "$BATS_TEST_TMPDIR/run/plots/attribution-append,flags,kernel-mmap.svg"
+}
+
+@test "a run is attributed after the fact, with the same stacks" {
+	cp -r "$made" "$BATS_TEST_TMPDIR/run"
+	rm -r "$BATS_TEST_TMPDIR/run/cost"
+	run "$vmabench" attribute "$BATS_TEST_TMPDIR/run" --no-install --row append/flags/kernel --json
+	expect 0
+	diff -r "$made/cost" "$BATS_TEST_TMPDIR/run/cost"
+}
+
+@test "figures that the clock does not confirm are refused" {
+	local run=$BATS_TEST_TMPDIR/run
+	cp -r "$made" "$run"
+	awk -F, -v OFS=, 'NR == 2 { $14 += 1 } { print }' "$made/samples.csv" >"$run/samples.csv"
+	run "$vmabench" attribute "$run" --no-install
+	expect 9 "the clock reads" "not the same in each"
+}
+
+@test "only counts add up, and only a run that is whole" {
+	run "$vmabench" attribute --target uml
+	expect 2 "attribute --target uml" "use --target tcg"
+	run "$vmabench" attribute "$BATS_TEST_TMPDIR/nowhere"
+	expect 2 "it holds no run.json"
+	cp -r "$made" "$BATS_TEST_TMPDIR/run"
+	jq '.status = "partial"' "$made/run.json" >"$BATS_TEST_TMPDIR/run/run.json"
+	run "$vmabench" attribute "$BATS_TEST_TMPDIR/run"
+	expect 9 "the run is partial"
+	run "$vmabench" attribute --kernel v6.12-base
+	expect 4 "it has only .mmap"
+}
