@@ -23,14 +23,13 @@ static int bad_file(const char *path, const char *why, struct diag *d)
 	return diag_set(d, -EBADMSG, "%s: %s; remove it or time the commands again", path, why);
 }
 
-/* The median of all runs of the commands named @name, NaN where there is none. 0 or -ENOMEM. */
+/* Sets *@median to that of all runs of the commands named @name, if there are any. 0 or -ENOMEM. */
 static int median_of(const json_t *results, const char *name, double *median, struct diag *d)
 {
 	const json_t *result, *value;
 	size_t i, j, n = 0;
 	double *times;
 
-	*median = NAN;
 	json_array_foreach(results, i, result)
 		n += json_array_size(json_object_get(result, "times"));
 	times = diag_calloc(d, n + 1, sizeof(*times));
@@ -56,7 +55,7 @@ static int read_ratio(const char *path, double *ratio, struct diag *d)
 {
 	json_t *root = json_load_file(path, 0, NULL);
 	const json_t *results = json_object_get(root, "results");
-	double mmap, prepare;
+	double mmap = NAN, prepare = NAN;
 	int err;
 
 	err = median_of(results, hook_names[HOOK_MMAP], &mmap, d);

@@ -6,8 +6,8 @@
 
 #include "arena.h"
 #include "device.h"
+#include "drive.h"
 #include "profile.h"
-#include "storm.h"
 #include "../kmod/vmabench_mark.h"
 
 bool storm_merges_before_hook(const struct storm_case *c)
@@ -63,8 +63,8 @@ static int drive_kernel(struct storm_slot *slot, enum vmabench_pattern pattern,
 	return 0;
 }
 
-static int map_batch(const struct storm_slot *slot, enum vmabench_pattern pattern,
-		     const struct arena *arena, size_t page)
+int drive_map(const struct storm_slot *slot, enum vmabench_pattern pattern,
+	      const struct arena *arena, size_t page)
 {
 	const struct storm_args *args = &slot->c.args;
 
@@ -84,8 +84,8 @@ static int map_batch(const struct storm_slot *slot, enum vmabench_pattern patter
 	return 0;
 }
 
-static int unmap_batch(const struct storm_slot *slot, enum vmabench_pattern pattern,
-		       const struct arena *arena, size_t page)
+int drive_unmap(const struct storm_slot *slot, enum vmabench_pattern pattern,
+		const struct arena *arena, size_t page)
 {
 	const struct storm_args *args = &slot->c.args;
 
@@ -108,15 +108,14 @@ static int count_batch(struct storm_slot *slot, enum vmabench_pattern pattern,
 {
 	int err;
 
-	err = map_batch(slot, pattern, arena, page);
+	err = drive_map(slot, pattern, arena, page);
 	if (!err)
 		err = arena_count_vmas(arena, &slot->vmas_min);
 	slot->vmas_max = slot->vmas_min;
-	return err ? err : unmap_batch(slot, pattern, arena, page);
+	return err ? err : drive_unmap(slot, pattern, arena, page);
 }
 
-/* Only the module sees the file's references, and says how many after a storm: an empty one. */
-static int read_device(struct storm_slot *slot, const struct arena *arena)
+int drive_read_device(struct storm_slot *slot, const struct arena *arena)
 {
 	struct vmabench_counters counters;
 	uint64_t unused = 0;
@@ -155,13 +154,13 @@ static int drive_syscall(struct storm_slot *slot, enum vmabench_pattern pattern,
 		uint64_t mapped, unmapped;
 
 		vmabench_mark(BEGIN_0);
-		err = map_batch(slot, pattern, arena, page);
+		err = drive_map(slot, pattern, arena, page);
 		vmabench_mark(END);
 		mapped = storm_now(slot->c.clock);
 		if (err)
 			break;
 		vmabench_mark(BEGIN_1);
-		err = unmap_batch(slot, pattern, arena, page);
+		err = drive_unmap(slot, pattern, arena, page);
 		vmabench_mark(END);
 		unmapped = storm_now(slot->c.clock);
 		slot->times[0][b] = mapped - start;
@@ -170,7 +169,7 @@ static int drive_syscall(struct storm_slot *slot, enum vmabench_pattern pattern,
 	/* The storm that reads the device sets marks of its own, which are not this row's. */
 	vmabench_mark_select(VMABENCH_REGION_NONE);
 	if (!err && slot->dev)
-		err = read_device(slot, arena);
+		err = drive_read_device(slot, arena);
 	return err;
 }
 

@@ -2,6 +2,7 @@
 #include "entry.h"
 
 #include <errno.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
@@ -26,12 +27,28 @@ static int find_device(struct entry *entry, struct device_set *devices, struct f
 	return device_set_get(devices, profile, c->hook, &entry->slot.dev, f);
 }
 
+/* Threads that have to share a CPU would measure the scheduler. */
+static int check_cpus(const struct row *row, struct failure *f)
+{
+	cpu_set_t allowed;
+	int cpus = 1;
+
+	if (!sched_getaffinity(0, sizeof(allowed), &allowed))
+		cpus = CPU_COUNT(&allowed);
+	if (row->args.threads <= (uint32_t)cpus)
+		return 0;
+	return set_failure(f, EXIT_STORM, -EINVAL,
+			   "%s: has %u threads for %d CPUs; give the guest more or take fewer threads",
+			   row->name, row->args.threads, cpus);
+}
+
 int entry_set_up(struct entry *entry, const struct row *row, enum vmabench_hook hook,
 		 bool retry_merge, enum vmabench_clock clock, struct device_set *devices,
 		 struct failure *f)
 {
 	struct storm_slot *slot = &entry->slot;
 	bool complete;
+	int err;
 
 	entry->row = row;
 	slot->c = (struct storm_case){
@@ -42,6 +59,9 @@ int entry_set_up(struct entry *entry, const struct row *row, enum vmabench_hook 
 		.clock = clock,
 		.retry_merge = retry_merge,
 	};
+	err = check_cpus(row, f);
+	if (err)
+		return err;
 	row->storm->predict(&slot->c, &entry->expect);
 	if (asprintf(&entry->name, "%s/hook:%s", row->name, hook_names[hook]) < 0)
 		entry->name = NULL;

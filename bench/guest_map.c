@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <limits.h>
+#include <link.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,23 +16,18 @@
 
 #define MODULES "/sys/module"
 
+#define ID_SIZE 64
+
 static size_t align_note(size_t size)
 {
 	return (size + 3) & ~(size_t)3;
 }
 
-/* The build-id among the ELF notes of @path as hexadecimal text in @id, or "". */
-static void read_build_id(const char *path, char *id, size_t size)
+/* The build-id among ELF notes as hexadecimal text in @id, which is left as it was without one. */
+static void find_build_id(const unsigned char *notes, size_t have, char *id, size_t size)
 {
-	unsigned char notes[4096];
-	size_t have = 0, at = 0;
-	FILE *f = fopen(path, "re");
+	size_t at = 0;
 
-	*id = '\0';
-	if (!f)
-		return;
-	have = fread(notes, 1, sizeof(notes), f);
-	fclose(f);
 	while (at + sizeof(Elf64_Nhdr) <= have) {
 		Elf64_Nhdr note;
 		size_t desc;
@@ -47,6 +43,42 @@ static void read_build_id(const char *path, char *id, size_t size)
 			snprintf(id + 2 * i, 3, "%02x", notes[desc + i]);
 		return;
 	}
+}
+
+/* Of the notes in the file @path; "" if there is none. */
+static void read_build_id(const char *path, char id[ID_SIZE])
+{
+	unsigned char notes[4096];
+	FILE *f = fopen(path, "re");
+
+	*id = '\0';
+	if (!f)
+		return;
+	find_build_id(notes, fread(notes, 1, sizeof(notes), f), id, ID_SIZE);
+	fclose(f);
+}
+
+/* Of the first object, which is the program itself. */
+static int read_own_build_id(struct dl_phdr_info *info, size_t size, void *id)
+{
+	(void)size;
+	for (int i = 0; i < info->dlpi_phnum; i++) {
+		const ElfW(Phdr) *part = &info->dlpi_phdr[i];
+
+		if (part->p_type == PT_NOTE)
+			find_build_id((const unsigned char *)info->dlpi_addr + part->p_vaddr,
+				      part->p_memsz, id, ID_SIZE);
+	}
+	return 1;
+}
+
+static void write_program(FILE *out)
+{
+	char id[ID_SIZE] = "";
+
+	dl_iterate_phdr(read_own_build_id, id);
+	if (*id)
+		fprintf(out, "program\t%s\n", id);
 }
 
 /* Where the kernel's text starts; with KASLR, not where its vmlinux says. */
@@ -68,9 +100,9 @@ static uint64_t find_stext(void)
 static void write_kernel(FILE *out)
 {
 	const uint64_t stext = find_stext();
-	char id[64];
+	char id[ID_SIZE];
 
-	read_build_id("/sys/kernel/notes", id, sizeof(id));
+	read_build_id("/sys/kernel/notes", id);
 	if (*id && stext)
 		fprintf(out, "kernel\t%s\t%" PRIx64 "\n", id, stext);
 }
@@ -102,7 +134,7 @@ static int is_section(const struct dirent *entry)
 /* What is built into the kernel is in /sys/module as well, without sections. */
 static void write_module(FILE *out, const char *module)
 {
-	char path[PATH_MAX], id[64];
+	char path[PATH_MAX], id[ID_SIZE];
 	struct dirent **sections;
 	int nr;
 
@@ -111,7 +143,7 @@ static void write_module(FILE *out, const char *module)
 	if (nr < 0)
 		return;
 	snprintf(path, sizeof(path), MODULES "/%s/notes/.note.gnu.build-id", module);
-	read_build_id(path, id, sizeof(id));
+	read_build_id(path, id);
 	if (*id)
 		fprintf(out, "module\t%s\t%s\n", module, id);
 	for (int i = 0; i < nr; i++) {
@@ -153,6 +185,7 @@ int guest_map_write(const char *path, const struct rows *rows)
 	if (!out)
 		return -errno;
 	write_kernel(out);
+	write_program(out);
 	write_modules(out);
 	write_regions(out, rows);
 	if (ferror(out))

@@ -4,9 +4,10 @@
  * fields separated by tabs.
  *
  *	kernel	BUILD-ID ADDRESS		of the running kernel; where its _stext lies
+ *	program	BUILD-ID			of this program
  *	module	NAME BUILD-ID			each loaded module
  *	section	NAME SECTION ADDRESS		where a section of it lies
- *	region	NUMBER ROW HOOK PHASE OPS	by kmod/vmabench_mark.h, the phases in order; OPS of a batch
+ *	region	NUMBER ROW HOOK PHASE OPS	by vmabench_mark.h, phases in order; a batch's OPS
  *
  * Build-ids and addresses are hexadecimal without 0x. What the kernel does not tell is left out.
  */

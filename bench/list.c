@@ -20,7 +20,10 @@ static void list_text(FILE *out)
 		fputs(s->maps_device ? ", with a profile;" : ", profile none;", out);
 		if (s->maps_device)
 			fprintf(out, " pages:%u", s->defaults.pages);
-		fprintf(out, " maps:%u batches:%u\n", s->defaults.maps, s->defaults.batches);
+		fprintf(out, " maps:%u batches:%u", s->defaults.maps, s->defaults.batches);
+		if (s->defaults.threads)
+			fprintf(out, " threads:%u", s->defaults.threads);
+		fputc('\n', out);
 	}
 	fputs("Profiles\n", out);
 	for (size_t i = 0; i < nr_profiles; i++)
@@ -36,10 +39,10 @@ static json_t *storm_json(const struct storm *s)
 			json_array_append_new(vantages, json_string(vantage_names[v]));
 	for (const char *const *phase = s->phases; *phase; phase++)
 		json_array_append_new(phases, json_string(*phase));
-	return json_pack("{ss ss so sb so s{si si si}}", "name", s->name, "summary", s->summary,
+	return json_pack("{ss ss so sb so s{si si si si}}", "name", s->name, "summary", s->summary,
 			 "vantages", vantages, "maps_device", s->maps_device, "phases", phases,
 			 "defaults", "pages", s->defaults.pages, "maps", s->defaults.maps,
-			 "batches", s->defaults.batches);
+			 "batches", s->defaults.batches, "threads", s->defaults.threads);
 }
 
 static int list_json(FILE *out)

@@ -22,6 +22,7 @@ static const struct arg_kind arg_kinds[] = {
 	{ "pages", offsetof(struct storm_args, pages), VMABENCH_MAX_PAGES },
 	{ "maps", offsetof(struct storm_args, maps), VMABENCH_MAX_MAPS },
 	{ "batches", offsetof(struct storm_args, batches), VMABENCH_MAX_BATCHES },
+	{ "threads", offsetof(struct storm_args, threads), STORM_MAX_THREADS },
 };
 #define NR_ARG_KINDS (sizeof(arg_kinds) / sizeof(arg_kinds[0]))
 
@@ -116,6 +117,10 @@ static int parse_arg(struct row *row, char *word, unsigned int *seen, const stru
 				       kind->max);
 		if (kind->offset == offsetof(struct storm_args, pages) && !row->storm->maps_device)
 			return bad_row(at, "%s maps nothing; leave out 'pages'", row->storm->name);
+		if (kind->offset == offsetof(struct storm_args, threads) &&
+		    !row->storm->defaults.threads)
+			return bad_row(at, "%s runs in one thread; leave out 'threads'",
+				       row->storm->name);
 		*(uint32_t *)((char *)&row->args + kind->offset) = (uint32_t)number;
 		return 0;
 	}

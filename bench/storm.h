@@ -32,12 +32,15 @@ enum storm_vantage {
 	STORM_NR_VANTAGES,
 };
 
-/* Unit of each: pages of a map, operations of a batch, batches of a slot. */
+/* Unit of each: pages of a map, operations of a batch (by each thread), batches of a slot, threads. */
 struct storm_args {
 	uint32_t pages;
 	uint32_t maps;
 	uint32_t batches;
+	uint32_t threads; /* 0: the storm does not ask how many */
 };
+
+#define STORM_MAX_THREADS 64
 
 /* Everything that what a storm leaves behind depends on. */
 struct storm_case {
@@ -89,6 +92,13 @@ struct storm {
  * arena, runs the batches, and checks what they left. 0 or -errno.
  */
 int storm_map(struct storm_slot *slot, enum vmabench_pattern pattern);
+
+/*
+ * The slot of a storm in which threads of one mm map at once, by system calls, each as append does in
+ * an arena of its own: each on a CPU of its own. A batch's time is that from when all begin until the
+ * last is done. vmas_min and vmas_max are of all arenas together. 0 or -errno.
+ */
+int storm_map_threads(struct storm_slot *slot);
 
 /*
  * Are adjacent maps of the device, ascending and with contiguous offsets, merged into one VMA, and

@@ -170,8 +170,8 @@ int fold_read(struct fold *fold, const char *path, struct diag *d)
 		const struct fold_region *region = &fold->region[i];
 
 		if (region->sum != region->raw.total)
-			err = diag_set(d, -EBADMSG, "%s: region %" PRIu32 ".%" PRIu32 " adds up to %"
-				       PRIu64 ", not to %" PRIu64 "; run again", path,
+			err = diag_set(d, -EBADMSG, "%s: region %" PRIu32 ".%" PRIu32 " adds up to "
+				       "%" PRIu64 ", not to %" PRIu64 "; run again", path,
 				       region->raw.number, region->raw.phase, region->sum,
 				       region->raw.total);
 	}

@@ -95,7 +95,8 @@ static int open_images(const struct options *o, const struct guest_map *map,
 		err = image_open_module(&places->image[places->nr_images++], o->module[i], map,
 					places->image, d);
 	if (!err && o->program)
-		err = image_open_program(&places->image[places->nr_images++], o->program, d);
+		err = image_open_program(&places->image[places->nr_images++], o->program, map,
+					 d);
 	return err;
 }
 

@@ -3,102 +3,13 @@
 
 #include <dwarf.h>
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
+
+#include "source.h"
 
 static int no_memory(const struct image *image, struct diag *d)
 {
 	return diag_set(d, -ENOMEM, "%s: no memory for its functions; free some", image->path);
-}
-
-/* @path as a developer of it would write it: in the source tree. */
-static const char *strip_path(const struct image *image, const char *path)
-{
-	const char *dirs[] = { image->source_dir, image->kernel_dir, image->build_dir };
-	size_t longest = 0;
-
-	/* One of them may lie in another. */
-	for (size_t i = 0; i < sizeof(dirs) / sizeof(dirs[0]); i++) {
-		const size_t len = dirs[i] ? strlen(dirs[i]) : 0;
-
-		if (len > longest && !strncmp(path, dirs[i], len))
-			longest = len;
-	}
-	path += longest;
-	return strncmp(path, "./", 2) ? path : path + 2;
-}
-
-static const char *keep_place(const struct image *image, struct names *names, const char *file,
-			      int line)
-{
-	char text[4096];
-	const struct name *name;
-
-	if (!file || line <= 0)
-		return NULL;
-	snprintf(text, sizeof(text), "%s:%d", strip_path(image, file), line);
-	/* Blanks and semicolons would end a frame. */
-	for (char *c = text; *c; c++)
-		if (*c == ' ' || *c == ';')
-			*c = '_';
-	name = names_get(names, text);
-	return name ? name->text : NULL;
-}
-
-static char *copy_dir(const char *path, size_t len)
-{
-	char *dir = malloc(len + 2);
-
-	if (dir) {
-		memcpy(dir, path, len);
-		strcpy(dir + len, len && path[len - 1] != '/' ? "/" : "");
-	}
-	return dir;
-}
-
-/*
- * The kernel is the tree that init/main.c is in; a module's sources are where all its units are, but
- * for those that the kernel's tree gives to every module. Units that are named relative to the
- * build's folder are in neither.
- */
-int function_find_dirs(struct image *image, struct diag *d)
-{
-	static const char landmark[] = "init/main.c";
-	Dwarf_Die *unit = NULL;
-	Dwarf_Addr bias;
-	size_t common = 0;
-	const char *first = NULL;
-
-	while ((unit = dwfl_module_nextcu(image->module, unit, &bias))) {
-		const char *name = dwarf_diename(unit), *build;
-		Dwarf_Attribute attr;
-		size_t len;
-
-		build = dwarf_formstring(dwarf_attr(unit, DW_AT_comp_dir, &attr));
-		if (build && !image->build_dir)
-			image->build_dir = copy_dir(build, strlen(build));
-		if (!name || *name != '/' ||
-		    (image->kernel_dir &&
-		     !strncmp(name, image->kernel_dir, strlen(image->kernel_dir))))
-			continue;
-		len = strlen(name);
-		if (len > sizeof(landmark) &&
-		    !strcmp(name + len - sizeof(landmark) + 1, landmark)) {
-			first = name;
-			common = len - sizeof(landmark) + 1;
-			break;
-		}
-		if (!first) {
-			first = name;
-			common = (size_t)(strrchr(name, '/') + 1 - name);
-		}
-		while (common && strncmp(first, name, common))
-			for (common--; common && first[common - 1] != '/';)
-				common--;
-	}
-	image->source_dir = copy_dir(first ? first : "", common);
-	return image->source_dir ? 0 : no_memory(image, d);
 }
 
 static int compare_function(const void *a, const void *b)
@@ -186,7 +97,7 @@ static const char *call_place(const struct image *image, struct names *names, Dw
 	    !dwarf_diecu(die, &unit, NULL, NULL) || dwarf_getsrcfiles(&unit, &files, &nr) ||
 	    file >= nr)
 		return NULL;
-	return keep_place(image, names, dwarf_filesrc(files, file, NULL, NULL), (int)line);
+	return source_place(image, names, dwarf_filesrc(files, file, NULL, NULL), (int)line);
 }
 
 static struct inlined *read_inlined(const struct image *image, struct names *names, Dwarf_Die *die,
@@ -271,7 +182,7 @@ const char *function_line(const struct image *image, struct names *names, Dwarf_
 	int nr = 0;
 	const char *file = line ? dwfl_lineinfo(line, NULL, &nr, NULL, NULL, NULL) : NULL;
 
-	return keep_place(image, names, file, nr);
+	return source_place(image, names, file, nr);
 }
 
 static void free_inlined(struct inlined *list)

@@ -27,10 +27,7 @@ struct function {
 	struct inlined *inlined;
 };
 
-/* Sets @image's source_dir and build_dir. 0 or -errno. */
-int function_find_dirs(struct image *image, struct diag *d);
-
-/* Sets *@function to what is at libdwfl's address @addr, NULL where DWARF knows none. 0 or -errno. */
+/* Sets *@function to what is at libdwfl's @addr, NULL where DWARF knows none. 0 or -errno. */
 int function_at(struct image *image, struct names *names, Dwarf_Addr addr,
 		struct function **function, struct diag *d);
 

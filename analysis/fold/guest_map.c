@@ -63,6 +63,10 @@ static int add_line(struct guest_map *map, char *line)
 		map->kernel_id = field[1];
 		return text_number(field[2], 16, &map->kernel_stext);
 	}
+	if (nr == 2 && !strcmp(field[0], "program")) {
+		map->program_id = field[1];
+		return 0;
+	}
 	if (nr == 3 && !strcmp(field[0], "module"))
 		added = add_module(map, field);
 	else if (nr == 4 && !strcmp(field[0], "section") && !text_number(field[3], 16, &number))
@@ -81,7 +85,7 @@ int guest_map_load(struct guest_map *map, const char *path, struct diag *d)
 	char *line, *rest;
 	int err;
 
-	*map = (struct guest_map){ .kernel_id = "" };
+	*map = (struct guest_map){ .kernel_id = "", .program_id = "" };
 	err = text_read(path, &map->text, d);
 	if (err)
 		return err;

@@ -25,7 +25,7 @@ struct map_region {
 
 struct guest_map {
 	char *text;
-	const char *kernel_id; /* "" if it was not told */
+	const char *kernel_id, *program_id; /* "" if it was not told */
 	uint64_t kernel_stext;
 	struct map_module *module;
 	struct map_section *section;

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "function.h"
+#include "source.h"
 
 /* What was built is what is read: nothing is searched for elsewhere. */
 static int find_no_debuginfo(Dwfl_Module *mod, void **data, const char *name, Dwarf_Addr base,
@@ -94,8 +95,8 @@ static int check_symbols(struct image *image, bool debug, struct diag *d)
 		return diag_set(d, -ENOEXEC, "%s: is stripped: it has no symbols; give it as it "
 				"was linked", image->path);
 	if (debug && !dwfl_module_getdwarf(image->module, &bias))
-		return diag_set(d, -ENOEXEC, "%s: is stripped: it has no debug information; give it "
-				"as it was linked, with CONFIG_DEBUG_INFO", image->path);
+		return diag_set(d, -ENOEXEC, "%s: is stripped: it has no debug information; give "
+				"it as it was linked, with CONFIG_DEBUG_INFO", image->path);
 	return 0;
 }
 
@@ -109,11 +110,11 @@ static int check_build_id(const struct image *image, const char *guest, struct d
 	for (int i = 0; i < len && i < 64; i++)
 		snprintf(id + 2 * i, 3, "%02x", bits[i]);
 	if (!guest || !*guest)
-		return diag_set(d, -EBADMSG, "%s: the guest did not tell the build-id of what it ran; "
-				"mount its /sys and run again", image->path);
+		return diag_set(d, -EBADMSG, "%s: the guest did not tell the build-id of what it "
+				"ran; mount its /sys and run again", image->path);
 	if (strcmp(id, guest))
-		return diag_set(d, -EBADMSG, "%s: is another build (build-id %s) than the guest ran "
-				"(%s); give that one", image->path, id, guest);
+		return diag_set(d, -EBADMSG, "%s: is another build (build-id %s) than the guest "
+				"ran (%s); give that one", image->path, id, guest);
 	return 0;
 }
 
@@ -139,7 +140,7 @@ static uint64_t find_section(const struct guest_map *map, const char *module, co
 	return 0;
 }
 
-/* Every section with code: of a module by where the guest put it, else @shift away from its place. */
+/* Every section with code: of a module where the guest put it, else @shift from its place. */
 static int add_ranges(struct image *image, const struct guest_map *map, const char *module,
 		      uint64_t shift, struct diag *d)
 {
@@ -186,7 +187,7 @@ int image_open_kernel(struct image *image, const char *path, const struct guest_
 	if (!err)
 		err = add_ranges(image, map, NULL, map->kernel_stext - find_symbol(image, "_stext"),
 				 d);
-	return err ? err : function_find_dirs(image, d);
+	return err ? err : source_find_dirs(image, d);
 }
 
 int image_open_module(struct image *image, const char *path, const struct guest_map *map,
@@ -208,18 +209,21 @@ int image_open_module(struct image *image, const char *path, const struct guest_
 	if (!err)
 		err = add_ranges(image, map, name, 0, d);
 	image->kernel_dir = kernel->source_dir;
-	return err ? err : function_find_dirs(image, d);
+	return err ? err : source_find_dirs(image, d);
 }
 
-int image_open_program(struct image *image, const char *path, struct diag *d)
+int image_open_program(struct image *image, const char *path, const struct guest_map *map,
+		       struct diag *d)
 {
 	int err = open_file(image, path, d);
 
 	if (!err)
 		err = check_symbols(image, false, d);
 	if (!err)
+		err = check_build_id(image, map->program_id, d);
+	if (!err)
 		err = add_ranges(image, NULL, NULL, 0, d);
-	return err ? err : function_find_dirs(image, d);
+	return err ? err : source_find_dirs(image, d);
 }
 
 void image_close(struct image *image)

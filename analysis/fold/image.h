@@ -54,7 +54,8 @@ int image_open_kernel(struct image *image, const char *path, const struct guest_
 		      struct diag *d);
 int image_open_module(struct image *image, const char *path, const struct guest_map *map,
 		      const struct image *kernel, struct diag *d);
-int image_open_program(struct image *image, const char *path, struct diag *d);
+int image_open_program(struct image *image, const char *path, const struct guest_map *map,
+		       struct diag *d);
 void image_close(struct image *image);
 
 /* The symbol that @addr lies in, or NULL. */

@@ -17,7 +17,7 @@ struct names {
 	size_t nr, slots;
 };
 
-/* The entry of @text, new with count 0 if it was not there; it stays where it is. NULL: no memory. */
+/* The entry of @text, new with count 0 if there is none; it never moves. NULL: no memory. */
 struct name *names_get(struct names *names, const char *text);
 
 /* All entries by text: an array of @names->nr that the caller frees. NULL: no memory. */

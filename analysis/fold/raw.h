@@ -35,7 +35,7 @@ struct raw_reader {
 	void *data;
 };
 
-/* Hand each line of @path to @reader. 0, what it returned, or -EBADMSG: torn, astray, not understood. */
+/* Hand each line of @path to @reader. 0, what it returned, or -EBADMSG: torn, astray, unknown. */
 int raw_read(const char *path, const struct raw_reader *reader, struct diag *d);
 
 #endif /* VMABENCH_RAW_H */

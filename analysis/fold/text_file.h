@@ -8,7 +8,7 @@
 
 #include "diag.h"
 
-/* All of @path in @text, which the caller frees, with a NUL behind. 0 or -errno; a NUL in it: -EBADMSG. */
+/* All of @path in @text, which the caller frees, NUL-terminated. 0 or -errno; binary: -EBADMSG. */
 int text_read(const char *path, char **text, struct diag *d);
 
 /* Cut @line at each @separator; returns how many fields there are, of which @max are in @field. */

@@ -17,7 +17,8 @@ static size_t nr_entries;
 
 static int refuse(char *why, size_t size, const char *path, size_t line, const char *what)
 {
-	snprintf(why, size, "%s:%zu: %s; make it again with vmabench-fold entries", path, line, what);
+	snprintf(why, size, "%s:%zu: %s; make it again with vmabench-fold entries", path, line,
+		 what);
 	return -EINVAL;
 }
 
@@ -94,8 +95,9 @@ static int compare_entry(const void *key, const void *element)
 
 enum entry_kind entries_find(uint64_t pc)
 {
-	const struct entry *entry =
-		nr_entries ? bsearch(&pc, entries, nr_entries, sizeof(*entries), compare_entry) : NULL;
+	const struct entry *entry = NULL;
 
+	if (nr_entries)
+		entry = bsearch(&pc, entries, nr_entries, sizeof(*entries), compare_entry);
 	return entry ? entry->kind : ENTRY_NONE;
 }

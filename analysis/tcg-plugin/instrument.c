@@ -17,7 +17,7 @@ static void on_block(unsigned int vcpu, void *data)
 	plugin_block(data);
 }
 
-/* Loads and stores are told apart here: QEMU 7.2 hands loads to those who asked for stores alone. */
+/* Loads and stores are told apart here: QEMU 7.2 hands loads to who asked for stores alone. */
 static void on_call(unsigned int vcpu, qemu_plugin_meminfo_t info, uint64_t vaddr, void *data)
 {
 	(void)vcpu;

@@ -124,7 +124,7 @@ static int compare_pc(const void *a, const void *b)
 	return x->pc < y->pc ? -1 : x->pc > y->pc;
 }
 
-/* Every instruction of every run of @path, sorted; blocks may overlap, so a pc may be there twice. */
+/* Every instruction of every run of @path, sorted; blocks overlap, so a pc may be there twice. */
 static size_t list_counts(const struct path *path, struct pc_count **counts)
 {
 	size_t nr = 0, at = 0;
@@ -136,7 +136,8 @@ static size_t list_counts(const struct path *path, struct pc_count **counts)
 	for (int b = 0; b < RUN_BUCKETS; b++)
 		for (const struct run *run = path->runs[b]; run; run = run->next)
 			for (uint32_t i = run->first; i < run->first + run->nr; i++)
-				(*counts)[at++] = (struct pc_count){ run->block->pc[i], run->times };
+				(*counts)[at++] =
+					(struct pc_count){ run->block->pc[i], run->times };
 	qsort(*counts, nr, sizeof(**counts), compare_pc);
 	return nr;
 }

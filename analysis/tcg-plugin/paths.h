@@ -2,7 +2,7 @@
 /*
  * How many instructions ran where: for each call path, how often which instruction. A path is a
  * root and the addresses of the calls that led to it; the function that runs is not part of it, it
- * is where the instruction lies. So a function that was jumped to (a tail call) goes by its own name.
+ * is where the instruction lies. So a function that was jumped to (a tail call) has its own name.
  *
  * Nothing is freed: all of it lives as long as the guest.
  */

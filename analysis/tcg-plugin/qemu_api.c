@@ -8,8 +8,8 @@ API_EXPORT int qemu_plugin_version = API_VERSION;
 
 /* Of version 1 only. */
 const void *qemu_plugin_insn_data(const struct qemu_plugin_insn *insn);
-void qemu_plugin_register_vcpu_insn_exec_inline(struct qemu_plugin_insn *insn, enum qemu_plugin_op op,
-						void *ptr, uint64_t imm);
+void qemu_plugin_register_vcpu_insn_exec_inline(struct qemu_plugin_insn *insn,
+						enum qemu_plugin_op op, void *ptr, uint64_t imm);
 
 const char *api_check(const qemu_info_t *info)
 {

@@ -99,8 +99,8 @@ static bool is_away(uint32_t *frame)
 }
 
 /*
- * The instruction before a fault was added before it failed, and QEMU's clock does not have it. Take
- * it away, into the frame of the fault.
+ * The instruction before a fault was added before it failed, and QEMU's clock does not have it.
+ * Take it away, into the frame of the fault.
  */
 static void undo(struct frame *fault)
 {

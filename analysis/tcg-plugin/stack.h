@@ -36,9 +36,9 @@ void stack_end(void);
 void stack_block(struct block *block);
 
 /*
- * The call at @site, the end of @block, has stored its return address @to at @sp; the return at the end
- * of @block has loaded one from @sp. Where @block has not come to its end, it is neither: QEMU 7.2
- * takes what a helper function loads and stores for the last call's or return's doing.
+ * The call at @site, the end of @block, has stored its return address @to at @sp; the return at
+ * the end of @block has loaded one from @sp. Where @block has not come to its end, it is neither:
+ * QEMU 7.2 takes what a helper function loads and stores for the last call's or return's doing.
  */
 void stack_call(struct block *block, uint64_t site, uint64_t to, uint64_t sp);
 void stack_return(struct block *block, uint64_t sp);

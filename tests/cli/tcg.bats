@@ -10,7 +10,7 @@ setup() {
 
 # count_rows NAME [OPTION...]: a short run into $dir/NAME.
 count_rows() {
-	run "$vmabench" run --no-install --target tcg --row append/flags/kernel --row append/flags/syscall --boots 1 \
+	run "$vmabench" run --no-install --no-lock --target tcg --row append/flags/kernel --row append/flags/syscall --boots 1 \
 		--rounds 2 --seed 5 --out "$dir/$1" "${@:2}"
 }
 
@@ -45,7 +45,18 @@ mmap_cost() {
 	expect 7 "no-such-cpu" "boot-01 of v6.12-hook on tcg"
 }
 
+@test "what a guest had sent when it was killed is kept, in whole lines" {
+	run "$vmabench" run --no-install --target tcg --row empty/none/kernel --boots 1 --rounds 10000 --seed 5 --deadline 6 \
+		--out "$dir/killed"
+	expect 7 "still running at its deadline" "the samples it had left are in"
+	local kept=$dir/killed/console/boot-01.samples.csv
+	[[ $(wc -l <"$kept") -gt 9 ]]
+	[[ $(awk -F, '{ print NF }' "$kept" | sort -u) == 15 ]]
+	[[ $(wc -l <"$dir/killed/samples.csv") == 1 ]]
+	jq -e '.status == "partial"' "$dir/killed/run.json"
+}
+
 @test "uml has no CPU model to choose" {
-	run "$vmabench" run --no-install --target uml --cpu-model max
+	run "$vmabench" run --no-install --no-lock --target uml --cpu-model max
 	expect 2 "--cpu-model: target uml has no such choice"
 }

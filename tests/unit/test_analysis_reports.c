@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The reports: widths and ASCII under the worst names and figures, and compare.json's contract. */
+#include <errno.h>
+
 #include "test_analysis_fixture.h"
 #include "text.h"
 
@@ -23,7 +25,7 @@ typedef int (*report_fn)(const struct report *r, FILE *f, struct diag *d);
 
 static char *render(const struct fx_result *res, report_fn fn)
 {
-	const struct report r = { &res->run, &res->c };
+	const struct report r = { &res->run, &res->c, res->dir };
 	char *text = NULL;
 	struct diag d;
 	size_t size;
@@ -165,6 +167,40 @@ static void entry_is_what_the_syscall_vantage_adds(void **state)
 	fx_drop(&res);
 }
 
+static void whole_commands_stand_beside_their_row(void **state)
+{
+	static const struct fx_row one[] = { { "append", "flags", "syscall", "", 800, 400, 1, 1 } };
+	static const char name[] = "hyperfine/append,flags,syscall.json";
+	struct fx x = base;
+	struct fx_result res;
+	struct diag d;
+	char *text, path[FX_PATH + 64];
+
+	x.rows = one;
+	x.n_rows = 1;
+	x.boot_noise = 0;
+	fx_make(&x, &res);
+	fx_path(path, res.dir, "hyperfine");
+	assert_int_equal(mkdir(path, 0777), 0);
+	/* ABBA: the commands of one name belong together, and one run that took long does not matter. */
+	fx_write(res.dir, name, "{\"results\": ["
+		 "{\"command\": \"mmap\", \"times\": [0.020, 0.020, 0.9]},"
+		 "{\"command\": \"prepare\", \"times\": [0.015]},"
+		 "{\"command\": \"prepare\", \"times\": [0.015]},"
+		 "{\"command\": \"mmap\", \"times\": [0.020]}]}");
+	text = render(&res, report_table);
+	assert_non_null(strstr(text, "Whole commands of append/flags/syscall, by hyperfine: ratio 0.750; the"));
+	assert_non_null(strstr(text, "row's own, its phases together, 0."));
+	check_lines(text, TABLE_WIDTH);
+	free(text);
+	fx_write(res.dir, "hyperfine/append,plain,syscall.json", "{\"results\": [");
+	const struct report r = { &res.run, &res.c, res.dir };
+
+	assert_int_equal(report_whole(&r, stderr, TABLE_WIDTH, &d), -EBADMSG);
+	assert_non_null(strstr(d.msg, "append,plain,syscall.json: holds no times of both hooks"));
+	fx_drop(&res);
+}
+
 static void json_keeps_its_contract(void **state)
 {
 	static const char *const keys[] = {
@@ -267,6 +303,7 @@ int main(void)
 		cmocka_unit_test(inconclusive_rows_say_what_they_would_have_shown),
 		cmocka_unit_test(untrusted_row_shows_no_ratio),
 		cmocka_unit_test(entry_is_what_the_syscall_vantage_adds),
+		cmocka_unit_test(whole_commands_stand_beside_their_row),
 		cmocka_unit_test(json_keeps_its_contract),
 		cmocka_unit_test(cover_adds_a_missing_seed),
 		cmocka_unit_test(text_is_wrapped),

@@ -60,7 +60,7 @@ static void what_is_no_kernel_is_refused(void **state)
 
 	(void)state;
 	assert_int_equal(entries_write("/bin/sh", stdout, &d), -ENOEXEC);
-	assert_non_null(strstr(d.msg, "/bin/sh: is stripped, or has no entry code"));
+	assert_non_null(strstr(d.msg, "/bin/sh: is stripped, or has no known entry code"));
 	assert_int_equal(entries_write("/dev/null", stdout, &d), -ENOEXEC);
 	assert_int_equal(entries_write("/nowhere", stdout, &d), -ENOENT);
 	assert_non_null(strstr(d.msg, "/nowhere: No such file"));

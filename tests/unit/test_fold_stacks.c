@@ -45,34 +45,42 @@ static __attribute__((noinline, used)) void outer(void)
 
 extern const char inlined_leaf_at[], outer_site[];
 
-static struct image *open_self(void)
+/* What is refused says which build it is. */
+static const char *own_build_id(void)
 {
-	struct image *image = calloc(1, sizeof(*image));
+	const struct guest_map map = { .program_id = "0123" };
+	static char id[64];
+	struct image image;
 	struct diag d;
 
-	if (image_open_program(image, SELF, &d))
-		fail_msg("%s", d.msg);
-	return image;
+	assert_int_equal(image_open_program(&image, SELF, &map, &d), -EBADMSG);
+	assert_int_equal(sscanf(strstr(d.msg, "(build-id"), "(build-id %60[0-9a-f])", id), 1);
+	image_close(&image);
+	return id;
 }
 
 static void write_map(const char *more)
 {
 	char text[1024];
 
-	snprintf(text, sizeof(text), "region\t4\tappend/flags/kernel\tmmap\tmmap\t10\n%s", more);
+	snprintf(text, sizeof(text),
+		 "program\t%s\nregion\t4\tappend/flags/kernel\tmmap\tmmap\t10\n%s",
+		 own_build_id(), more);
 	folder_write("guest.map", text);
 }
 
 /* Fold @raw into the folder. 0 or what it was refused with. */
 static int fold(const char *raw, struct diag *d)
 {
-	struct places places = { .image = open_self(), .nr_images = 1 };
+	struct places places = { .image = calloc(1, sizeof(struct image)), .nr_images = 1 };
 	struct guest_map map;
 	struct fold fold = { .map = &map, .places = &places };
 	int err;
 
 	folder_write("raw", raw);
 	err = guest_map_load(&map, folder_path("guest.map"), d);
+	if (!err)
+		err = image_open_program(places.image, SELF, &map, d);
 	if (!err)
 		err = fold_read(&fold, folder_path("raw"), d);
 	if (!err)
@@ -176,8 +184,10 @@ static void bad_stacks_are_refused(void **state)
 
 static void bad_maps_are_refused(void **state)
 {
-	static const char *const bad[] = { "region\t4\trow\n", "kernel\tab\tzz\n", "section\tm\t.text\n",
-					   "what\n", "\n", "region\tx\ta\tb\tc\t1\n", "region" };
+	static const char *const bad[] = {
+		"region\t4\trow\n", "kernel\tab\tzz\n", "section\tm\t.text\n",	     "what\n",
+		"\n",		    "program\n",	   "region\tx\ta\tb\tc\t1\n", "region",
+	};
 	struct guest_map map;
 	struct diag d;
 

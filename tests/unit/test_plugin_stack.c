@@ -253,7 +253,7 @@ static void a_fault_to_fetch_takes_nothing_away(void **state)
 	assert_int_equal(region->total, 7);
 }
 
-/* QEMU 7.2 reports what a helper loads as the last return's load, in the middle of a later block. */
+/* QEMU 7.2 reports what a helper loads as the last return's load, amid a later block. */
 static void late_reports_are_ignored(void **state)
 {
 	struct block *returning = make(0x300, 1, ENTRY_NONE);

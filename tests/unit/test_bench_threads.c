@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Do threads map at once, each in an arena of its own, does a failure end them all, and are too few CPUs refused? */
+#include <sched.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+
+#include "test_bench_fake.h"
+
+#include <cmocka.h>
+
+#include "device.h"
+#include "entry.h"
+#include "profile.h"
+#include "registry.h"
+#include "rows.h"
+#include "storm.h"
+
+#define BATCHES 3
+#define THREADS 2
+#define UNSET	UINT64_MAX
+
+struct fixture {
+	struct device dev;
+	struct storm_slot slot;
+	uint64_t times[STORM_MAX_PHASES][BATCHES];
+	cpu_set_t cpus;
+};
+
+static struct fixture fx;
+
+static int set_up(void **state)
+{
+	struct failure f;
+
+	(void)state;
+	fake_reset();
+	memset(&fx, 0, sizeof(fx));
+	memset(fx.times, 0xff, sizeof(fx.times));
+	if (device_open(&fx.dev, "plain", VMABENCH_HOOK_PREPARE, &f) ||
+	    sched_getaffinity(0, sizeof(fx.cpus), &fx.cpus))
+		return -1;
+	fx.slot = (struct storm_slot){
+		.c = {
+			.profile = profile_find("plain"),
+			.hook = VMABENCH_HOOK_PREPARE,
+			.vantage = STORM_SYSCALL,
+			.args = { .pages = 2, .maps = 16, .batches = BATCHES, .threads = THREADS },
+		},
+		.dev = &fx.dev,
+		.times = { fx.times[0], fx.times[1] },
+	};
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	device_close(&fx.dev);
+	return sched_setaffinity(0, sizeof(fx.cpus), &fx.cpus);
+}
+
+static void skip_on_one_cpu(void)
+{
+	if (CPU_COUNT(&fx.cpus) < THREADS)
+		skip();
+}
+
+static void each_thread_has_its_arena(void **state)
+{
+	cpu_set_t after;
+
+	(void)state;
+	skip_on_one_cpu();
+	fake.hook_calls = 96;
+	assert_int_equal(storm_find("threads")->run(&fx.slot), 0);
+	/* A memfd merges: one VMA an arena. */
+	assert_int_equal(fx.slot.vmas_min, THREADS);
+	assert_int_equal(fx.slot.vmas_max, THREADS);
+	assert_int_equal(fx.slot.hook_calls, 96);
+	assert_int_equal(fx.slot.unbalanced, 0);
+	assert_int_equal(fake.resets, 1);
+	for (int b = 0; b < BATCHES; b++) {
+		assert_true(fx.times[0][b] != UNSET && fx.times[0][b] > 0);
+		assert_true(fx.times[1][b] != UNSET && fx.times[1][b] > 0);
+	}
+	assert_int_equal(sched_getaffinity(0, sizeof(after), &after), 0);
+	assert_true(CPU_EQUAL(&after, &fx.cpus));
+}
+
+static void what_the_module_says_is_heard(void **state)
+{
+	(void)state;
+	skip_on_one_cpu();
+	fake.file_refs = 2;
+	assert_int_equal(storm_find("threads")->run(&fx.slot), 0);
+	assert_int_equal(fx.slot.unbalanced, 1);
+}
+
+static void a_failure_ends_all_threads(void **state)
+{
+	struct device gone = fx.dev;
+
+	(void)state;
+	skip_on_one_cpu();
+	gone.fd = -1;
+	fx.slot.dev = &gone;
+	assert_int_equal(storm_find("threads")->run(&fx.slot), -EBADF);
+}
+
+static void threads_without_a_cpu_are_refused(void **state)
+{
+	struct row row = {
+		.name = (char *)"threads/plain/syscall",
+		.storm = storm_find("threads"),
+		.profile = profile_find("plain"),
+		.vantage = STORM_SYSCALL,
+		.args = storm_find("threads")->defaults,
+	};
+	struct entry entry = { 0 };
+	struct device_set devices;
+	struct failure f;
+	cpu_set_t one;
+
+	(void)state;
+	CPU_ZERO(&one);
+	for (int cpu = 0; cpu < CPU_SETSIZE && !CPU_COUNT(&one); cpu++)
+		if (CPU_ISSET(cpu, &fx.cpus))
+			CPU_SET(cpu, &one);
+	assert_int_equal(sched_setaffinity(0, sizeof(one), &one), 0);
+	assert_int_equal(device_set_init(&devices), 0);
+	assert_int_equal(entry_set_up(&entry, &row, VMABENCH_HOOK_MMAP, true, VMABENCH_CLOCK_NS,
+				      &devices, &f), -EINVAL);
+	assert_int_equal(f.code, EXIT_STORM);
+	assert_string_equal(f.text, "threads/plain/syscall: has 2 threads for 1 CPUs; give the guest "
+				    "more or take fewer threads");
+	entry_tear_down(&entry);
+	device_set_close(&devices);
+}
+
+static void outcomes_are_those_of_each_thread(void **state)
+{
+	const struct storm *storm = storm_find("threads");
+	struct storm_case c = {
+		.profile = profile_find("flags"),
+		.hook = VMABENCH_HOOK_MMAP,
+		.args = { .pages = 1, .maps = 64, .batches = 8, .threads = 3 },
+	};
+	struct storm_expect expect;
+
+	(void)state;
+	storm->predict(&c, &expect);
+	assert_int_equal(expect.vmas, 3 * 64);
+	assert_int_equal(expect.hook_calls, 3 * 64 * 8);
+	c.retry_merge = true;
+	storm->predict(&c, &expect);
+	assert_int_equal(expect.vmas, 3);
+	/* The first attempt merges before .mmap is reached: once a batch and thread. */
+	c.profile = profile_find("plain");
+	storm->predict(&c, &expect);
+	assert_int_equal(expect.hook_calls, 3 * 8);
+}
+
+static int load_line(const char *line, struct rows *rows, struct failure *f)
+{
+	char path[] = P_tmpdir "/vmabench-test-XXXXXX";
+	const int fd = mkstemp(path);
+	int err;
+
+	assert_true(fd >= 0);
+	assert_int_equal(write(fd, line, strlen(line)), strlen(line));
+	close(fd);
+	err = rows_load(rows, path, f);
+	unlink(path);
+	return err;
+}
+
+static void only_threads_takes_threads(void **state)
+{
+	struct failure f;
+	struct rows rows;
+
+	(void)state;
+	assert_int_equal(load_line("threads/flags/syscall/threads:4\n", &rows, &f), 0);
+	assert_int_equal(rows.row[0].args.threads, 4);
+	rows_free(&rows);
+	assert_int_equal(load_line("append/flags/syscall/threads:4\n", &rows, &f), -EINVAL);
+	assert_non_null(strstr(f.text, "append runs in one thread; leave out 'threads'"));
+	assert_int_equal(load_line("threads/flags/kernel\n", &rows, &f), -EINVAL);
+	assert_int_equal(load_line("threads/flags/syscall/threads:65\n", &rows, &f), -EINVAL);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(each_thread_has_its_arena, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(what_the_module_says_is_heard, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_failure_ends_all_threads, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(threads_without_a_cpu_are_refused, set_up, tear_down),
+		cmocka_unit_test(outcomes_are_those_of_each_thread),
+		cmocka_unit_test(only_threads_takes_threads),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
