@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "folder.h"
+#include "stats.h"
 
 /* Room that every path below DIR needs beyond DIR itself. */
 #define PATH_ROOM	300
@@ -85,6 +86,33 @@ static int sum_clock(struct cost_folder *f, struct diag *d)
 	return err;
 }
 
+/*
+ * Times have outliers, which sampled stacks of another boot do not share: in their place the median
+ * batch stands for all. Counts have none, and every one of theirs has its stacks.
+ */
+static int settle_clock(struct cost_folder *f, struct diag *d)
+{
+	double *cost = diag_calloc(d, f->samples.n, sizeof(*cost));
+	size_t i, j, n;
+
+	if (!cost)
+		return -ENOMEM;
+	for (i = 0; i < f->regions.n; i++) {
+		if (!f->clock[i].batches || f->clock[i].unit != UNIT_NS)
+			continue;
+		for (j = 0, n = 0; j < f->samples.n; j++) {
+			const struct sample *s = &f->samples.v[j];
+			const char *row = f->samples.rows[s->row].name;
+
+			if (regions_find(&f->regions, row, s->hook, s->phase) == &f->regions.v[i])
+				cost[n++] = s->value / s->ops;
+		}
+		f->clock[i].value = stats_median(cost, n) * f->clock[i].ops;
+	}
+	free(cost);
+	return 0;
+}
+
 int cost_folder_read(const char *dir, struct cost_folder *out, struct diag *d)
 {
 	char path[PATH_MAX];
@@ -111,6 +139,8 @@ int cost_folder_read(const char *dir, struct cost_folder *out, struct diag *d)
 	err = out->folded && out->clock ? read_stacks(out, d) : -ENOMEM;
 	if (!err)
 		err = sum_clock(out, d);
+	if (!err)
+		err = settle_clock(out, d);
 	if (err)
 		cost_folder_free(out);
 	return err;

@@ -23,6 +23,12 @@ verb_help() {
 	    --no-install                 never install a package
 	    --fail-on-regression         exit 1 when a row is slower
 	    --json                       compare.json on stdout instead of the table
+	  vmabench attribute [DIR] [--row ROW] [--json] [options of run]
+	                                 where each row's cost went, by instructions counted on tcg, and how
+	                                 the parts make up the difference; DIR is a run on tcg; with
+	                                 --engine perf by samples, on any target
+	  vmabench attribute --causal [options of run]
+	                                 the same on the kernels before, with, and after the series
 	  vmabench report DIR [--json]   make the table, cover letter and plots of DIR anew
 	  vmabench list [KIND]           storms, profiles, kernels, targets, suites
 	  vmabench kernel patch --to DIR [--upto N]

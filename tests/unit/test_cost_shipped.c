@@ -23,6 +23,7 @@ static const struct {
 	{ REGION ";vma_merge_new_range@m.c:1438;vma_expand@v.c:3;mas_preallocate@v.c:4",
 	  COMPONENT_FIRST_MERGE },
 	{ REGION ";vma_merge_new_range@m.c:1509", COMPONENT_RETRY_MERGE },
+	{ "hook_mmap;vmabench_run_profile@h.c:1", COMPONENT_HOOK },
 	{ REGION ";vma_merge_new_range@m.c:1509;vma_expand@v.c:3;vma_iter_store@v.c:5",
 	  COMPONENT_RETRY_MERGE },
 	{ REGION ";vm_area_alloc@m.c:9;kmem_cache_alloc_noprof@f.c:1", COMPONENT_ALLOCATION },

@@ -116,6 +116,10 @@ static void gives_intervals(void **state)
 	i = interval_count(0);
 	assert_float_equal(i.low, 0, 0);
 	assert_float_equal(i.high, 3.6889, 1e-4);
+	/* Far beyond what the exact limits can be had for: the normal ones. */
+	i = interval_count(1000000);
+	assert_float_equal(i.low, 1000000 - 1959.964, 1e-2);
+	assert_float_equal(i.high, 1000000 + 1959.964, 1e-2);
 	i = interval_difference(10, 2, 0, 1);
 	assert_float_equal(i.low, -20 - 2 * 8.3904, 1e-3);
 	assert_float_equal(i.high, -20 + hypot(3.6889, 2 * 5.2046), 1e-3);
