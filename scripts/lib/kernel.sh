@@ -77,7 +77,8 @@ ensure_kernel_tree() {
 	ensure_tree
 }
 
-# ensure_kernel NAME ARCH REFRESH: $build is the finished build of that kernel, $tree its source, $build_key its key.
+# ensure_kernel NAME ARCH REFRESH: $build is the finished build of that kernel, $kernel_tree what modules are built against
+# (the same), $tree its source, $build_key its key.
 ensure_kernel() {
 	local name=$1 refresh=$3 log missing list
 	arch=$2
@@ -89,6 +90,7 @@ ensure_kernel() {
 	mapfile -t fragments <<<"$list"
 	build_key=$({ echo "$KERNEL_RECIPE $(basename "$tree") $arch"; describe_compiler; cat "${fragments[@]}"; } | make_key)
 	build=$(cache_root)/build/$build_key
+	kernel_tree=$build
 	! cache_is_complete "$build" || return 0
 	cache_begin "$build"
 	require_space "$build" 600 "building $name"
@@ -105,7 +107,8 @@ ensure_kernel() {
 	cache_finish "$build"
 }
 
-# ensure_modules SOURCE: $modules is the folder with the modules of SOURCE, kmod or tests/guest/kmod, for the current $build.
+# ensure_modules SOURCE: $modules is the folder with the modules of SOURCE, kmod or tests/guest/kmod, for the current $build,
+# in make's own architecture where $arch is empty.
 ensure_modules() {
 	local source=$1 key log
 	key=$(cd "$root" && find kmod "$source" -type f -print0 | sort -zu | xargs -0 cat | make_key)
@@ -113,7 +116,7 @@ ensure_modules() {
 	! cache_is_complete "$modules" || return 0
 	cache_begin "$modules"
 	log=$(cache_root)/log/modules-$build_key.log
-	run_step "building the modules of $source" "$log" : make -C "$root/$source" KDIR="$build" ARCH="$arch" \
+	run_step "building the modules of $source" "$log" : make -C "$root/$source" KDIR="$kernel_tree" ${arch:+ARCH="$arch"} \
 		STAGE="$modules" HOOKS="${kernel[hooks]}" ||
 		die "$EXIT_BUILD" "modules of $source for ${kernel[name]}" "make failed" "the full log is $log"
 	cache_finish "$modules"

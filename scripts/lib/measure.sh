@@ -8,18 +8,27 @@ make_ready() {
 	# shellcheck disable=SC2086 # a group, or none
 	ensure_packages "${plan[install]}" run $TARGET_PACKAGES
 	why=$(target_check) || die "$EXIT_PREREQUISITE" "target ${plan[target]}" "$why" "choose another with --target"
-	load_kernel "${plan[kernel]}"
-	[[ ${kernel[hooks]} == *mmap*prepare* ]] || die "$EXIT_NOTHING" "kernel ${plan[kernel]}" \
-		"it has only .mmap, and this run compares the two hooks" "use --kernel v6.12-hook"
+	if [[ ${plan[lock]} == yes ]]; then
+		take_machine_lock "$TARGET_UNIT" "${plan[command]}"
+	else
+		say "the machine is not locked: another run may disturb this one"
+	fi
 	say "suite ${plan[suite]}, target ${plan[target]}, kernel ${plan[kernel]}, seed ${plan[seed]}"
 	with_cache_lock build_all
 	ensure_scratch
 }
 
 build_all() {
-	ensure_kernel "${plan[kernel]}" "$TARGET_ARCH" "${plan[refresh]}"
+	target_build
 	ensure_modules kmod
 	ensure_programs OFF
+}
+
+# require_both_hooks: for what compares them.
+require_both_hooks() {
+	target_kernel "${plan[kernel]}"
+	[[ ${kernel[hooks]} == *mmap*prepare* ]] || die "$EXIT_NOTHING" "kernel ${plan[kernel]}" \
+		"it has only .mmap, and this run compares the two hooks" "use --kernel v6.12-hook"
 }
 
 # measure_plan: all boots of the plan, into $results.
@@ -83,7 +92,7 @@ run_boot() {
 	if ((code == 0 || code == EXIT_UNTRUSTED)); then
 		if ! target_collect samples.csv "$scratch/samples.csv" ||
 			! target_collect benchmark.json "$scratch/benchmark.json"; then
-			code=$EXIT_STORM why="the guest left no samples"
+			((code != 0)) || code=$EXIT_STORM why="the guest left no samples"
 		elif ! keep_boot "$results" "$boot" "$scratch" $(($(now_ms) - start)); then
 			code=$EXIT_PREREQUISITE why="what it left cannot be written (is the disk full?)"
 		fi

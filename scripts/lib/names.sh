@@ -23,9 +23,25 @@ list_kind() {
 	esac
 }
 
-# load_target NAME: its four functions, and what it is: TARGET_ARCH (um or x86_64), TARGET_UNIT (ns or insn), TARGET_BOOTS and
-# TARGET_ROUNDS (where the user gives none), TARGET_PACKAGES (a group of scripts/packages.list, or empty), and the
-# associative array TARGET_OPTIONS (what may be varied, with its default).
+# What a target may have its own of: target_kernel NAME fills the associative array kernel, target_build makes $build,
+# $build_key and $kernel_tree of it (ensure_kernel in scripts/lib/kernel.sh).
+target_kernel() {
+	load_kernel "$1"
+}
+
+target_build() {
+	ensure_kernel "${plan[kernel]}" "$TARGET_ARCH" "${plan[refresh]}"
+}
+
+# target_phrase COMMAND: a command that is one word of another, as target_exec takes it. By default it goes through a
+# kernel's command line.
+target_phrase() {
+	printf '"%s"\n' "$1"
+}
+
+# load_target NAME: its five functions, and what it is: TARGET_ARCH (um or x86_64), TARGET_UNIT (ns or insn), TARGET_BOOTS and
+# TARGET_ROUNDS (where the user gives none), TARGET_PACKAGES (a group of scripts/packages.list, or empty), the
+# associative array TARGET_OPTIONS (what may be varied, with its default), and TARGET_KERNEL where it has only that one.
 load_target() {
 	require_known targets "$1"
 	# shellcheck source=/dev/null # one of the files just listed

@@ -2,14 +2,14 @@
 # shellcheck shell=bash
 # What `vmabench run` was asked for: the associative array plan, checked before anything is built.
 
-declare -A plan=([suite]=quick [kernel]=v6.12-hook [target]=uml [boots]='' [rounds]='' [seed]='' [deadline]=120
-	[out]='' [resume]='' [refresh]=no [install]=yes)
+declare -A plan=([suite]=quick [kernel]='' [target]=uml [boots]='' [rounds]='' [seed]='' [deadline]=120
+	[out]='' [resume]='' [refresh]=no [install]=yes [lock]=yes [whole]=no)
 plan_storms=() plan_rows=() report_options=()
 # What is varied of the target itself, by its option's name: defaults and known names are in the target's file.
 declare -A plan_target=()
 
 readonly RUN_OPTIONS='--suite --storm --row --kernel --target --boots --rounds --seed --deadline --out --resume
-	--cpu-model --mitigations --refresh --no-install --fail-on-regression --json'
+	--cpu-model --mitigations --cpus --whole-command --refresh --no-install --no-lock --fail-on-regression --json'
 
 # read_number OPTION VALUE MAX: a whole number from 1 (0 for --seed) to MAX.
 read_number() {
@@ -28,15 +28,17 @@ read_plan() {
 		case $option in
 		--refresh) plan[refresh]=yes ;;
 		--no-install) plan[install]=no ;;
+		--no-lock) plan[lock]=no ;;
+		--whole-command) plan[whole]=yes ;;
 		--json | --fail-on-regression) report_options+=("$option") ;;
 		--suite | --storm | --row | --kernel | --target | --boots | --rounds | --seed | --deadline | --out | --resume | \
-			--cpu-model | --mitigations)
+			--cpu-model | --mitigations | --cpus)
 			(($# > 1)) || die "$EXIT_USAGE" "$option" "its value is missing" "type: vmabench help"
 			shift
 			case $option in
 			--suite | --kernel | --target) plan[${option#--}]=$1 ;;
 			--out | --resume) plan[${option#--}]=$(realpath -m -- "$1") ;;
-			--cpu-model | --mitigations) plan_target[${option#--}]=$1 ;;
+			--cpu-model | --mitigations | --cpus) plan_target[${option#--}]=$1 ;;
 			--storm) plan_storms+=("$1") ;;
 			--row) plan_rows+=("$1") ;;
 			--boots | --rounds) read_number "$option" "$1" 10000 ;;
@@ -58,7 +60,6 @@ check_plan() {
 	local storm row
 	local -a part
 	require_known suites "${plan[suite]}"
-	require_known kernels "${plan[kernel]}"
 	require_known targets "${plan[target]}"
 	for storm in "${plan_storms[@]}"; do
 		require_known storms "$storm"
@@ -75,6 +76,8 @@ check_plan() {
 	[[ -n $(list_rows) ]] || die "$EXIT_NOTHING" "suite ${plan[suite]}" "it has no row of the storms asked for" \
 		"see bench/suites/${plan[suite]}.suite, or use --row"
 	load_target "${plan[target]}"
+	[[ -n ${plan[kernel]} ]] || plan[kernel]=${TARGET_KERNEL:-v6.12-hook}
+	[[ -n ${TARGET_KERNEL:-} ]] || require_known kernels "${plan[kernel]}"
 	vary_target
 	[[ -n ${plan[seed]} ]] || plan[seed]=$((SRANDOM))
 	[[ -n ${plan[boots]} ]] || plan[boots]=$TARGET_BOOTS

@@ -4,6 +4,8 @@
 
 live_groups=()
 scratch=
+# Functions that undo, at the end, what was done to the machine; the last first.
+at_exit=()
 
 # ensure_scratch: $scratch is a folder that goes when vmabench does.
 ensure_scratch() {
@@ -11,9 +13,14 @@ ensure_scratch() {
 		die "$EXIT_PREREQUISITE" "scratch folder" "cannot make one in ${TMPDIR:-/tmp}" "set TMPDIR to a folder with 1 GB free"
 }
 
-# clean_up: for the EXIT trap: no process and no scratch file stays.
+# clean_up: for the EXIT trap: no process and no scratch file stays, and nothing that $at_exit undoes. Not to be interrupted.
 clean_up() {
+	local i
+	trap '' INT TERM HUP
 	end_all_groups
+	for ((i = ${#at_exit[@]} - 1; i >= 0; i--)); do
+		"${at_exit[i]}" || true
+	done
 	[[ -z $scratch ]] || rm -rf "$scratch"
 }
 
@@ -21,9 +28,10 @@ clean_up() {
 spawn_group() {
 	local log=$1
 	shift
-	# Job control gives each background job its own process group, functions included.
+	# Job control gives each background job its own process group, functions included. Descriptor 8 is the machine's lock,
+	# which must not outlive us.
 	set -m
-	"$@" >"$log" 2>&1 </dev/null &
+	"$@" >"$log" 2>&1 </dev/null 8<&- &
 	spawned=$!
 	set +m
 	live_groups+=("$spawned")

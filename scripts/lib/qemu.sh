@@ -16,6 +16,9 @@ readonly QEMU_MACHINE='-M pc-i440fx-7.1 -nodefaults -no-user-config -display non
 readonly QEMU_CMDLINE='console=ttyS0 panic=-1 norandmaps randomize_kstack_offset=off
 	random.trust_cpu=off random.trust_bootloader=off'
 
+# What starts QEMU, where something does.
+qemu_prefix=()
+
 # check_qemu: returns 0, or prints why QEMU cannot be used and returns 1.
 check_qemu() {
 	local version
@@ -51,7 +54,7 @@ exec_qemu() {
 	shift 2
 	: >"$log"
 	# shellcheck disable=SC2086 # lists of options and of kernel parameters
-	spawn_group "$guest_work/qemu.log" "$QEMU_PROGRAM" $QEMU_MACHINE "${qemu_accel[@]}" -m 1G \
+	spawn_group "$guest_work/qemu.log" "${qemu_prefix[@]}" "$QEMU_PROGRAM" $QEMU_MACHINE "${qemu_accel[@]}" -m 1G \
 		-kernel "$guest_build/arch/x86/boot/bzImage" -initrd "$guest_initramfs" \
 		-serial "file:$log" -serial "file:$guest_work/frames" \
 		-append "${QEMU_CMDLINE//$'\n'/ } $qemu_cmdline ${kernel[boot]} VMABENCH_PORT=/dev/ttyS1 -- $*"

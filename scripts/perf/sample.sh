@@ -89,7 +89,8 @@ sample_inside() {
 	local work=$1 log=$2 status=0 file bench
 	local -a files=()
 	# A timer that ticks with the instructions meets a storm that always takes as many at the same few places.
-	[[ -z ${TARGET_OPTIONS[icount]+set} ]] || TARGET_OPTIONS[icount]=off
+	# shellcheck disable=SC2034 # read by target tcg
+	tcg_icount=off
 	bench_command "$3"
 	list_program perf
 	make_initramfs "$work/initramfs.cpio" "$modules" "$programs/vmabench-bench:bin/vmabench-bench" \

@@ -26,12 +26,11 @@ time_whole() {
 	rm -rf "$work"
 	mkdir -p "$work" "$dir/hyperfine" "$dir/console"
 	list_program hyperfine
-	# A name and a command line each, which has to reach init as one word.
-	for hook in mmap prepare prepare mmap; do
-		command+=(-n "$hook" "\"/bin/vmabench-whole $hook-$profile $WHOLE_MAPS $WHOLE_TIMES\"")
-	done
 	make_initramfs "$work/initramfs.cpio" "$modules" "$programs/vmabench-whole:bin/vmabench-whole" "${files[@]}"
 	target_boot "$build" "$work/initramfs.cpio" "$work/guest"
+	for hook in mmap prepare prepare mmap; do
+		command+=(-n "$hook" "$(target_phrase "/bin/vmabench-whole $hook-$profile $WHOLE_MAPS $WHOLE_TIMES")")
+	done
 	target_exec "$log" 300 "${command[@]}" || status=$?
 	write_beside "$dir/console/whole-$profile.log" <"$log" || true
 	IFS='|' read -r code why < <(judge_console "$log" "$status")

@@ -9,7 +9,7 @@ declare -gr TARGET_ARCH=x86_64 TARGET_UNIT=insn TARGET_BOOTS=2 TARGET_ROUNDS=4 T
 # instructions that give other numbers each time; mitigations off, since what they cost depends on the machine one
 # has, not on the mmap path one changes.
 # shellcheck disable=SC2034
-declare -gA TARGET_OPTIONS=([cpu-model]='qemu64,-rdrand,-rdseed' [mitigations]=off)
+declare -gA TARGET_OPTIONS=([cpu-model]='qemu64,-rdrand,-rdseed' [mitigations]=off [cpus]=1)
 
 target_check() {
 	check_qemu
@@ -21,12 +21,18 @@ target_boot() {
 
 # target_exec LOG DEADLINE COMMAND...: shift=0 makes an instruction one nanosecond of the guest's time, sleep=off skips the
 # time in which it would only wait. The kernel cannot calibrate the local APIC's timer against such a clock: it
-# tries for 13 s and gives up.
+# tries for 13 s and gives up. Without icount, which nobody but scripts/perf and tests asks for, time is the host's, and
+# a clock's readings are no counts.
 target_exec() {
+	local icount=() lapic=''
+	if [[ $tcg_icount == on ]]; then
+		icount=(-icount "shift=0,sleep=off") lapic=nolapic_timer
+	fi
 	# shellcheck disable=SC2034 # read by exec_qemu
-	local qemu_accel=(-accel tcg -icount "shift=0,sleep=off" -cpu "${TARGET_OPTIONS[cpu-model]}" -smp 1 "${qemu_plugin[@]}")
+	local qemu_accel=(-accel tcg "${icount[@]}" -cpu "${TARGET_OPTIONS[cpu-model]}" -smp "${TARGET_OPTIONS[cpus]}"
+		"${qemu_plugin[@]}")
 	# shellcheck disable=SC2034
-	local qemu_cmdline="mitigations=${TARGET_OPTIONS[mitigations]} nolapic_timer"
+	local qemu_cmdline="mitigations=${TARGET_OPTIONS[mitigations]} $lapic"
 	exec_qemu "$@"
 }
 
@@ -37,6 +43,9 @@ target_collect() {
 target_describe() {
 	describe_qemu tcg
 }
+
+# What scripts/perf and tests turn off, to sample by the host's time or to have CPUs run at once.
+tcg_icount=on
 
 # Options that load a TCG plugin (the verb attribute).
 qemu_plugin=()

@@ -5,15 +5,27 @@
 # shellcheck source-path=SCRIPTDIR/../..
 source "$root/scripts/lib/plan.sh"
 source "$root/scripts/lib/measure.sh"
+source "$root/scripts/perf/whole-command.sh"
 
 verb_run() {
 	local status=0
 	read_plan "$@"
 	require_both_hooks
+	[[ ${plan[whole]} == no ]] || ensure_packages "${plan[install]}" perf
 	make_ready
 	measure_plan
+	[[ ${plan[whole]} == no ]] || time_profiles
 	make_report "$results" "${report_options[@]}" || status=$?
 	((status != EXIT_UNTRUSTED)) || finish_run_json "$results" untrusted "see the gate of the rows in table.txt"
 	say "the results are in ${results#"$PWD/"}"
 	return "$status"
+}
+
+# time_profiles: whole commands of each profile that the plan's append rows name, beside them.
+time_profiles() {
+	local why profile
+	why=$(check_whole) || die "$EXIT_PREREQUISITE" "--whole-command on ${plan[target]}" "$why" "leave it away"
+	while read -r profile; do
+		time_whole "$results" "$profile"
+	done < <(list_rows | awk -F/ '$1 == "append" { print $2 }' | sort -u)
 }

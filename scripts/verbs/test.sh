@@ -5,7 +5,7 @@
 
 verb_test() {
 	local install=yes deep=no
-	local -a options=() groups=(run test)
+	local -a options=() groups=(run test qemu perf)
 	while (($# > 0)); do
 		case $1 in
 		--no-install) install=no ;;
@@ -24,13 +24,15 @@ verb_test() {
 	ctest --test-dir "$programs" --output-on-failure "${options[@]}"
 }
 
-# build_for_tests DEEP: the programs, and each kernel that tests/guest/guests.list names; those of the deep tests only
-# where DEEP is yes.
+# build_for_tests DEEP: the programs, and each kernel that tests/guest/guests.list names, for its target; those of the deep
+# tests only where DEEP is yes.
 build_for_tests() {
-	local deep=$1 name
+	local deep=$1 name target arch
 	ensure_programs ON
-	while read -r name; do
-		ensure_kernel "$name" um no
+	while IFS=@ read -r name target; do
+		# A target is loaded once and for all: hence the subshell.
+		arch=$(load_target "${target:-uml}" && echo "$TARGET_ARCH")
+		ensure_kernel "$name" "$arch" no
 		ensure_modules kmod
 	done < <(awk -v deep="$deep" '!/^#/ && NF && ($3 != "deep" || deep == "yes") { print $2 }' \
 		"$root/tests/guest/guests.list" | sort -u)

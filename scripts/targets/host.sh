@@ -1,0 +1,203 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# Target host: the kernel that runs here, both vantages, nanoseconds. Of the machine it changes one thing, which modules are
+# loaded, and it changes that back however it ends, short of SIGKILL. A boot is one loading of the modules and one process.
+
+# Where a shell of root's may not have them.
+PATH=$PATH:/usr/sbin:/sbin
+
+# shellcheck disable=SC2034 # used by those who source this
+declare -gr TARGET_UNIT=ns TARGET_BOOTS=10 TARGET_ROUNDS=24 TARGET_PACKAGES=host TARGET_KERNEL=running
+TARGET_ARCH=$(uname -m)
+# shellcheck disable=SC2034
+declare -gA TARGET_OPTIONS=()
+
+host_release=$(uname -r)
+readonly TARGET_ARCH host_release
+readonly host_tree=/lib/modules/$host_release/build
+
+# .mmap_prepare came to mainline, and the retry of the merge after .mmap left it, in this release.
+readonly HOST_NO_RETRY=6.16
+
+# target_check: returns 0, or prints why this machine's kernel cannot be measured and returns 1.
+target_check() {
+	local release lockdown
+	if ((EUID != 0)); then
+		echo "it loads modules, and you are not root; start vmabench with sudo"
+		return 1
+	elif [[ ! -e /proc/modules || $(read_setting /proc/sys/kernel/modules_disabled) == 1 ]]; then
+		echo "this kernel takes no modules (CONFIG_MODULES, kernel.modules_disabled); boot one that does"
+		return 1
+	elif [[ ! -e $host_tree/Makefile || ! -e $host_tree/.config ]]; then
+		echo "there is no build tree at $host_tree; type: apt-get install linux-headers-$host_release"
+		return 1
+	fi
+	release=$(read_setting "$host_tree/include/config/kernel.release")
+	if [[ $release != "$host_release" ]]; then
+		echo "the build tree at $host_tree is $release's and $host_release runs; install the right one, or boot that kernel"
+		return 1
+	fi
+	lockdown=$(read_setting /sys/kernel/security/lockdown)
+	if [[ $lockdown != unknown && $lockdown != *'[none]'* || $(read_setting /sys/module/module/parameters/sig_enforce) == Y ]]; then
+		echo "this kernel takes only signed modules; boot without Secure Boot, lockdown= and module.sig_enforce"
+		return 1
+	fi
+	check_not_loaded
+}
+
+# check_not_loaded: modules that a run left which was killed with SIGKILL, or that somebody is working with.
+check_not_loaded() {
+	local name
+	name=$(awk '/^vmabench_/ { print $1; exit }' /proc/modules)
+	[[ -n $name ]] || return 0
+	echo "module $name is loaded already, by a run that was killed or by hand; type: rmmod $name"
+	return 1
+}
+
+# target_kernel NAME: fills the associative array kernel with what is known of the one that runs. Exits 4 where it
+# cannot have both hooks; without a build tree target_check has the word.
+target_kernel() {
+	local retry=yes
+	[[ $1 == "$TARGET_KERNEL" ]] || die "$EXIT_USAGE" "--kernel $1" "target host measures the kernel that runs" \
+		"leave it away, or choose another with --target"
+	if [[ -e $host_tree/Makefile ]] && ! grep -qsw mmap_prepare "$host_tree"{,/source,/../source}/include/linux/fs.h; then
+		die "$EXIT_NOTHING" "kernel $host_release" "it has only .mmap, and this run compares the two hooks" \
+			"boot $HOST_NO_RETRY or later, or choose another with --target"
+	fi
+	[[ $(printf '%s\n' "$HOST_NO_RETRY" "$host_release" | sort -V | head -n 1) != "$HOST_NO_RETRY" ]] || retry=no
+	declare -gA kernel=([name]=$1 [description]="the kernel that runs" [hooks]="mmap prepare" [retry_merge]=$retry [boot]='')
+}
+
+# target_build: what ensure_kernel (scripts/lib/kernel.sh) gives, of a kernel that was built already: $build is the cache's
+# folder for it, and $kernel_tree what its modules are built against.
+target_build() {
+	# shellcheck disable=SC2034 # read by ensure_modules
+	arch='' kernel_tree=$host_tree
+	build_key=$({ cat /proc/version "$host_tree/.config"; describe_compiler; } | make_key)
+	build=$(cache_root)/build/$build_key
+	! cache_is_complete "$build" || return 0
+	cache_begin "$build"
+	jq -n --arg name "${kernel[name]}" --arg description "${kernel[description]}" --arg version "$host_release" \
+		--arg package "$(uname -v)" --arg arch "$TARGET_ARCH" --arg build "$build_key" \
+		--argjson retry "$([[ ${kernel[retry_merge]} == yes ]] && echo true || echo false)" \
+		--arg config "$(sha256sum <"$host_tree/.config" | cut -d' ' -f1)" --arg compiler "$(describe_compiler)" \
+		'{name: $name, description: $description, version: $version, package: $package, arch: $arch,
+		  retry_merge: $retry, build: $build, patches: [], config_sha256: $config, compiler: $compiler}' \
+		>"$build/vmabench-build.json"
+	cache_finish "$build"
+}
+
+# target_boot BUILD INITRAMFS WORK: the guest's root is unpacked, to find in it what the guest would.
+target_boot() {
+	guest_work=$3
+	mkdir -p "$guest_work/root" "$guest_work/out"
+	(cd "$guest_work/root" && cpio --quiet -idm --no-absolute-filenames) <"$2"
+}
+
+# target_exec LOG DEADLINE COMMAND...: does what the guest's init (bench/init.c) does, in its words, which judge_console
+# reads. The console is what the kernel logged meanwhile.
+target_exec() {
+	local log=$1 deadline=$2 status=0 mark word
+	local -a command=()
+	shift 2
+	for word in "$@"; do
+		command+=("$(find_in_root "$word")")
+	done
+	mark="vmabench: begin $$.$SRANDOM"
+	echo "$mark" >/dev/kmsg
+	if load_modules >"$log"; then
+		run_bench "$guest_work/bench.log" "$deadline" "${command[@]}" || status=$?
+		cat "$guest_work/bench.log" >>"$log"
+	else
+		status=$EXIT_BOOT
+	fi
+	unload_modules >>"$log" 2>&1 || ((status != 0)) || status=$EXIT_STORM
+	show_kernel_log "$mark" >>"$log"
+	echo "vmabench-init: exit $status" >>"$log"
+	return "$status"
+}
+
+# find_in_root WORD: a path of the guest's as it is found here; other words as they are.
+find_in_root() {
+	if [[ $1 == /out || $1 == /out/* ]]; then
+		echo "$guest_work$1"
+	elif [[ $1 == /* && -e $guest_work/root$1 ]]; then
+		echo "$guest_work/root$1"
+	else
+		echo "$1"
+	fi
+}
+
+target_phrase() {
+	echo "$guest_work/root$1"
+}
+
+run_bench() {
+	local log=$1 deadline=$2 pid status=0
+	shift 2
+	spawn_group "$log" "$@"
+	pid=$spawned
+	reap_group "$pid" "$deadline" || status=$?
+	end_group "$pid"
+	return "$status"
+}
+
+# show_kernel_log MARK: what the kernel logged since; a log that has lost some of it counts as a splat.
+show_kernel_log() {
+	local text
+	text=$(dmesg)
+	if [[ $text == *"$1"* ]]; then
+		printf '%s\n' "${text#*"$1"}"
+	else
+		echo "WARNING: the kernel's log no longer reaches back to where the boot began"
+	fi
+}
+
+# Names of modules in the order they were loaded.
+host_modules=()
+at_exit+=(unload_modules)
+
+# load_modules: prints why one does not load, and returns 1. Those before it stay, for unload_modules.
+load_modules() {
+	local file name built why
+	for file in "$guest_work"/root/lib/modules/*.ko; do
+		name=$(basename "$file" .ko)
+		built=$(modinfo -F vermagic "$file")
+		if [[ ${built%% *} != "$host_release" ]]; then
+			why="it was built for ${built%% *} and $host_release runs"
+		elif grep -q "^$name " /proc/modules; then
+			why="it is loaded already; type: rmmod $name"
+		else
+			# Before it is loaded: an interruption may come in between.
+			host_modules+=("$name")
+			why=$(insmod "$file" 2>&1) && continue
+		fi
+		echo "vmabench-init: load $name.ko: $why"
+		return 1
+	done
+}
+
+# unload_modules: the last one first; waits a little for what still has a device open.
+unload_modules() {
+	local i name why try status=0
+	for ((i = ${#host_modules[@]} - 1; i >= 0; i--)); do
+		name=${host_modules[i]}
+		for ((try = 0; try < 40; try++)); do
+			grep -q "^$name " /proc/modules || continue 2
+			why=$(rmmod "$name" 2>&1) || sleep 0.05
+		done
+		say "module $name is still loaded ($why); type: rmmod $name"
+		status=1
+	done
+	host_modules=()
+	return "$status"
+}
+
+# target_collect FILE DEST: see docs/adding.md.
+target_collect() {
+	[[ -e $guest_work/out/$1 ]] && write_beside "$2" <"$guest_work/out/$1"
+}
+
+target_describe() {
+	describe_cpu
+}

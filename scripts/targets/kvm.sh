@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# Target kvm: x86_64 under KVM, on the processor itself: nanoseconds, both vantages.
+
+# shellcheck disable=SC2034 # used by those who source this
+declare -gr TARGET_ARCH=x86_64 TARGET_UNIT=ns TARGET_BOOTS=10 TARGET_ROUNDS=24 TARGET_PACKAGES=qemu
+# The machine's own processor, with the mitigations that the kernel chooses for it.
+# shellcheck disable=SC2034
+declare -gA TARGET_OPTIONS=([cpu-model]=host [mitigations]=auto [cpus]=1)
+
+target_check() {
+	check_qemu && check_kvm
+}
+
+target_boot() {
+	boot_qemu "$@"
+}
+
+target_exec() {
+	# shellcheck disable=SC2034 # read by exec_qemu
+	local qemu_accel=(-accel kvm -cpu "${TARGET_OPTIONS[cpu-model]}" -smp "${TARGET_OPTIONS[cpus]}") qemu_prefix=() pins
+	# shellcheck disable=SC2034
+	local qemu_cmdline="mitigations=${TARGET_OPTIONS[mitigations]}"
+	pins=$(choose_pins)
+	# shellcheck disable=SC2034
+	[[ -z $pins ]] || qemu_prefix=(taskset -c "$pins")
+	exec_qemu "$@"
+}
+
+target_collect() {
+	collect_qemu "$@"
+}
+
+# choose_pins: one CPU for each of the guest's, the last ones, since the first take most interrupts; nothing where there are
+# too few.
+choose_pins() {
+	local -a cpus
+	mapfile -t cpus < <(list_allowed_cpus)
+	((${#cpus[@]} < TARGET_OPTIONS[cpus])) || printf '%s\n' "${cpus[@]: -${TARGET_OPTIONS[cpus]}}" | paste -sd,
+}
+
+target_describe() {
+	local pins
+	pins=$(choose_pins)
+	jq -n --arg pinned "${pins:-no: fewer CPUs than the guest has}" --argjson guest "$(describe_qemu kvm)" \
+		--argjson cpu "$(describe_cpu)" '$guest + $cpu + {pinned: $pinned}'
+}

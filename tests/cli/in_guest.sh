@@ -1,0 +1,56 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0
+# What the tests of scripts/perf and of the storm threads run in real guests of v6.12-hook, with the programs of VMABENCH_BUILD.
+#   in_guest.sh sample TARGET DIR ROW ROUNDS	scripts/perf/sample.sh; ends with 77 where perf cannot
+#   in_guest.sh whole TARGET DIR PROFILE	scripts/perf/whole-command.sh; likewise
+#   in_guest.sh rows CPUS DIR ROW...		these rows on tcg without icount; leaves benchmark.json
+set -euo pipefail
+
+root=$VMABENCH_ROOT
+# shellcheck source-path=SCRIPTDIR/../..
+source "$root/scripts/lib/all.sh"
+source "$root/scripts/perf/sample.sh"
+source "$root/scripts/perf/whole-command.sh"
+
+build_guest() {
+	ensure_kernel v6.12-hook "$TARGET_ARCH" no
+	ensure_modules kmod
+}
+
+run_rows() {
+	local dir=$1 log=$scratch/console.log status=0 bench
+	shift
+	printf '%s\n' "$@" >"$scratch/rows"
+	bench_command 2
+	make_initramfs "$scratch/initramfs.cpio" "$modules" "$programs/vmabench-bench:bin/vmabench-bench" \
+		"$scratch/rows:etc/vmabench/rows"
+	target_boot "$build" "$scratch/initramfs.cpio" "$scratch/guest"
+	target_exec "$log" 120 "${bench[@]}" || status=$?
+	judge_console "$log" "$status"
+	target_collect benchmark.json "$dir/benchmark.json" || true
+}
+
+main() {
+	local what=$1 target=$2 why
+	shift 2
+	trap clean_up EXIT
+	programs=$VMABENCH_BUILD
+	load_target "$([[ $what == rows ]] && echo tcg || echo "$target")"
+	case $what in
+	sample) why=$(check_perf) || { echo "$why"; exit 77; } ;;
+	whole) why=$(check_whole) || { echo "$why"; exit 77; } ;;
+	esac
+	with_cache_lock build_guest
+	ensure_scratch
+	case $what in
+	sample) sample_row "$@" ;;
+	whole) time_whole "$@" ;;
+	rows)
+		# shellcheck disable=SC2034 # read by target tcg
+		tcg_icount=off TARGET_OPTIONS[cpus]=$target
+		run_rows "$@"
+		;;
+	esac
+}
+
+main "$@"

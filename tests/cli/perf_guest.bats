@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: GPL-2.0
+# What needs a real guest: sampling one from outside and from inside, whole commands, and threads on two CPUs.
+
+load common
+
+setup() {
+	in_guest=$VMABENCH_ROOT/tests/cli/in_guest.sh
+	dir=$BATS_TEST_TMPDIR/run
+	mkdir "$dir"
+}
+
+# in_guest ARGUMENT...: in_guest.sh; a machine that cannot skips the test with the reason.
+in_guest() {
+	run "$in_guest" "$@"
+	[[ $status != 77 ]] || skip "$output"
+}
+
+# samples_of FILE PATTERN: how many samples of this folded file have stacks that match.
+samples_of() {
+	awk -v pattern="$2" '$0 ~ pattern { sum += $NF } END { print sum + 0 }' "$dir/cost/append,flags,kernel-$1.folded"
+}
+
+# check_stacks: both merges are seen by .mmap, one by .mmap_prepare, and most samples of .mmap lie in __mmap_region.
+check_stacks() {
+	local sites
+	sites=$(grep -o 'vma_merge_new_range@mm/mmap.c:[0-9]*' "$dir/cost/append,flags,kernel-mmap-mmap.folded" | sort -u | wc -l)
+	[[ $sites == 2 ]]
+	(($(samples_of mmap-mmap .) == $(awk '$2 == "mmap" && $3 == "mmap" { print $7 }' "$dir/cost/regions.tsv")))
+	(($(samples_of mmap-mmap ';__mmap_region@') * 2 > $(samples_of mmap-mmap '^op;')))
+	(($(samples_of mmap-munmap __vm_munmap) * 2 > $(samples_of mmap-munmap '^op;')))
+	(($(samples_of prepare-mmap 'hook_prepare') > 0))
+	[[ $(grep -c samples "$dir/cost/regions.tsv") == 4 && -s "$dir/cost/append,flags,kernel.stat" ]]
+}
+
+@test "perf sees a User-Mode Linux guest from outside" {
+	in_guest sample uml "$dir" append/flags/kernel 400
+	expect 0 "append/flags/kernel: sampled by " " samples lie in the timed region, "
+	check_stacks
+}
+
+@test "perf samples inside a guest" {
+	in_guest sample tcg "$dir" append/flags/kernel 40
+	expect 0 "append/flags/kernel: sampled by "
+	check_stacks
+}
+
+@test "hyperfine times whole commands in a guest" {
+	in_guest whole tcg "$dir" flags
+	expect 0
+	run jq -c '[.results[].command]' "$dir/hyperfine/append,flags,syscall.json"
+	expect 0 '["mmap","prepare","prepare","mmap"]'
+	run "$in_guest" whole uml "$dir" flags
+	expect 77 "entering the kernel costs more than the mapping under User-Mode Linux"
+}
+
+@test "threads leave what they should on two CPUs, and are refused on one" {
+	in_guest rows 2 "$dir" threads/flags/syscall/threads:2 threads/plain/syscall
+	expect 0 "0|"
+	run jq '[.benchmarks[] | select(.vmas_min != .vmas_expected or .vmas_max != .vmas_expected or
+		.hook_calls != .hook_calls_expected or .unbalanced != 0)] | length' "$dir/benchmark.json"
+	expect 0 0
+	run jq '.benchmarks | length' "$dir/benchmark.json"
+	expect 0 8
+	in_guest rows 1 "$dir" threads/flags/syscall/threads:2
+	expect 0 "threads/flags/syscall/threads:2: has 2 threads for 1 CPUs; give the guest more or take fewer threads"
+}
