@@ -8,20 +8,9 @@ setup() {
 	copy_project "$project"
 }
 
-# hide_command NAME...: $PATH becomes a folder with every command but these.
-hide_command() {
-	local bin=$BATS_TEST_TMPDIR/bin name
-	mkdir -p "$bin"
-	ln -s /usr/bin/* /bin/* /usr/sbin/* "$bin" 2>/dev/null || true
-	for name in "$@"; do
-		rm -f "$bin/$name"
-	done
-	PATH=$bin
-}
-
 @test "everything that is missing is named at once, with its package and the command to type" {
 	hide_command gcc flex gnuplot
-	run "$project/vmabench" run --no-install
+	run "$project/vmabench" run --no-install --no-lock
 	expect 3 "this machine lacks" "gcc              compiles everything" "flex             Kconfig" \
 		"apt-get install -y --no-install-recommends flex gcc gnuplot-nox"
 }
@@ -36,29 +25,29 @@ hide_command() {
 	local patch
 	patch=$(grep -v '^#' "$project/kernel-patch/v6.12/series" | head -n 1)
 	sed -i '0,/^-\t/s/^-\t/-\tnot in the source /' "$project/kernel-patch/v6.12/$patch"
-	run "$project/vmabench" run --no-install
+	run "$project/vmabench" run --no-install --no-lock
 	expect 6 "patch v6.12/$patch" "it does not apply" "Hunk #" "FAILED at" " in "
 }
 
 @test "a series without the patch that a kernel goes up to" {
 	sed -i 's/^upto .*/upto = 9999/' "$project/kernel-patch/kernels/v6.12-hook.conf"
-	run "$project/vmabench" run --no-install
+	run "$project/vmabench" run --no-install --no-lock
 	expect 6 "the series has no patch 9999"
 }
 
 @test "a fragment symbol that does not survive is named" {
 	printf 'CONFIG_NOT_A_SYMBOL=y\nCONFIG_SECRETMEM=y\n' >>"$project/scripts/kconfig/um.config"
-	run "$project/vmabench" run --no-install
+	run "$project/vmabench" run --no-install --no-lock
 	expect 5 "CONFIG_NOT_A_SYMBOL=y (um.config)" "CONFIG_SECRETMEM=y (um.config)"
 	[[ $output != *CONFIG_HOSTFS* ]]
 }
 
 @test "an unknown key and a missing key of a kernel's conf file" {
 	echo 'colour = blue' >>"$project/kernel-patch/kernels/v6.12-hook.conf"
-	run "$project/vmabench" run --no-install
+	run "$project/vmabench" run --no-install --no-lock
 	expect 2 "v6.12-hook.conf:" "unknown key 'colour'"
 	sed -i '/^colour/d; /^arch/d' "$project/kernel-patch/kernels/v6.12-hook.conf"
-	run "$project/vmabench" run --no-install
+	run "$project/vmabench" run --no-install --no-lock
 	expect 2 "the key 'arch' is missing"
 }
 
@@ -84,7 +73,7 @@ hide_command() {
 	ln -s "$real"/{debian,source,apt} "$inner/vmabench/"
 	# Job control, since a background job of a script ignores SIGINT.
 	set -m
-	XDG_CACHE_HOME=$inner "$vmabench" run --no-install 2>"$BATS_TEST_TMPDIR/log" 3>&- &
+	XDG_CACHE_HOME=$inner "$vmabench" run --no-install --no-lock 2>"$BATS_TEST_TMPDIR/log" 3>&- &
 	pid=$!
 	set +m
 	until grep -qs '^  CC ' "$inner"/vmabench/log/kernel-*-build.log; do

@@ -27,3 +27,14 @@ copy_project() {
 	mkdir -p "$1"
 	(cd "$VMABENCH_ROOT" && git ls-files -co --exclude-standard -z | xargs -0 cp --parents -t "$1")
 }
+
+# hide_command NAME...: $PATH becomes a folder with every command but these.
+hide_command() {
+	local bin=$BATS_TEST_TMPDIR/bin name
+	mkdir -p "$bin"
+	ln -s /usr/bin/* /bin/* /usr/sbin/* "$bin" 2>/dev/null || true
+	for name in "$@"; do
+		rm -f "$bin/$name"
+	done
+	PATH=$bin
+}

@@ -32,6 +32,16 @@ expect_problem() {
 	[ "$output" = '2 passed, 0 failed, 0 skipped' ]
 }
 
+@test "a selftest of the kernel prints TAP 13, and is judged by the same rules" {
+	write_log 'TAP version 13' 1..2 'ok 1 a' 'ok 2 # SKIP b is not supported'
+	run "$check" --allow-skip '# SKIP b is not supported' "$log"
+	[ "$status" -eq 0 ]
+	[ "$output" = '1 passed, 0 failed, 1 skipped' ]
+	expect_problem 'unexpected skip: # SKIP b is not supported'
+	write_log 'TAP version 13' 1..2 'ok 1 a' 'not ok 2 b'
+	expect_problem 'not ok: b'
+}
+
 @test "carriage returns of a serial console do not matter" {
 	write_log 'KTAP version 1' 1..1 'ok 1 a'
 	sed -i 's/$/\r/' "$log"

@@ -5,7 +5,7 @@ load common
 
 # Few boots of few rounds: what is looked at here is the folder, not the figures.
 small_run() {
-	run "$vmabench" run --no-install --boots 2 --rounds 2 --seed 7 --out "$dir"
+	run "$vmabench" run --no-install --no-lock --boots 2 --rounds 2 --seed 7 --out "$dir"
 }
 
 # Guests of this test that still run: their scratch folder is in the test's own.
@@ -44,7 +44,7 @@ setup() {
 }
 
 @test "with --json stdout is JSON alone" {
-	"$vmabench" run --no-install --json --row append/flags/kernel --boots 2 --rounds 2 --out "$dir" 2>/dev/null |
+	"$vmabench" run --no-install --no-lock --json --row append/flags/kernel --boots 2 --rounds 2 --out "$dir" 2>/dev/null |
 		jq -e '.rows | map(.row) | unique == ["append/flags/kernel"]'
 }
 
@@ -69,7 +69,7 @@ setup() {
 	local pid status=0 boots
 	# Job control, since a background job of a script ignores SIGINT.
 	set -m
-	"$vmabench" run --no-install --boots 6 --rounds 30 --seed 3 --out "$dir" 2>"$BATS_TEST_TMPDIR/log" 3>&- &
+	"$vmabench" run --no-install --no-lock --boots 6 --rounds 30 --seed 3 --out "$dir" 2>"$BATS_TEST_TMPDIR/log" 3>&- &
 	pid=$!
 	set +m
 	until [[ -s $dir/journal.ndjson ]]; do
@@ -86,9 +86,9 @@ setup() {
 	((boots >= 1 && boots < 6))
 	[[ $(tail -n +2 "$dir/samples.csv" | cut -d, -f3 | sort -u | wc -l) == "$boots" ]]
 
-	run "$vmabench" run --no-install --resume "$dir" --boots 6 --rounds 31
+	run "$vmabench" run --no-install --no-lock --resume "$dir" --boots 6 --rounds 31
 	expect 2 "its command differs"
-	run "$vmabench" run --no-install --resume "$dir" --boots 6 --rounds 30
+	run "$vmabench" run --no-install --no-lock --resume "$dir" --boots 6 --rounds 30
 	expect 0 "append/flags"
 	jq -e '.status == "complete"' "$dir/run.json"
 	[[ $(jq -s 'map(.boot) | sort == [1,2,3,4,5,6]' "$dir/journal.ndjson") == true ]]
@@ -98,7 +98,7 @@ setup() {
 @test "a full disk is refused before it is filled" {
 	mkdir "$BATS_TEST_TMPDIR/small"
 	run unshare --map-root-user --mount bash -c "mount -t tmpfs -o size=1m none '$BATS_TEST_TMPDIR/small' &&
-		'$vmabench' run --no-install --out '$BATS_TEST_TMPDIR/small/results'"
+		'$vmabench' run --no-install --no-lock --out '$BATS_TEST_TMPDIR/small/results'"
 	expect 3 "the results folder: needs" "MiB are free"
 }
 
@@ -106,7 +106,7 @@ setup() {
 	local small=$BATS_TEST_TMPDIR/small
 	mkdir "$small"
 	run unshare --map-root-user --mount bash -c "mount -t tmpfs -o size=12m none '$small'
-		'$vmabench' run --no-install --boots 9 --rounds 10 --out '$small/results' &
+		'$vmabench' run --no-install --no-lock --boots 9 --rounds 10 --out '$small/results' &
 		until [[ -s $small/results/journal.ndjson ]]; do kill -0 \$! || break; sleep 0.05; done
 		head -c 20m /dev/zero >'$small/filler'
 		status=0; wait \$! || status=\$?

@@ -20,7 +20,7 @@ load common
 		expect 2 "unknown $kind '$word'" "did you mean '$near'"
 	done <<-'END'
 		storm apend append
-		target ulm uml
+		target umll uml
 		kernel v6.12-hok v6.12-hook
 		suite quik quick
 	END
@@ -28,7 +28,7 @@ load common
 
 @test "a word that is near nothing lists what there is" {
 	run "$vmabench" run --target zzzzzzzz
-	expect 2 "choose one of: uml"
+	expect 2 "choose one of: host kvm tcg uml"
 }
 
 @test "an unknown option suggests the nearest" {

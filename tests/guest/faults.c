@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What is left when an allocation inside mmap() fails? For each hook, profile and
- * place the first allocation is made to fail, then the second, and so on until a
- * call comes through without a failure (/proc/self/fail-nth,
- * Documentation/fault-injection). After each one, everything that mmap() counts
- * must be what it was. Needs a kernel with FAILSLAB and kmemleak.
+ * What is left when something inside mmap() fails? For each hook, profile and
+ * place the first allocation, or the first call of a function that can be made
+ * to fail by name (--fail NAME or all), fails, then the second, and so on until a
+ * call comes through without a failure (Documentation/fault-injection). After
+ * each one, everything that mmap() counts must be what it was. Needs a kernel
+ * with FAILSLAB or FAIL_FUNCTION, and kmemleak.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -27,6 +28,7 @@
  * the second is read-only, so that it is not accounted and merges with neither.
  */
 enum place { HOLE, APPEND, OVER };
+#define PLACES	(OVER + 1)
 
 static const struct {
 	const char *name;
@@ -39,6 +41,7 @@ static const struct {
 };
 
 struct sweep_arg {
+	const struct failing_means *means;
 	enum vmabench_hook hook;
 	enum place place;
 	const char *profile;
@@ -46,7 +49,7 @@ struct sweep_arg {
 
 struct sweep {
 	struct sweep_arg arg;
-	int fd, nth;
+	int fd;
 	char *arena, *spare;	/* spare: a page for the storm that reads the references */
 	/* Some survive: kmemleak's own allocations are made to fail too, and it has a reserve. */
 	unsigned int failed, survived, kept, gone;
@@ -133,6 +136,11 @@ static void expect_old(const struct sweep *sweep, size_t at, size_t pages)
 			     page / 4 == 1 ? 0 : 0x5a5a5a5a5a5a5a5aull);
 }
 
+static bool refuses_at_once(const struct sweep_arg *arg)
+{
+	return !strcmp(arg->profile, "error") && arg->hook == VMABENCH_HOOK_PREPARE;
+}
+
 /* Returns the KiB of Committed_AS that the kernel has forgotten. */
 static long expect_failure(struct sweep *sweep, const struct figures *was,
 			   const struct figures *is)
@@ -151,11 +159,12 @@ static long expect_failure(struct sweep *sweep, const struct figures *was,
 	}
 
 	/*
-	 * The old mapping stays, split perhaps, until its pages are cleared. Next
-	 * before that the prepare hook is asked, and nothing is allocated between.
+	 * The old mapping stays, split perhaps, until its pages are cleared. Before
+	 * that the prepare hook is asked, and only the charge can fail between.
 	 */
 	if (prepare_called)
-		ktap_expect_eq("old mapping gone", gone, !profile_is(sweep, "error"));
+		ktap_expect_eq("old mapping gone", gone, !refuses_at_once(&sweep->arg) &&
+			       !(sweep->arg.means->when & FAILS_CHARGING));
 	if (!gone) {
 		sweep->kept++;
 		expect_old(sweep, 0, ARENA_PAGES);
@@ -213,10 +222,10 @@ static bool map_failing(struct sweep *sweep, unsigned int n)
 	device_reset(sweep->fd);
 	was = take_figures(sweep);
 
-	failing_arm(sweep->nth, n);
+	failing_arm(n);
 	addr = map_pages(sweep, at, pages);
 	err = addr == MAP_FAILED ? errno : 0;
-	injected = failing_disarm(sweep->nth) && n;
+	injected = failing_disarm() && n;
 
 	is = take_figures(sweep);
 	ktap_expect(is.counters.hook_calls <= 1, "the hook was called twice");
@@ -260,11 +269,10 @@ static void expect_files_released(struct sweep *sweep)
 static void each_failure_leaves_nothing(const void *arg)
 {
 	struct sweep sweep = { .arg = *(const struct sweep_arg *)arg };
-	bool never_gone;
-	unsigned int n = 1;
+	unsigned int when = sweep.arg.means->when, n = 1;
+	bool at_once = refuses_at_once(&sweep.arg);
 
-	never_gone = profile_is(&sweep, "error") && sweep.arg.hook == VMABENCH_HOOK_PREPARE;
-	sweep.nth = failing_open();
+	failing_choose(sweep.arg.means);
 	sweep.arena = arena_get(ARENA_PAGES);
 	sweep.spare = arena_get(1);
 	sweep.fd = device_open(sweep.arg.hook, sweep.arg.profile);
@@ -281,10 +289,15 @@ static void each_failure_leaves_nothing(const void *arg)
 	expect_files_released(&sweep);
 	ktap_diag("%u failures injected: %u refused, %u survived", n - 1, sweep.failed,
 		  sweep.survived);
-	ktap_expect(sweep.failed || sweep.merged, "no allocation was made to fail");
-	if (sweep.arg.place == OVER)
-		ktap_expect(sweep.kept && !sweep.gone == never_gone,
-			    "old mapping %u times kept, %u times gone", sweep.kept, sweep.gone);
+	ktap_expect(sweep.failed || sweep.merged, "nothing was made to fail");
+	if (sweep.arg.place != OVER)
+		return;
+
+	/* A refusal by .mmap, which needs no failure, comes when the old mapping is gone. */
+	ktap_expect_eq("old mapping was kept", !!sweep.kept,
+		       (when & (FAILS_GATHERING | FAILS_CHARGING)) || at_once);
+	ktap_expect_eq("old mapping was gone", !!sweep.gone, !at_once &&
+		       ((when & FAILS_MAPPING) || profile_is(&sweep, "error")));
 }
 
 /* Last, so that it sees what all the sweeps left. */
@@ -295,40 +308,67 @@ static void nothing_leaks(const void *arg)
 }
 
 /*
- * Where every mapping is refused there is nothing to append to, and in a hole
- * prepare is asked before anything is allocated.
+ * Where every mapping is refused there is nothing to append to, and prepare
+ * refuses before anything but the VMAs in the way can be in it.
  */
 static bool is_pointless(const struct sweep_arg *arg)
 {
-	return !strcmp(arg->profile, "error") &&
-	       (arg->place == APPEND ||
-		(arg->place == HOLE && arg->hook == VMABENCH_HOOK_PREPARE));
+	if (refuses_at_once(arg))
+		return arg->place != OVER || !(arg->means->when & FAILS_GATHERING);
+	return !strcmp(arg->profile, "error") && arg->place == APPEND;
+}
+
+static bool may_fail_to_merge(const struct sweep_arg *arg)
+{
+	return arg->place == APPEND && (arg->means->when & FAILS_MERGING);
+}
+
+/* Fill in a sweep for each means, hook, profile and place that makes sense. Returns how many. */
+static size_t add_sweeps(const struct failing_set *set, struct sweep_arg *args,
+			 struct ktap_case *cases)
+{
+	size_t a_hook = PLACES * profile_count, a_means = 2 * a_hook, i, n = 0;
+
+	for (i = 0; i < set->count * a_means; i++) {
+		args[n] = (struct sweep_arg){
+			.means = &set->means[i / a_means],
+			.hook = both_hooks[i / a_hook % 2],
+			.place = i % PLACES,
+			.profile = profile_names[i / PLACES % profile_count],
+		};
+		if (is_pointless(&args[n]))
+			continue;
+		cases[n] = (struct ktap_case){
+			.name = case_name("faults/%s/%s/%s/%s", args[n].means->name,
+					  hook_names[args[n].hook], args[n].profile,
+					  places[args[n].place].name),
+			.run = each_failure_leaves_nothing,
+			.arg = &args[n],
+			.needs = hook_needs(args[n].hook),
+			.unless = may_fail_to_merge(&args[n]) ? KTAP_MERGE_OOM : 0,
+		};
+		n++;
+	}
+	return n;
 }
 
 int main(int argc, char **argv)
 {
-	size_t most = 2 * (sizeof(places) / sizeof(places[0])) * profile_count, i, n = 0;
-	struct ktap_case *cases = calloc(most + 1, sizeof(*cases));
-	struct sweep_arg *args = calloc(most, sizeof(*args));
+	struct failing_set set;
+	struct ktap_case *cases;
+	struct sweep_arg *args;
+	size_t most, n;
 
+	if (failing_parse(&argc, argv, &set))
+		return 2;
+	most = set.count * 2 * PLACES * profile_count;
+	cases = calloc(most + 1, sizeof(*cases));
+	args = calloc(most, sizeof(*args));
 	if (!cases || !args || failing_mount()) {
 		fprintf(stderr, "vmabench: faults: cannot start; run it on a debug kernel\n");
 		return 2;
 	}
-	for (i = 0; i < most; i++) {
-		args[n] = (struct sweep_arg){ both_hooks[i / (most / 2)], i % 3,
-					      profile_names[i / 3 % profile_count] };
-		if (is_pointless(&args[n]))
-			continue;
-		cases[n] = (struct ktap_case){
-			.name = case_name("faults/%s/%s/%s", hook_names[args[n].hook],
-					  args[n].profile, places[args[n].place].name),
-			.run = each_failure_leaves_nothing,
-			.arg = &args[n],
-			.needs = hook_needs(args[n].hook),
-		};
-		n++;
-	}
+	n = add_sweeps(&set, args, cases);
 	cases[n++] = (struct ktap_case){ .name = "faults/nothing_leaks", .run = nothing_leaks };
 	return ktap_main(argc, argv, cases, n);
 }

@@ -19,6 +19,7 @@ enum ktap_feature {
 	KTAP_LATE_HOOK	   = 1 << 3,
 	KTAP_SWAP_LEAK	   = 1 << 4,
 	KTAP_MAYWRITE_GAIN = 1 << 5,
+	KTAP_MERGE_OOM	   = 1 << 6,
 };
 
 struct ktap_case {

@@ -4,11 +4,12 @@
 # ktap_check.sh [--allow-skip GLOB]... LOG
 #
 # Says whether the guest whose console is LOG passed its tests. It did when LOG
-# has a KTAP stream, each stream has a plan and just that many results in order,
-# all of them ok, no skip but those whose "NAME # SKIP REASON" fits a GLOB, no
-# splat but as many as the tests announced by "# expect-splat: N", and when init
-# came to its end with status 0. Prints "N passed, N failed, N skipped". Exits
-# with 0, 1 when the guest did not pass, or 2 for a bad command line.
+# has a KTAP stream (or one of TAP 13, which the kernel's selftests print), each
+# stream has a plan and just that many results in order, all of them ok, no skip
+# but those whose "NAME # SKIP REASON" fits a GLOB, no splat but as many as the
+# tests announced by "# expect-splat: N", and when init came to its end with
+# status 0. Prints "N passed, N failed, N skipped". Exits with 0, 1 when the
+# guest did not pass, or 2 for a bad command line.
 
 set -euo pipefail
 
@@ -76,7 +77,7 @@ read_result() {
 read_line() {
 	local line=$1
 
-	if [[ $line == 'KTAP version 1' ]]; then
+	if [[ $line == 'KTAP version 1' || $line == 'TAP version 13' ]]; then
 		end_stream
 		stream=$((stream + 1)) plan='' results=0
 	elif [[ $line =~ ^1\.\.([0-9]+)$ ]]; then

@@ -11,6 +11,7 @@
  * late-hook	-		-		-		yes
  * swap-leak	-		-		-		yes
  * maywrite-gain -		-		-		yes
+ * merge-oom	yes		yes		yes		-
  *
  * retry: .mmap with changed flags is merged by a second attempt.
  *
@@ -32,9 +33,15 @@
  *
  * maywrite-gain: 7.2 takes the hook's flags as they are, VM_MAYWRITE included.
  *
- * What no kernel here can show: debugfs under lockdown (18) needs SECURITY and
- * DEBUG_FS, page_prot (7) an architecture where write-combining is something
- * else than the default, which UML is not.
+ * merge-oom: when a merge has to be given up because the maple tree gets no node,
+ * 6.12's vma_merge_new_range() sets vmg->vma to NULL and compares it with prev after
+ * that, so that the iterator stays at prev, and the new VMA is stored over it. Both
+ * hooks, and the unpatched kernel as well. An allocation as small as this does not
+ * fail in earnest; only v6.12-hook-debug can make it fail and has the word.
+ *
+ * debugfs under lockdown (18) and page_prot (7) take a kernel with lockdown and an
+ * architecture where write-combining is something else than the default: only
+ * v6.12-hook-debug on the target tcg shows them.
  */
 #include "../ktap.h"
 #include "features.h"
@@ -46,5 +53,6 @@ const struct feature feature_table[] = {
 	{ "late-hook", KTAP_LATE_HOOK },
 	{ "swap-leak", KTAP_SWAP_LEAK },
 	{ "maywrite-gain", KTAP_MAYWRITE_GAIN },
+	{ "merge-oom", KTAP_MERGE_OOM },
 };
 const size_t feature_count = sizeof(feature_table) / sizeof(feature_table[0]);
