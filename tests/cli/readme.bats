@@ -10,6 +10,13 @@ load common
 		sed -e '/./,$!d' -e :a -e '/^\n*$/{$d;N;ba' -e '}')
 }
 
+@test "the README's sentence on attribution is the reference run's" {
+	local said
+	said=$(sed -n '/^    of the [0-9,]* instructions/,/^$/s/^ *//p' "$VMABENCH_ROOT/README.md")
+	[[ -n $said ]]
+	[[ $said == "$(sed -n '/^append\/flags\/kernel mmap:$/,/^$/s/^  //p' "$VMABENCH_ROOT/results/reference/quick-tcg/attribution.txt")" ]]
+}
+
 @test "every command the README names is there" {
 	local verb
 	while read -r _ verb; do
