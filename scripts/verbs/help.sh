@@ -15,7 +15,7 @@ verb_help() {
 	    --boots N  --rounds N        how often (default 10 x 24, on tcg 2 x 4)
 	    --cpu-model NAME             of a QEMU guest (default on tcg qemu64,-rdrand,-rdseed, on kvm host)
 	    --mitigations WORD           of CPU vulnerabilities there, as the kernel takes it (default on tcg off, on kvm auto)
-	    --cpus N                     of a guest on kvm (default 1)
+	    --cpus N                     of a QEMU guest (default 1)
 	    --seed N                     the order of everything; the default is drawn and recorded
 	    --deadline S                 seconds a boot may take (default 120)
 	    --out DIR                    the results folder (default results/DATE-SUITE-TARGET)
