@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# What a try is set up with or broken by first: the words of a list's first column. Each is called in the try's folder
+# $here and may set variables for what is typed.
+
+# shellcheck source-path=SCRIPTDIR
+source "$abuse/../common.bash"
+
+# warm: a try that builds, boots or reports needs the machine's commands, and the cache with the kernels in it.
+warm() {
+	PATH=${PATH#"$work/stub:"}
+	export XDG_CACHE_HOME=$warm_cache
+}
+
+# own_checkout [DIR]: a copy of the project to be broken (default checkout/). checkout/vmabench is its front door.
+own_checkout() {
+	copy_project "$here/${1:-checkout}"
+}
+
+# results_folder [NAME [TARGET]]: a finished run of one row, two boots of two rounds, at NAME (default results). It is
+# measured once and copied for each try.
+results_folder() {
+	local name=${1:-results} target=${2:-uml}
+	local made=$work/made-$target
+	warm
+	if [[ ! -e $made/table.txt ]]; then
+		vmabench run --no-install --no-lock --target "$target" --row append/flags/kernel --boots 2 --rounds 2 --seed 7 \
+			--out "$made"
+	fi
+	cp -a "$made" "$here/$name"
+}
+
+# fifo_in DIR NAME: DIR/NAME is a pipe that nobody writes to.
+fifo_in() {
+	rm -f "$1/$2"
+	mkfifo "$1/$2"
+}
+
+# cut_file FILE [BYTES]: only the first BYTES of it are left (default: half of it).
+cut_file() {
+	truncate -s "${2:-$(($(stat -c %s "$1") / 2))}" "$1"
+}
