@@ -84,9 +84,11 @@ static int write_reports(const struct report *r, const char *dir, struct diag *d
 	int err;
 
 	for (i = 0; i < sizeof(reports) / sizeof(reports[0]); i++) {
-		FILE *f = outfile_open(&set, reports[i].name, d);
+		FILE *f;
 
-		err = f ? reports[i].write(r, f, d) : -EIO;
+		err = outfile_open(&set, reports[i].name, &f, d);
+		if (!err)
+			err = reports[i].write(r, f, d);
 		if (err) {
 			outfiles_abort(&set);
 			return err;

@@ -59,19 +59,20 @@ static int write_plot(const struct attribution *a, size_t i, int plot, FILE *f, 
 	return 0;
 }
 
-static int write_plots(const struct attribution *a, struct outfiles *set, char (*name)[NAME_LEN],
-		       struct diag *d)
+static int write_plots(const struct attribution *a, struct outfiles *set, struct diag *d)
 {
 	size_t i;
 	int plot, err = 0;
 
 	for (i = 0; i < a->n; i++) {
-		for (plot = 0; plot < PLOTS && !err; plot++, name++) {
+		for (plot = 0; plot < PLOTS && !err; plot++) {
+			char name[NAME_LEN];
 			FILE *f;
 
-			plot_name(&a->v[i], plot, *name);
-			f = outfile_open(set, *name, d);
-			err = f ? write_plot(a, i, plot, f, d) : -EIO;
+			plot_name(&a->v[i], plot, name);
+			err = outfile_open(set, name, &f, d);
+			if (!err)
+				err = write_plot(a, i, plot, f, d);
 		}
 	}
 	return err;
@@ -81,21 +82,21 @@ static int write_plots(const struct attribution *a, struct outfiles *set, char (
 static int write_reports(const struct attribution *a, const char *dir, struct diag *d)
 {
 	struct outfiles set = { .dir = dir };
-	char (*name)[NAME_LEN] = diag_calloc(d, PLOTS * a->n, sizeof(*name));
-	FILE *f = name ? outfile_open(&set, "attribution.json", d) : NULL;
-	int err = f ? attribution_json(a, f, d) : -EIO;
+	FILE *f;
+	int err = outfile_open(&set, "attribution.json", &f, d);
 
-	if (!err) {
-		f = outfile_open(&set, "attribution.txt", d);
-		err = f ? attribution_text(a, false, f, d) : -EIO;
-	}
 	if (!err)
-		err = write_plots(a, &set, name, d);
+		err = attribution_json(a, f, d);
+	if (!err)
+		err = outfile_open(&set, "attribution.txt", &f, d);
+	if (!err)
+		err = attribution_text(a, false, f, d);
+	if (!err)
+		err = write_plots(a, &set, d);
 	if (err)
 		outfiles_abort(&set);
 	else
 		err = outfiles_commit(&set, d);
-	free(name);
 	return err;
 }
 

@@ -23,7 +23,8 @@ static int write_stacks(const struct fold_region *region, const char *dir, struc
 	struct outfiles set = { .dir = dir };
 	struct name **stacks = names_sorted(&region->stacks);
 	char name[PATH_MAX];
-	FILE *f = NULL;
+	FILE *f;
+	int err;
 
 	if (!stacks)
 		return diag_set(d, -ENOMEM, "memory: none for the stacks; free some");
@@ -31,14 +32,14 @@ static int write_stacks(const struct fold_region *region, const char *dir, struc
 	for (char *c = name + sizeof("cost/") - 1; *c; c++)
 		if (*c == '/')
 			*c = ',';
-	f = outfile_open(&set, name, d);
-	for (size_t i = 0; f && i < region->stacks.nr; i++)
+	err = outfile_open(&set, name, &f, d);
+	for (size_t i = 0; !err && i < region->stacks.nr; i++)
 		fprintf(f, "%s %" PRIu64 "\n", stacks[i]->text, stacks[i]->count);
 	free(stacks);
-	if (f)
+	if (!err)
 		return outfiles_commit(&set, d);
 	outfiles_abort(&set);
-	return -EIO;
+	return err;
 }
 
 static void write_calls(const struct fold *fold, FILE *f)
@@ -76,7 +77,7 @@ static void write_regions(const struct fold *fold, const char *unit, FILE *f)
 int fold_write(const struct fold *fold, const char *dir, const char *unit, struct diag *d)
 {
 	struct outfiles set = { .dir = dir };
-	FILE *calls, *regions;
+	FILE *f;
 	int err = 0;
 
 	for (size_t i = 0; i < fold->nr_regions && !err; i++)
@@ -84,13 +85,15 @@ int fold_write(const struct fold *fold, const char *dir, const char *unit, struc
 			err = write_stacks(&fold->region[i], dir, d);
 	if (err)
 		return err;
-	calls = outfile_open(&set, "cost/calls.tsv", d);
-	regions = calls ? outfile_open(&set, "cost/regions.tsv", d) : NULL;
-	if (!regions) {
-		outfiles_abort(&set);
-		return -EIO;
+	err = outfile_open(&set, "cost/calls.tsv", &f, d);
+	if (!err) {
+		write_calls(fold, f);
+		err = outfile_open(&set, "cost/regions.tsv", &f, d);
 	}
-	write_calls(fold, calls);
-	write_regions(fold, unit, regions);
-	return outfiles_commit(&set, d);
+	if (!err) {
+		write_regions(fold, unit, f);
+		return outfiles_commit(&set, d);
+	}
+	outfiles_abort(&set);
+	return err;
 }
