@@ -102,7 +102,8 @@ int storm_map_threads(struct storm_slot *slot);
 
 /*
  * Are adjacent maps of the device, ascending and with contiguous offsets, merged into one VMA, and
- * does that happen before the hook has been called? (BACKPORT.md: "The retry runs when".)
+ * does that happen before the hook has been called? That can be only where .mmap is still to come and
+ * what was asked for fits as it is; .mmap_prepare is called before the first attempt.
  */
 bool storm_merges(const struct storm_case *c);
 bool storm_merges_before_hook(const struct storm_case *c);

@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 # What vmabench says while it works: messages and steps on stderr, errors in one form.
 
-# Exit codes, as DESIGN lists them; a verb names one, never a number.
+# Exit codes, as `vmabench help` lists them; a verb names one, never a number.
 # shellcheck disable=SC2034 # used by those who source this
 readonly EXIT_REGRESSION=1 EXIT_USAGE=2 EXIT_PREREQUISITE=3 EXIT_NOTHING=4 EXIT_KCONFIG=5 EXIT_BUILD=6 \
 	EXIT_BOOT=7 EXIT_STORM=8 EXIT_UNTRUSTED=9 EXIT_INTERRUPTED=130

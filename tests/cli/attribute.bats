@@ -42,6 +42,7 @@ setup() {
 			grep -q '</svg>' "$file"
 		done
 	done
+	expect_documented "$made"
 	cp -r "$made" "$BATS_TEST_TMPDIR/run"
 	rm -r "$BATS_TEST_TMPDIR/run/plots" "$BATS_TEST_TMPDIR"/run/attribution.*
 	run "$vmabench" report --no-install "$BATS_TEST_TMPDIR/run"

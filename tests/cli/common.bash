@@ -38,3 +38,24 @@ hide_command() {
 	done
 	PATH=$bin
 }
+
+# list_documented: the files that docs/results-format.md's table names, as globs.
+# shellcheck disable=SC2016 # backticks are Markdown's
+list_documented() {
+	sed -n 's/^| \(`[^|]*\)|.*/\1/p' "$VMABENCH_ROOT/docs/results-format.md" | grep -o '`[^`]*`' | tr -d '`' |
+		sed -E 's/NN/[0-9]*/; s/ROW|PROFILE/*/'
+}
+
+# expect_documented DIR: every file of the results folder DIR is named in docs/results-format.md.
+expect_documented() {
+	local file glob known=0
+	while read -r file; do
+		while read -r glob; do
+			# shellcheck disable=SC2053 # it is a glob
+			[[ $file != $glob ]] || continue 2
+		done < <(list_documented)
+		printf 'docs/results-format.md does not name %s\n' "$file"
+		known=1
+	done < <(cd "$1" && find . -type f -printf '%P\n')
+	return "$known"
+}

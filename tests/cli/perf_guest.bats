@@ -30,6 +30,7 @@ check_stacks() {
 	(($(samples_of mmap-munmap __vm_munmap) * 2 > $(samples_of mmap-munmap '^op;')))
 	(($(samples_of prepare-mmap 'hook_prepare') > 0))
 	[[ $(grep -c samples "$dir/cost/regions.tsv") == 4 && -s "$dir/cost/append,flags,kernel.stat" ]]
+	expect_documented "$dir"
 }
 
 @test "perf sees a User-Mode Linux guest from outside" {
@@ -49,6 +50,7 @@ check_stacks() {
 	expect 0
 	run jq -c '[.results[].command]' "$dir/hyperfine/append,flags,syscall.json"
 	expect 0 '["mmap","prepare","prepare","mmap"]'
+	expect_documented "$dir"
 	run "$in_guest" whole uml "$dir" flags
 	expect 77 "entering the kernel costs more than the mapping under User-Mode Linux"
 }

@@ -26,6 +26,7 @@ setup() {
 		compare.json table.txt cover-letter.txt plots/latency.svg; do
 		[[ -s $dir/$file ]] || { echo "no $file"; false; }
 	done
+	expect_documented "$dir"
 	[[ -z $(find "$dir" -name '*.part') ]]
 	[[ -z $(guests_running) && -z $(find "$BATS_TEST_TMPDIR" -maxdepth 1 -name 'vmabench.*') ]]
 	jq -e '.status == "complete" and .seed == 7 and (.kernels[0].patches | length) > 0 and .finished != null' "$dir/run.json"

@@ -56,7 +56,7 @@ static void profiles_are_ordered_by_name(void **state)
 #define M VMABENCH_HOOK_MMAP
 #define P VMABENCH_HOOK_PREPARE
 
-/* By hand from BACKPORT.md and DESIGN.md, for 64 maps in 8 batches. */
+/* Worked out by hand from what each hook does (docs/kernels.md), for 64 maps in 8 batches. */
 static void outcomes_are_predicted(void **state)
 {
 	static const struct {
