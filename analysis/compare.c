@@ -2,38 +2,18 @@
 /* Puts a run's rows together: figures, Holm over all of them, verdicts, controls, notes. */
 #include <errno.h>
 #include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "compare.h"
+#include "notes.h"
 #include "slots.h"
 #include "stats.h"
 #include "verdict.h"
 
 /* Both sides of these run the same code, so they should come out the same. */
 static const char *const control_storms[N_CONTROLS] = { "getppid", "empty" };
-
-static int add_note(struct comparison *c, struct diag *d, const char *fmt, ...)
-	__attribute__((format(printf, 3, 4)));
-
-static int add_note(struct comparison *c, struct diag *d, const char *fmt, ...)
-{
-	char **note = realloc(c->note, (c->n_notes + 1) * sizeof(*note));
-	char text[1024];
-	va_list ap;
-
-	if (note)
-		c->note = note;
-	va_start(ap, fmt);
-	vsnprintf(text, sizeof(text), fmt, ap);
-	va_end(ap);
-	if (!note || !(note[c->n_notes] = strdup(text)))
-		return diag_set(d, -ENOMEM, "report: no memory; free some and report again");
-	c->n_notes++;
-	return 0;
-}
 
 /* Where the plan puts @row: its index, or beyond the end when it was not planned. */
 static size_t plan_index(const struct runinfo *run, const char *row)
@@ -164,7 +144,8 @@ static int severity(const struct compare_row *r)
 		[VERDICT_FASTER] = BIASED, [VERDICT_SLOWER] = BIASED, [VERDICT_UNTRUSTED] = 4,
 	};
 
-	if (r->verdict == VERDICT_EXACT && r->row->unit == UNIT_INSN && r->ratio != 1)
+	if (r->verdict == VERDICT_EXACT &&
+	    (r->row->unit == UNIT_INSN ? r->ratio != 1 : fabs(log(r->ratio)) > log1p(STATS_MARGIN)))
 		return BIASED;
 	return rank[r->verdict];
 }
@@ -178,96 +159,28 @@ static void judge(struct comparison *c)
 	for (i = 0; i < c->n; i++) {
 		struct compare_row *r = &c->v[i];
 
+		bool is_control = false;
+
 		r->verdict = verdict_of(r);
 		c->untrusted += r->verdict == VERDICT_UNTRUSTED;
-		c->regressions += verdict_is_regression(r);
 		for (j = 0; j < N_CONTROLS; j++) {
 			struct control *ctl = &c->control[j];
 
 			if (strcmp(r->row->storm, ctl->storm))
 				continue;
+			is_control = true;
 			if (!ctl->present || severity(r) > ctl->severity) {
 				ctl->verdict = r->verdict;
 				ctl->severity = severity(r);
 			}
 			ctl->present = true;
 		}
+		c->regressions += !is_control && verdict_is_regression(r);
 	}
-}
-
-static int note_run(const struct runinfo *run, const struct samples *s, struct comparison *c,
-		    struct diag *d)
-{
-	const json_t *reason, *name;
-	size_t i, j;
-	int err = 0;
-
-	if (run->unfinished || c->boots_seen != run->plan_boots)
-		err = add_note(c, d, "%s: %zu of %u boots", run->status, c->boots_seen,
-			       run->plan_boots);
-	json_array_foreach(run->reasons, i, reason)
-		if (!err && json_is_string(reason))
-			err = add_note(c, d, "run: %s", json_string_value(reason));
-	if (!err && s->torn)
-		err = add_note(c, d, "samples.csv: its last line was cut short and is left out");
-	json_array_foreach(run->plan_rows, i, name) {
-		for (j = 0; j < c->n; j++)
-			if (!strcmp(c->v[j].row->name, json_string_value(name)))
-				break;
-		if (err || j < c->n)
-			continue;
-		c->incomplete |= !run->unfinished;
-		err = add_note(c, d, "%s: planned, but there are no samples of it",
-			       json_string_value(name));
+	for (j = 0; j < N_CONTROLS; j++) {
+		c->control[j].biased = c->control[j].present && c->control[j].severity == BIASED;
+		c->biased |= c->control[j].biased;
 	}
-	return err;
-}
-
-static int note_rows(struct comparison *c, struct diag *d)
-{
-	size_t i;
-	int err = 0;
-
-	for (i = 0; i < c->n && !err; i++) {
-		const struct compare_row *r = &c->v[i];
-		const char *name = r->row->name, *phase = phase_names[r->phase];
-
-		if (r->n_dropped)
-			err = add_note(c, d, "%s %s: %zu rounds left out, they or their partner lack a slot",
-				       name, phase, r->n_dropped);
-		if (!err && r->n_boots == 1 && r->row->unit == UNIT_NS)
-			err = add_note(c, d, "%s %s: one boot gives no interval, run more", name,
-				       phase);
-	}
-	for (i = 0; i < N_CONTROLS && !err; i++)
-		if (c->control[i].present && c->control[i].severity == BIASED)
-			err = add_note(c, d, "control %s is %s, where both sides run the same code: do not quote this run",
-				       c->control[i].storm, c->control[i].verdict == VERDICT_EXACT ?
-				       "not the same" : verdict_names[c->control[i].verdict]);
-	return err;
-}
-
-/* What the medians leave out is said, not hidden: ticks, and the RCU work that runs when they end. */
-static int note_interrupts(struct comparison *c, struct diag *d)
-{
-	const struct compare_row *worst = NULL;
-	double most = 0;
-	size_t i, hook;
-
-	for (i = 0; i < c->n; i++)
-		for (hook = 0; hook < HOOK_NR; hook++) {
-			const struct series_cost *cost = &c->v[i].cost[hook];
-			double more = cost->mean / cost->median - 1;
-
-			if (c->v[i].row->unit != UNIT_INSN || !(more > most))
-				continue;
-			most = more;
-			worst = &c->v[i];
-		}
-	if (!worst)
-		return 0;
-	return add_note(c, d, "the counts are medians and leave out batches that a tick interrupted, with the RCU work it runs; the means hold them and are up to %.1f%% higher (%s %s)",
-			100 * most, worst->row->name, phase_names[worst->phase]);
 }
 
 static size_t count_boots(const struct samples *s, struct diag *d)
@@ -303,12 +216,8 @@ int comparison_build(const struct runinfo *run, const struct samples *s,
 	if (!err) {
 		judge(c);
 		c->boots_seen = count_boots(s, d);
-		err = c->boots_seen ? note_run(run, s, c, d) : -ENOMEM;
+		err = c->boots_seen ? comparison_note(run, s, c, d) : -ENOMEM;
 	}
-	if (!err)
-		err = note_rows(c, d);
-	if (!err)
-		err = note_interrupts(c, d);
 	if (err)
 		comparison_free(c);
 	return err;

@@ -42,6 +42,7 @@ struct control {
 	bool present;
 	enum verdict verdict;	/* the worst of its rows */
 	int severity;		/* of that row */
+	bool biased;		/* the harness itself is off */
 };
 
 #define N_CONTROLS	2
@@ -52,7 +53,8 @@ struct comparison {
 	struct control control[N_CONTROLS];
 	size_t boots_seen;
 	size_t untrusted;	/* rows */
-	size_t regressions;	/* rows that are slower */
+	size_t regressions;	/* rows that are slower, controls apart: these speak of the harness */
+	bool biased;		/* a control that ran says that the harness favours a side */
 	bool incomplete;	/* a planned row is missing from a finished run */
 	char **note;
 	size_t n_notes;

@@ -106,7 +106,7 @@ int report_cover(const struct report *r, FILE *f, struct diag *d)
 	text_wrap(f, COVER_WIDTH, "",
 		  "ratio = .mmap_prepare / .mmap: below 1 .mmap_prepare is faster. Costs are medians of one operation; VMAs are those left by a batch of mmap, .mmap>.prepare where they differ.");
 	snprintf(text, sizeof(text),
-		 "95%% CI: bootstrap over boots, then rounds (%d resamples, Student-t scale); verdicts after Holm over all rows; equivalent: within +-%g%%.",
+		 "95%% CI: bootstrap over boots, then rounds (%d resamples, Student-t scale); verdicts after Holm over all rows; equivalent: within +-%.0f%%.",
 		 STATS_RESAMPLES, 100 * STATS_MARGIN);
 	text_wrap(f, COVER_WIDTH, "", text);
 	report_controls(r, f, COVER_WIDTH);

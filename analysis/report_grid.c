@@ -8,10 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "format.h"
 #include "report.h"
 #include "text.h"
 
-#define CELL_LEN	32
+#define CELL_LEN	(2 * FORMAT_LEN)
 #define NO_FIGURE	"-"
 
 enum column { COL_PHASE, COL_A, COL_B, COL_RATIO, COL_CI, COL_VMAS, COL_VERDICT, COL_NR };
@@ -53,10 +54,8 @@ static void format_cost(char *out, double v)
 		snprintf(out, CELL_LEN, "%.2f", v);
 	else if (v < 999.95)
 		snprintf(out, CELL_LEN, "%.1f", v);
-	else if (v < 9999999.5)
-		snprintf(out, CELL_LEN, "%.0f", v);
 	else
-		snprintf(out, CELL_LEN, "%.2e", v);
+		format_whole(v, 8, out);
 }
 
 /* In 5 columns. */
@@ -79,13 +78,15 @@ static void format_ci(char *out, double low, double high)
 static void format_vmas(char *out, const struct compare_row *r)
 {
 	double a = r->cost[HOOK_MMAP].vmas, b = r->cost[HOOK_PREPARE].vmas;
+	char text[2][FORMAT_LEN];
 
 	if (r->phase != PHASE_MMAP || isnan(a) || isnan(b))
 		strcpy(out, NO_FIGURE);
 	else if (a == b)
-		snprintf(out, CELL_LEN, "%.5g", a);
+		format_whole(a, 11, out);
 	else
-		snprintf(out, CELL_LEN, "%.5g>%.5g", a, b);
+		snprintf(out, CELL_LEN, "%s>%s", format_whole(a, 5, text[0]),
+			 format_whole(b, 5, text[1]));
 }
 
 /* An untrusted row keeps its costs, but no ratio that someone might quote. */
@@ -217,8 +218,11 @@ int report_grid(const struct report *r, FILE *f, int width, struct diag *d)
 		const struct sample_row *before = i ? g.line[i - 1].row->row : NULL;
 		bool new_kernel = before && strcmp(before->kernel, now->kernel);
 
-		if (r->run->n_kernels > 1 && (!before || new_kernel))
-			fprintf(f, "%skernel %s\n", before ? "\n" : "", now->kernel);
+		if (r->run->n_kernels > 1 && (!before || new_kernel)) {
+			fputs(before ? "\nkernel " : "kernel ", f);
+			text_ascii(f, now->kernel, strlen(now->kernel));
+			fputc('\n', f);
+		}
 		if (!before || new_kernel || before->unit != now->unit)
 			print_head(&g, f, now->unit);
 		print_line(&g, f, &g.line[i]);

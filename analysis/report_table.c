@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "format.h"
 #include "report.h"
 #include "text.h"
 
@@ -53,7 +54,7 @@ static void print_fault(const struct comparison *c, size_t i, FILE *f, int width
 static int print_unseen(const struct report *r, FILE *f, int width)
 {
 	const char *vantage = report_vantage(r->c), *sep = "";
-	char *text = NULL, *name;
+	char *text = NULL, *name, percent[FORMAT_LEN];
 	size_t i, size;
 	FILE *mem = open_memstream(&text, &size);
 
@@ -69,7 +70,8 @@ static int print_unseen(const struct report *r, FILE *f, int width)
 		if (!name)
 			break;
 		report_short_name(row->row, vantage, name);
-		fprintf(mem, "%s%s %s %.2g%%", sep, name, phase_names[row->phase], 100 * row->mde);
+		fprintf(mem, "%s%s %s %s%%", sep, name, phase_names[row->phase],
+			format_digits(100 * row->mde, 2, percent));
 		free(name);
 		sep = ", ";
 	}

@@ -167,6 +167,7 @@ static void sum_up_costs(struct series *s, const struct slot *v, size_t n, doubl
 		}
 		if (!n_boots) {
 			fault(s, "no samples of hook %s", hook_names[hook]);
+			c->mean = NAN;
 			continue;
 		}
 		c->low = INFINITY;

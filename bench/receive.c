@@ -49,6 +49,23 @@ static const char *read_frame(FILE *in, struct frame *frame, char *piece)
 	return NULL;
 }
 
+/* A write that comes short is carried on with: it is the next one that says why. */
+static int write_at(int fd, const char *piece, size_t len, unsigned long long offset)
+{
+	while (len) {
+		const ssize_t n = pwrite(fd, piece, len, (off_t)offset);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return n ? -errno : -ENOSPC;
+		piece += n;
+		offset += (unsigned long long)n;
+		len -= (size_t)n;
+	}
+	return 0;
+}
+
 /* 0 or -errno; -ERANGE where the piece would leave a hole. */
 static int store_piece(const char *dir, const struct frame *frame, const char *piece)
 {
@@ -65,8 +82,8 @@ static int store_piece(const char *dir, const struct frame *frame, const char *p
 		err = -errno;
 	else if (frame->offset > (unsigned long long)st.st_size)
 		err = -ERANGE;
-	else if (pwrite(fd, piece, frame->len, (off_t)frame->offset) != (ssize_t)frame->len)
-		err = errno ? -errno : -ENOSPC;
+	else
+		err = write_at(fd, piece, frame->len, frame->offset);
 	if (close(fd) && !err)
 		err = -errno;
 	return err;

@@ -99,7 +99,7 @@ static int close_sampled(struct balance *b, struct diag *d)
 	if (b->clock_difference >= i.low && b->clock_difference <= i.high)
 		return 0;
 	snprintf(why, sizeof(why),
-		 "the samples make the difference %.4g to %.4g ns an operation, the clock %.4g",
+		 "the samples make the difference %.1f to %.1f ns an operation, the clock %.1f",
 		 i.low, i.high, b->clock_difference);
 	return fail(b, d, why);
 }

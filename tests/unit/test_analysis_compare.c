@@ -149,9 +149,14 @@ static void expect_untrusted(const struct fx *x, const char *said)
 static void what_cannot_be_paired_is_untrusted(void **state)
 {
 	struct fx x = base;
+	struct fx_result res;
 
 	x.only_hook = "mmap";
 	expect_untrusted(&x, "no samples of hook prepare");
+	fx_make(&x, &res);
+	/* What was not measured has no cost, not one of nothing. */
+	assert_true(isnan(fx_find(&res, "append/flags/kernel", PHASE_MMAP)->cost[HOOK_PREPARE].mean));
+	fx_drop(&res);
 	x = base;
 	x.rounds = 1;
 	expect_untrusted(&x, "no two neighbouring rounds are complete");
@@ -239,6 +244,20 @@ static void failing_control_is_said(void **state)
 	assert_int_equal(res.c.control[0].verdict, VERDICT_SLOWER);
 	assert_false(res.c.control[1].present);
 	assert_true(fx_has_note(&res.c, "control getppid is slower"));
+	/* It speaks of the harness: no row got slower. */
+	assert_true(res.c.biased);
+	assert_int_equal(res.c.regressions, 0);
+	fx_drop(&res);
+	/* In either direction, and where boots agree to the last digit as well. */
+	bad[1].b = 90;
+	x.boot_noise = 0;
+	fx_make(&x, &res);
+	assert_int_equal(res.c.control[0].verdict, VERDICT_EXACT);
+	assert_true(res.c.biased);
+	fx_drop(&res);
+	bad[1].b = 100;
+	fx_make(&x, &res);
+	assert_false(res.c.biased);
 	fx_drop(&res);
 }
 

@@ -117,6 +117,29 @@ static void inconclusive_rows_say_what_they_would_have_shown(void **state)
 	fx_drop(&res);
 }
 
+/* Boots that are apart by much, and VMAs by the hundred thousand: still no exponent anywhere. */
+static void large_figures_have_no_exponent(void **state)
+{
+	static const struct fx_row rows[] = {
+		{ "append", "plain", "kernel", "", 600, 603, 200000, 200001 },
+		{ "append", "special", "kernel", "", 600, 603, 300000, 300000 },
+	};
+	struct fx x = base;
+	struct fx_result res;
+	char *text;
+
+	x.rows = rows;
+	x.n_rows = 2;
+	x.boot_noise = 1;
+	fx_make(&x, &res);
+	text = render(&res, report_table);
+	check_lines(text, TABLE_WIDTH);
+	if (strstr(text, "e+0") || !strstr(text, " 300000 ") || !strstr(text, " 200k>200k "))
+		fail_msg("%s", text);
+	free(text);
+	fx_drop(&res);
+}
+
 static void untrusted_row_shows_no_ratio(void **state)
 {
 	struct fx x = base;
@@ -301,6 +324,7 @@ int main(void)
 		cmocka_unit_test(table_and_cover_keep_their_width),
 		cmocka_unit_test(table_shows_the_figures),
 		cmocka_unit_test(inconclusive_rows_say_what_they_would_have_shown),
+		cmocka_unit_test(large_figures_have_no_exponent),
 		cmocka_unit_test(untrusted_row_shows_no_ratio),
 		cmocka_unit_test(entry_is_what_the_syscall_vantage_adds),
 		cmocka_unit_test(whole_commands_stand_beside_their_row),

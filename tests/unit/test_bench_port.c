@@ -5,10 +5,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -136,6 +138,24 @@ static void frames_leave_their_folder_alone(void **state)
 	expect_torn("what comes before its piece is missing", 0);
 }
 
+/* The write that comes short does not say why, the one after it does. */
+static void what_cannot_be_written_is_said(void **state)
+{
+	struct rlimit before, small;
+	char text[512] = "";
+
+	send_sample(200001, "samples.csv");
+	signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+	small = (struct rlimit){ 5000, before.rlim_max };
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+	assert_int_equal(receive(), 3);
+	setrlimit(RLIMIT_FSIZE, &before);
+	signal(SIGXFSZ, SIG_DFL);
+	read_file(dir, "stderr", text, sizeof(text) - 1);
+	assert_non_null(strstr(text, "/samples.csv: cannot be written: File too large; make room"));
+}
+
 static void bad_names_are_not_sent(void **state)
 {
 	struct port port = { .fd = -1 };
@@ -170,6 +190,7 @@ int main(void)
 		cmocka_unit_test(what_is_sent_arrives),
 		cmocka_unit_test(what_is_not_whole_is_said),
 		cmocka_unit_test(frames_leave_their_folder_alone),
+		cmocka_unit_test(what_cannot_be_written_is_said),
 		cmocka_unit_test(bad_names_are_not_sent),
 	};
 

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What must be said of a comparison beside its rows, a sentence each. */
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "notes.h"
+
+static int add_note(struct comparison *c, struct diag *d, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+
+static int add_note(struct comparison *c, struct diag *d, const char *fmt, ...)
+{
+	char **note = realloc(c->note, (c->n_notes + 1) * sizeof(*note));
+	char text[1024];
+	va_list ap;
+
+	if (note)
+		c->note = note;
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	if (!note || !(note[c->n_notes] = strdup(text)))
+		return diag_set(d, -ENOMEM, "report: no memory; free some and report again");
+	c->n_notes++;
+	return 0;
+}
+
+static int note_run(const struct runinfo *run, const struct samples *s, struct comparison *c,
+		    struct diag *d)
+{
+	const json_t *reason, *name;
+	size_t i, j;
+	int err = 0;
+
+	if (run->unfinished || c->boots_seen != run->plan_boots)
+		err = add_note(c, d, "%s: %zu of %u boots", run->status, c->boots_seen,
+			       run->plan_boots);
+	json_array_foreach(run->reasons, i, reason)
+		if (!err && json_is_string(reason))
+			err = add_note(c, d, "run: %s", json_string_value(reason));
+	if (!err && s->torn)
+		err = add_note(c, d, "samples.csv: its last line was cut short and is left out");
+	json_array_foreach(run->plan_rows, i, name) {
+		for (j = 0; j < c->n; j++)
+			if (!strcmp(c->v[j].row->name, json_string_value(name)))
+				break;
+		if (err || j < c->n)
+			continue;
+		c->incomplete |= !run->unfinished;
+		err = add_note(c, d, "%s: planned, but there are no samples of it",
+			       json_string_value(name));
+	}
+	return err;
+}
+
+static int note_rows(struct comparison *c, struct diag *d)
+{
+	size_t i;
+	int err = 0;
+
+	for (i = 0; i < c->n && !err; i++) {
+		const struct compare_row *r = &c->v[i];
+		const char *name = r->row->name, *phase = phase_names[r->phase];
+
+		if (r->n_dropped)
+			err = add_note(c, d, "%s %s: %zu rounds left out, they or their partner lack a slot",
+				       name, phase, r->n_dropped);
+		if (!err && r->n_boots == 1 && r->row->unit == UNIT_NS)
+			err = add_note(c, d, "%s %s: one boot gives no interval, run more", name,
+				       phase);
+	}
+	for (i = 0; i < N_CONTROLS && !err; i++)
+		if (c->control[i].biased)
+			err = add_note(c, d, "control %s is %s, where both sides run the same code: do not quote this run",
+				       c->control[i].storm, c->control[i].verdict == VERDICT_EXACT ?
+				       "not the same" : verdict_names[c->control[i].verdict]);
+	return err;
+}
+
+/* What the medians leave out is said, not hidden: ticks, and the RCU work that runs when they end. */
+static int note_interrupts(struct comparison *c, struct diag *d)
+{
+	const struct compare_row *worst = NULL;
+	double most = 0;
+	size_t i, hook;
+
+	for (i = 0; i < c->n; i++)
+		for (hook = 0; hook < HOOK_NR; hook++) {
+			const struct series_cost *cost = &c->v[i].cost[hook];
+			double more = cost->mean / cost->median - 1;
+
+			if (c->v[i].row->unit != UNIT_INSN || !(more > most))
+				continue;
+			most = more;
+			worst = &c->v[i];
+		}
+	if (!worst)
+		return 0;
+	return add_note(c, d, "the counts are medians and leave out batches that a tick interrupted, with the RCU work it runs; the means hold them and are up to %.1f%% higher (%s %s)",
+			100 * most, worst->row->name, phase_names[worst->phase]);
+}
+
+int comparison_note(const struct runinfo *run, const struct samples *s, struct comparison *c,
+		    struct diag *d)
+{
+	int err = note_run(run, s, c, d);
+
+	if (!err)
+		err = note_rows(c, d);
+	if (!err)
+		err = note_interrupts(c, d);
+	return err;
+}
