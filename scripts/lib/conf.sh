@@ -35,21 +35,25 @@ load_kernel() {
 	done
 }
 
+# list_series SERIES: its patches in order.
+list_series() {
+	grep -v '^#' "$root/kernel-patch/$1/series" | grep .
+}
+
 # list_kernel_patches: the patches of the loaded kernel in the order they are applied, relative to kernel-patch/.
 list_kernel_patches() {
-	local patch found=no series=$root/kernel-patch/${kernel[series]}/series
+	local patch found=no
 	for patch in ${kernel[support]}; do
 		printf 'support/%s\n' "$patch"
 	done
 	[[ ${kernel[upto]} != none ]] || return 0
 	while read -r patch; do
-		[[ -n $patch && $patch != '#'* ]] || continue
 		printf '%s/%s\n' "${kernel[series]}" "$patch"
 		if [[ $patch == "${kernel[upto]}"-* || ${kernel[upto]} == all ]]; then
 			found=yes
 			[[ ${kernel[upto]} == all ]] || break
 		fi
-	done <"$series"
+	done < <(list_series "${kernel[series]}")
 	[[ $found == yes ]] || die "$EXIT_BUILD" "kernel ${kernel[name]}" "the series has no patch ${kernel[upto]}" \
 		"correct 'upto' in its conf file or kernel-patch/${kernel[series]}/series"
 }

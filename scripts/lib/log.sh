@@ -13,8 +13,10 @@ say() {
 
 # die CODE WHAT WHY DO: one line that carries all that is needed to act on it.
 die() {
-	local code=$1
-	printf 'vmabench: %s: %s; %s\n' "$2" "$3" "$4" >&2
+	local code=$1 line
+	printf -v line 'vmabench: %s: %s; %s' "$2" "$3" "$4"
+	# A name may hold a newline, or what a terminal would obey.
+	printf '%s\n' "${line//[[:cntrl:]]/?}" >&2
 	exit "$code"
 }
 
@@ -47,35 +49,42 @@ now_ms() {
 	echo $((t / 1000))
 }
 
-# suggest_nearest WORD CANDIDATE...: the candidate with the smallest edit distance, if it is near enough to be meant.
+# suggest_nearest WORD CANDIDATE...: the candidates that begin as WORD does, or WORD as they do; else the one with the smallest edit distance, if
+# it is near enough to be meant. Capitals do not count.
 suggest_nearest() {
 	local word=$1
 	shift
-	printf '%s\n' "$@" | awk -v a="$word" '
+	printf '%s\n' "$@" | word=$word awk '
 		function min(x, y) { return x < y ? x : y }
 		function max(x, y) { return x > y ? x : y }
+		BEGIN { a = tolower(ENVIRON["word"]); n = length(a) }
 		{
-			n = length(a); m = length($0)
+			b = tolower($0); m = length(b)
+			if (n > 1 && (substr(b, 1, n) == a || (m > 2 && substr(a, 1, m) == b))) begins = begins (begins == "" ? "" : " ") $0
 			for (j = 0; j <= m; j++) prev[j] = j
 			for (i = 1; i <= n; i++) {
 				cur[0] = i
 				for (j = 1; j <= m; j++)
 					cur[j] = min(min(prev[j], cur[j - 1]) + 1,
-						     prev[j - 1] + (substr(a, i, 1) != substr($0, j, 1)))
+						     prev[j - 1] + (substr(a, i, 1) != substr(b, j, 1)))
 				for (j = 0; j <= m; j++) prev[j] = cur[j]
 			}
 			if (best == "" || prev[m] < dist) { best = $0; dist = prev[m] }
 		}
-		END { if (best != "" && dist < length(a) && dist <= max(2, max(length(a), length(best)) / 2)) print best }'
+		END {
+			if (best != "" && dist <= 1 && dist < n) print best
+			else if (begins != "") print begins
+			else if (best != "" && dist < n && dist <= max(2, max(n, length(best)) / 2)) print best
+		}'
 }
 
 # die_unknown KIND WORD CANDIDATE...: an unknown name is a usage error that says which one was meant.
 die_unknown() {
-	local kind=$1 word=$2 near
+	local kind=$1 word=$2 near or="' or '"
 	shift 2
 	near=$(suggest_nearest "$word" "$@")
 	if [[ -n $near ]]; then
-		die "$EXIT_USAGE" "unknown $kind '$word'" "there is no such $kind" "did you mean '$near'? (known: $*)"
+		die "$EXIT_USAGE" "unknown $kind '$word'" "there is no such $kind" "did you mean '${near// /$or}'? (known: $*)"
 	fi
 	die "$EXIT_USAGE" "unknown $kind '$word'" "there is no such $kind" "choose one of: $*"
 }

@@ -52,5 +52,15 @@ load_target() {
 require_known() {
 	local -a known
 	mapfile -t known < <(list_kind "$1")
-	[[ " ${known[*]} " == *" $2 "* ]] || die_unknown "${1%s}" "$2" "${known[@]}"
+	is_among "$2" "${known[@]}" || die_unknown "${1%s}" "$2" "${known[@]}"
+}
+
+# is_among WORD CANDIDATE...
+is_among() {
+	local word=$1 candidate
+	shift
+	for candidate in "$@"; do
+		[[ $candidate != "$word" ]] || return 0
+	done
+	return 1
 }

@@ -8,62 +8,57 @@ plan_storms=() plan_rows=() report_options=()
 # What is varied of the target itself, by its option's name: defaults and known names are in the target's file.
 declare -A plan_target=()
 
-readonly RUN_OPTIONS='--suite --storm --row --kernel --target --boots --rounds --seed --deadline --out --resume
-	--cpu-model --mitigations --cpus --whole-command --refresh --no-install --no-lock --fail-on-regression --json'
+# What run takes, and attribute where it makes a run; see scripts/lib/options.sh.
+readonly PLAN_OPTIONS='--suite NAME          | known suites        | which rows (default quick)
+--storm NAME...       | known storms        | only that storm'\''s rows of the suite; may be given again
+--row ROW...          | text                | this row instead of a suite; may be given again
+--kernel NAME         | text                | which kernel under test (default v6.12-hook; on host the one that runs)
+--target NAME         | known targets       | where it runs (default uml)
+--boots N             | number 1 10000      | how often a guest is booted (default 10, on tcg 2)
+--rounds N            | number 2 10000      | how often each boot runs both hooks (default 24, on tcg 4)
+--cpu-model NAME      | text                | of a QEMU guest (default on tcg qemu64,-rdrand,-rdseed, on kvm host)
+--mitigations WORD    | text                | of CPU vulnerabilities there (default on tcg off, on kvm auto)
+--cpus N              | number 1 64         | of a QEMU guest (default 1)
+--seed N              | number 0 4294967295 | the order of everything; the default is drawn and recorded
+--deadline S          | number 1 86400      | seconds a boot may take (default 120)
+--out DIR             | path                | the results folder (default results/DATE-SUITE-TARGET)
+--resume DIR          | path                | carry on with the boots that DIR lacks
+--whole-command       |                     | time whole processes with hyperfine as well (tcg, kvm, host)
+--refresh             |                     | ask apt for a newer kernel source first
+--no-install          |                     | never install a package
+--no-lock             |                     | run although another run times something on this machine
+--fail-on-regression  |                     | exit 1 when a row is slower
+--json                |                     | compare.json on stdout instead of the table'
 
-# read_number OPTION VALUE MAX: a whole number from 1 (0 for --seed) to MAX.
-read_number() {
-	local low=1
-	[[ $1 != --seed ]] || low=0
-	if [[ ! $2 =~ ^[0-9]{1,10}$ ]] || ((10#$2 < low || 10#$2 > $3)); then
-		die "$EXIT_USAGE" "$1 $2" "not a whole number from $low to $3" "correct it"
-	fi
-	plan[${1#--}]=$((10#$2))
+# read_plan ARGUMENT...: the plan by these options.
+read_plan() {
+	read_options run "$PLAN_OPTIONS" 0 "$@"
+	take_plan
 }
 
-read_plan() {
-	local option
-	while (($# > 0)); do
-		option=$1
-		case $option in
-		--refresh) plan[refresh]=yes ;;
-		--no-install) plan[install]=no ;;
-		--no-lock) plan[lock]=no ;;
-		--whole-command) plan[whole]=yes ;;
-		--json | --fail-on-regression) report_options+=("$option") ;;
-		--suite | --storm | --row | --kernel | --target | --boots | --rounds | --seed | --deadline | --out | --resume | \
-			--cpu-model | --mitigations | --cpus)
-			(($# > 1)) || die "$EXIT_USAGE" "$option" "its value is missing" "type: vmabench help"
-			shift
-			case $option in
-			--suite | --kernel | --target) plan[${option#--}]=$1 ;;
-			--out | --resume) plan[${option#--}]=$(realpath -m -- "$1") ;;
-			--cpu-model | --mitigations | --cpus) plan_target[${option#--}]=$1 ;;
-			--storm) plan_storms+=("$1") ;;
-			--row) plan_rows+=("$1") ;;
-			--boots | --rounds) read_number "$option" "$1" 10000 ;;
-			--deadline) read_number "$option" "$1" 86400 ;;
-			--seed) read_number "$option" "$1" 4294967295 ;;
-			esac
-			;;
-		*)
-			# shellcheck disable=SC2086 # a list of words
-			die_unknown option "$option" $RUN_OPTIONS
-			;;
-		esac
-		shift
+# take_plan: the plan by what read_options found.
+take_plan() {
+	local name
+	for name in suite kernel target boots rounds seed deadline out resume refresh; do
+		[[ -z ${given[$name]:-} ]] || plan[$name]=${given[$name]}
 	done
+	[[ -z ${given[no-install]:-} ]] || plan[install]=no
+	[[ -z ${given[no-lock]:-} ]] || plan[lock]=no
+	[[ -z ${given[whole-command]:-} ]] || plan[whole]=yes
+	for name in cpu-model mitigations cpus; do
+		[[ -z ${given[$name]:-} ]] || plan_target[$name]=${given[$name]}
+	done
+	for name in json fail-on-regression; do
+		[[ -z ${given[$name]:-} ]] || report_options+=("--$name")
+	done
+	mapfile -t plan_storms < <(list_values "${given[storm]:-}")
+	mapfile -t plan_rows < <(list_values "${given[row]:-}")
 	check_plan
 }
 
 check_plan() {
-	local storm row
+	local row
 	local -a part
-	require_known suites "${plan[suite]}"
-	require_known targets "${plan[target]}"
-	for storm in "${plan_storms[@]}"; do
-		require_known storms "$storm"
-	done
 	for row in "${plan_rows[@]}"; do
 		IFS=/ read -ra part <<<"$row"
 		((${#part[@]} >= 3)) || die "$EXIT_USAGE" "row '$row'" "it is not storm/profile/vantage[/arg:value]" \

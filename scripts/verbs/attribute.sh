@@ -14,28 +14,40 @@ declare -rA SAMPLED_ROUNDS=([um]=4000 [x86_64]=150)
 
 show=() engine=exact
 
+about_attribute() {
+	cat <<-END
+	usage: attribute DIR [--row ROW] [--json] [--engine NAME]
+	usage: attribute [--engine NAME] [options of run]
+	usage: attribute --causal [options of run]
+	about: where each row's cost went, part by part, and how the parts make up the difference of the hooks; DIR is a finished run
+	example: ./vmabench attribute --row append/flags/kernel
+	--engine NAME | one_of exact perf | exact: instructions counted on tcg (the default); perf: samples, on any target
+	--causal      |                   | the same on the kernels before, with, and after the series
+	$(grep -v '^--fail-on-regression' <<<"$PLAN_OPTIONS")
+	END
+}
+
 # verb_attribute [--causal | DIR] [--engine exact|perf] [OPTION...]: DIR is a finished run; what it lacks is counted in one more
 # boot. Without it a run is made first, and OPTIONs are those of run. With --causal one is made on each kernel of
 # the series. Engine perf samples instead of counting, on any target.
 verb_attribute() {
-	local -a words=()
-	take_engine "$@"
-	set -- "${words[@]}"
-	if [[ ${1:-} == --causal ]]; then
-		shift
+	read_options attribute "$(about_attribute)" 1 "$@"
+	engine=${given[engine]:-exact}
+	if [[ -n ${given[causal]:-} ]]; then
+		((${#given_operands[@]} == 0)) || die "$EXIT_USAGE" "attribute --causal ${given_operands[0]}" \
+			"it makes runs of its own" "leave out the folder, or name it with --out"
+		refuse_given "attribute --causal" engine kernel boots resume
 		plan[target]=tcg
-		read_plan "$@"
+		take_plan
 		require_counts
 		measure_causes
 		return
-	elif (($# > 0)) && [[ $1 != -* ]]; then
-		results=$(realpath -m -- "$1")
-		shift
-		read_show_options "$@"
+	elif ((${#given_operands[@]} > 0)); then
+		take_folder "${given_operands[0]}"
 		take_run
 	else
 		[[ $engine == perf ]] || plan[target]=tcg
-		read_plan "$@"
+		take_plan
 		require_both_hooks
 		[[ $engine == perf ]] || require_counts
 		make_ready
@@ -48,18 +60,22 @@ verb_attribute() {
 	say "the results are in ${results#"$PWD/"}"
 }
 
-# take_engine ARGUMENT...: all but --engine and its value into words.
-take_engine() {
-	while (($# > 0)); do
-		if [[ $1 == --engine ]]; then
-			shift
-			engine=${1:-}
-			[[ $engine == exact || $engine == perf ]] || die_unknown engine "$engine" exact perf
-		else
-			words+=("$1")
-		fi
-		shift
+# take_folder DIR: $results is DIR, of which no more can be asked than how it is shown.
+take_folder() {
+	local name row value
+	local -a rest=()
+	for name in "${!given[@]}"; do
+		[[ " row json engine no-install no-lock " == *" $name "* ]] || rest+=("$name")
 	done
+	refuse_given "attribute $1" "${rest[@]}"
+	check_path attribute "$1"
+	results=$value
+	[[ -z ${given[json]:-} ]] || show+=(--json)
+	[[ -z ${given[no-install]:-} ]] || plan[install]=no
+	[[ -z ${given[no-lock]:-} ]] || plan[lock]=no
+	while read -r row; do
+		show+=(--row "$row")
+	done < <(list_values "${given[row]:-}")
 }
 
 # attribute_paths: cost/ of $results by the engine asked for.
@@ -82,25 +98,8 @@ require_counts() {
 		"only counts add up to the last instruction" "use --target tcg, or sample with --engine perf"
 }
 
-read_show_options() {
-	while (($# > 0)); do
-		case $1 in
-		--json) show+=(--json) ;;
-		--row)
-			(($# > 1)) || die "$EXIT_USAGE" "--row" "its value is missing" "type: vmabench help"
-			shift
-			show+=(--row "$1")
-			;;
-		--no-install) plan[install]=no ;;
-		*) die_unknown option "$1" --json --row --no-install ;;
-		esac
-		shift
-	done
-}
-
 # take_run: $results is a run that was made; its plan is read from its own command.
 take_run() {
-	local install=${plan[install]}
 	local -a words
 	[[ -e $results/run.json ]] || die "$EXIT_USAGE" "attribute $results" "it holds no run.json" \
 		"name a folder that 'vmabench run' made, or none to have one made"
@@ -108,7 +107,6 @@ take_run() {
 		"the run is $(jq -r .status "$results/run.json")" "carry on with: vmabench run --resume $results"
 	read -ra words < <(jq -r .command "$results/run.json")
 	read_plan "${words[@]:2}"
-	plan[install]=$install
 	[[ $engine == perf ]] || require_counts
 	make_ready
 	require_same "$results" build '.kernels[0].build' "$build_key"

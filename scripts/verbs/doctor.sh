@@ -6,16 +6,19 @@
 source "$root/scripts/lib/plan.sh"
 source "$root/scripts/lib/health.sh"
 
+about_doctor() {
+	cat <<-'END'
+	usage: doctor [--json]
+	about: what this machine can do, and what to do about what it cannot; exits 3 when the default target cannot run
+	example: ./vmabench doctor
+	--json |  | a JSON document on stdout instead of the list
+	END
+}
+
 # verb_doctor: exits 3 when the default target cannot run.
 verb_doctor() {
-	local json=no name report
-	while (($# > 0)); do
-		case $1 in
-		--json) json=yes ;;
-		*) die_unknown option "$1" --json ;;
-		esac
-		shift
-	done
+	local name report
+	read_options doctor "$(about_doctor)" 0 "$@"
 	command -v jq >/dev/null || die "$EXIT_PREREQUISITE" "doctor" "there is no jq to write with" "type: apt-get install jq"
 	ensure_scratch
 	say "looking, for about $((KVM_PROBE_DEADLINE / 2 + NOISE_SECONDS)) s: a guest is booted with KVM, and a loop is timed"
@@ -29,7 +32,7 @@ verb_doctor() {
 	} | jq -s --arg default "${plan[target]}" '{default: $default,
 		targets: [.[] | select(.of == "target") | del(.of) | .runs = (.verdict == "ok")],
 		machine: [.[] | select(.of == "machine") | del(.of)]}')
-	if [[ $json == yes ]]; then
+	if [[ -n ${given[json]:-} ]]; then
 		echo "$report"
 	else
 		show_report "$report"

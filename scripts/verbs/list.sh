@@ -2,14 +2,23 @@
 # shellcheck shell=bash
 # vmabench list [KIND]
 
+about_list() {
+	cat <<-END
+	usage: list [KIND]
+	about: what there is to choose from: ${KINDS// /, }
+	example: ./vmabench list storms
+	END
+}
+
 verb_list() {
 	local kind
-	if (($# > 1)); then
-		die "$EXIT_USAGE" "list" "it takes one kind at most" "type: vmabench list [KIND]"
-	elif (($# == 1)); then
-		# shellcheck disable=SC2086 # a list of words
-		[[ " $KINDS " == *" $1 "* ]] || die_unknown kind "$1" $KINDS
-		list_kind "$1"
+	local -a known
+	read_options list '' 1 "$@"
+	read -ra known <<<"$KINDS"
+	if ((${#given_operands[@]} > 0)); then
+		kind=${given_operands[0]}
+		is_among "$kind" "${known[@]}" || die_unknown kind "$kind" "${known[@]}"
+		list_kind "$kind"
 		return
 	fi
 	for kind in $KINDS; do

@@ -2,20 +2,25 @@
 # shellcheck shell=bash
 # vmabench report DIR: everything for people made anew from the raw files.
 
+about_report() {
+	cat <<-'END'
+	usage: report DIR [options]
+	about: make the table, cover letter and plots of DIR anew from its raw files
+	example: ./vmabench report results/20261121-013000-quick-uml
+	--fail-on-regression |  | exit 1 when a row is slower
+	--json               |  | compare.json on stdout instead of the table
+	--no-install         |  | never install a package
+	END
+}
+
 verb_report() {
-	local dir='' install=yes
+	local dir install=yes name
 	local -a options=()
-	while (($# > 0)); do
-		case $1 in
-		--json | --fail-on-regression) options+=("$1") ;;
-		--no-install) install=no ;;
-		-*) die_unknown option "$1" --json --fail-on-regression --no-install ;;
-		*)
-			[[ -z $dir ]] || die "$EXIT_USAGE" "report" "more than one folder was given" "type: vmabench report DIR"
-			dir=$1
-			;;
-		esac
-		shift
+	read_options report "$(about_report)" 1 "$@"
+	dir=${given_operands[0]:-}
+	[[ -z ${given[no-install]:-} ]] || install=no
+	for name in json fail-on-regression; do
+		[[ -z ${given[$name]:-} ]] || options+=("--$name")
 	done
 	[[ -n $dir ]] || die "$EXIT_USAGE" "report" "no results folder was given" "type: vmabench report DIR"
 	[[ -e $dir/run.json ]] || die "$EXIT_USAGE" "report $dir" "it holds no run.json" "name a folder that 'vmabench run' made"

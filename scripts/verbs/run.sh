@@ -7,6 +7,15 @@ source "$root/scripts/lib/plan.sh"
 source "$root/scripts/lib/measure.sh"
 source "$root/scripts/perf/whole-command.sh"
 
+about_run() {
+	cat <<-END
+	usage: run [options]
+	about: build, boot, measure, and print the table
+	example: ./vmabench run --target tcg --storm append --boots 3
+	$PLAN_OPTIONS
+	END
+}
+
 verb_run() {
 	local status=0
 	read_plan "$@"

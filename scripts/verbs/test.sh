@@ -1,18 +1,57 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# vmabench test [--deep] [ctest options]: builds everything, kernels included, and runs all tests; with --deep the long
-# ones too.
+# vmabench test: builds everything, kernels included, and runs all tests by ctest, or those that its options choose.
+
+about_test() {
+	cat <<-'END'
+	usage: test [options]
+	about: build everything and run all tests, or those that ctest's options choose
+	example: ./vmabench test -R '^(lint|unit)/'
+	--deep                 |                | the long tests too
+	--no-install           |                | never install a package
+	-R REGEX               | text           | only tests whose names match (from here on the options are ctest's)
+	--tests-regex REGEX    | text           | the same
+	-E REGEX               | text           | all but those whose names match
+	--exclude-regex REGEX  | text           | the same
+	-L REGEX               | text           | only tests with such a label (deep is one)
+	--label-regex REGEX    | text           | the same
+	-LE REGEX              | text           | all but those with such a label
+	--label-exclude REGEX  | text           | the same
+	-I RANGE               | text           | by their numbers: first,last,stride
+	-N                     |                | only list them
+	--show-only            |                | the same
+	--print-labels         |                | list the labels
+	--rerun-failed         |                | only those that failed the last time
+	-V                     |                | show what they print
+	--verbose              |                | the same
+	-VV                    |                | show more
+	--extra-verbose        |                | the same
+	-Q                     |                | print nothing
+	--quiet                |                | the same
+	--progress             |                | one line that says how far it is
+	--output-on-failure    |                | show what failed tests print (always on)
+	-O FILE                | path           | the same output to FILE
+	--output-log FILE      | path           | the same
+	--output-junit FILE    | path           | a report in JUnit's XML
+	-j N                   | number 1 1000  | so many at once
+	--parallel N           | number 1 1000  | the same
+	--timeout S            | number 1 86400 | the deadline of tests that have none of their own
+	--repeat MODE:N        | text           | until-fail:N, until-pass:N or after-timeout:N
+	--schedule-random      |                | in a random order
+	--stop-on-failure      |                | no further test after one that failed
+	END
+}
 
 verb_test() {
-	local install=yes deep=no
+	local install=yes deep=no i
 	local -a options=() groups=(run test qemu perf)
-	while (($# > 0)); do
-		case $1 in
+	read_options test "$(about_test)" 0 "$@"
+	for ((i = 0; i < ${#given_words[@]}; i++)); do
+		case ${given_words[i]} in
 		--no-install) install=no ;;
 		--deep) deep=yes ;;
-		*) options+=("$1") ;;
+		*) options+=("${given_words[i]}") ;;
 		esac
-		shift
 	done
 	if [[ $deep == yes ]]; then
 		groups+=(deep)
@@ -21,7 +60,18 @@ verb_test() {
 	fi
 	ensure_packages "$install" "${groups[@]}"
 	with_cache_lock build_for_tests "$deep"
-	ctest --test-dir "$programs" --output-on-failure "${options[@]}"
+	run_tests "${options[@]}"
+}
+
+# run_tests OPTION...: exits 4 where the options choose no test, 8 where one fails.
+run_tests() {
+	local status=0 log=$programs/Testing/Temporary/LastTestsFailed.log
+	[[ $(ctest --test-dir "$programs" -N "$@" 2>&1) != *'Total Tests: 0'* ]] ||
+		die "$EXIT_NOTHING" "test" "no test is chosen by: $*" "list them with: vmabench test -N"
+	rm -f "$log"
+	ctest --test-dir "$programs" --output-on-failure "$@" || status=$?
+	((status == 0)) || die "$EXIT_STORM" "test" "$(wc -l 2>/dev/null <"$log" || echo some) tests failed" \
+		"what they printed is in ${programs#"$PWD/"}/Testing/Temporary/LastTest.log; again: vmabench test --rerun-failed"
 }
 
 # build_for_tests DEEP: the programs, and each kernel that tests/guest/guests.list names, for its target; those of the deep

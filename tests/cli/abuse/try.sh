@@ -98,9 +98,9 @@ judge_words() {
 		rest=${rest#*' & '}
 		[[ $text == - || $all == *"$text"* ]] || echo "not said: $text"
 	done
-	grep -avE '^(vmabench(-[a-z]+)?: |  |--- |$)' "$1/err" | head -n 3 | sed 's/^/no words of ours: /' || true
+	LC_ALL=C grep -avE '^(vmabench(-[a-z]+)?: |  |--- |$)' "$1/err" | head -n 3 | sed 's/^/no words of ours: /' || true
 	(($2 != 0 && $2 != 1)) || return 0
-	grep -qaE '^vmabench(-[a-z]+)?: .+: .+; .+' "$1/err" || echo "no message of the form 'vmabench: WHAT: WHY; DO THIS'"
+	LC_ALL=C grep -qaE '^vmabench(-[a-z]+)?: .+: .+; .+' "$1/err" || echo "no message of the form 'vmabench: WHAT: WHY; DO THIS'"
 	# 9 comes with the table of what is not trusted.
 	(($2 == 9)) || [[ ! -s $1/out ]] || echo "an error, and yet on stdout: $(head -n 1 "$1/out")"
 }
