@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck disable=SC2016 # scripts that are looked at
+# The lints find what they are there for: each breaks a copy of the project.
+
+load common
+
+setup() {
+	project=$BATS_TEST_TMPDIR/project
+	copy_project "$project"
+	git -C "$project" init -q
+}
+
+# commands SCRIPT: the commands that lint/commands.awk finds in it.
+commands() {
+	run awk -v file=x -f "$VMABENCH_ROOT/tests/lint/commands.awk" <<<"$1"
+	output=$(cut -f3 <<<"$output" | paste -sd' ')
+}
+
+@test "the words in a command's place are found, and no others" {
+	commands 'a=$(one x | two "$(three)") b=${c:-$(four)} five <(six) >"$(seven)" && eight; nine & (ten)'
+	expect 0 'one two three four five six seven eight nine ten'
+	commands $'case $x in\na | b) one ;;\n*) two "$y" ;;\nesac\nfor i in no no; do three; done\nif [[ $i == no || $i =~ (no) ]]; then four; fi'
+	expect 0 'one two three four'
+	commands $'f() {\n\tlocal -a words=(no $(one))\n\twords+=(no)\n\t((i = $(two) + no))\n\t# no\n}\ncat <<-END\n\tno $(three)\n\tEND\nfour <<<no'
+	expect 0 'f local one two cat three four'
+	commands $'find . -exec one {} + | xargs -0 -n 1 two\nenv A=b three no\ntimeout 5 four\nbash -c "five no"\ncommand -v no\nreadonly COMMANDS=\x27six seven\x27'
+	expect 0 'find one xargs two env three timeout four bash five command readonly six seven'
+	[[ $output != *no* ]]
+	commands 'echo "${x//$'"'\\n'"'/ } $" $'"'it\\'s'"' "a $ b"; one'
+	expect 0 'echo one'
+	commands 'echo "half'
+	expect 0 'echo "'
+}
+
+@test "a call of what no package is named for is found, wherever it is made" {
+	local place
+	for place in vmabench scripts/verbs/list.sh tests/cli/lock.bats .ci/run tests/cli/abuse/usage.list kmod/Makefile; do
+		cp "$project/$place" "$BATS_TEST_TMPDIR/before"
+		case $place in
+		*.list) echo '- | vmabench list | fribble | 0 | - | -' | sed 's/list | fribble/list; fribble/' ;;
+		*Makefile) printf 'all:\n\t@fribble $(stage)\n' ;;
+		*) echo 'x=$(echo "$(fribble --all)")' ;;
+		esac >>"$project/$place"
+		run "$VMABENCH_ROOT/tests/lint_commands.sh" "$project"
+		expect 1 "$place:" "calls fribble, and tests/lint/commands.list does not say"
+		cp "$BATS_TEST_TMPDIR/before" "$project/$place"
+	done
+}
+
+@test "a call of a package that is not asked for there is found" {
+	sed -i '/^cmd:kmod .* test$/d' "$project/scripts/packages.list"
+	run "$VMABENCH_ROOT/tests/lint_commands.sh" "$project"
+	expect 1 "tests/cli/host_boot.sh:" "calls modinfo of kmod, which scripts/packages.list has in no group of: run test"
+	[[ $output != *scripts/targets/host.sh* ]]
+}
+
+@test "a citation of a file that is not there is found" {
+	local page=nowhere script=nothing name=DES
+	echo "# As docs/$page.md has it, and ${name}IGN, and scripts/lib/$script.sh too" >>"$project/scripts/lib/log.sh"
+	run "$VMABENCH_ROOT/tests/lint_citations.sh" "$project"
+	expect 1 "/$page.md, which" "cites ${name}IGN" "/$script.sh, which"
+}
