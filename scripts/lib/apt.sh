@@ -61,6 +61,18 @@ show_fetched() {
 	echo "$(du -sm "$dir" 2>/dev/null | cut -f1) MB"
 }
 
+# fetched_is_whole: whether the files in $fetched still are what apt brought. They are read once more only where they are
+# needed: not when they are unpacked already.
+fetched_is_whole() {
+	local name
+	name=$(basename "$fetched")
+	[[ -z $(find "$(cache_root)/source" -maxdepth 2 -path "*/$name*/.vmabench-complete" 2>/dev/null) ]] || return 0
+	(cd "$fetched" && sha256sum --check --status SHA256 2>/dev/null) || {
+		say "$fetched is damaged: fetching it anew"
+		return 1
+	}
+}
+
 # ensure_debian KIND PACKAGE SUITE REFRESH: SUITE is empty for this machine's own release. $fetched is the folder in the cache that holds it, fetched now if the cache has none
 # or REFRESH is yes. The folder's name ends in the version. Exits 3 when it cannot be had.
 ensure_debian() {
@@ -68,7 +80,7 @@ ensure_debian() {
 	base=$(cache_root)/debian
 	mkdir -p "$base"
 	fetched=$(find "$base" -maxdepth 1 -name "${package}_*" | sort -V | tail -n 1)
-	if [[ -n $fetched && $refresh != yes ]] && cache_is_complete "$fetched"; then
+	if [[ -n $fetched && $refresh != yes ]] && cache_is_complete "$fetched" && fetched_is_whole; then
 		return 0
 	fi
 	command -v apt-get >/dev/null || die "$EXIT_PREREQUISITE" "source of $package" "there is no apt on this machine" \
@@ -81,6 +93,7 @@ ensure_debian() {
 	file=$(find "$work" -name '*.deb' -o -name '*.dsc' | head -n 1)
 	version=$(basename "$file" | sed -E 's/^[^_]*_//; s/(_all|_amd64)?\.(deb|dsc)$//; s/%3a/:/')
 	fetched=$base/${package}_$version
+	(cd "$work" && sha256sum -- *.d* *.tar.*) >"$work/SHA256" 2>/dev/null || true
 	cache_finish "$work"
 	rm -rf "$fetched"
 	mv "$work" "$fetched"

@@ -17,8 +17,43 @@ make_key() {
 	sha256sum | cut -c1-12
 }
 
+# cache_is_complete DIR: whether its mark is there and what the mark speaks of is as it was. Says so where it is not.
 cache_is_complete() {
-	[[ -e $1/.vmabench-complete ]]
+	local mark=$1/.vmabench-complete line
+	local -a files=()
+	[[ -d $1 && -f $mark ]] || return 1
+	# From before marks held hashes.
+	[[ -s $mark ]] || return 0
+	while read -r _ line; do
+		[[ $line == - ]] || files+=("$line")
+	done <"$mark"
+	[[ $(describe_entry "$1" "${files[@]}" 2>/dev/null) != "$(<"$mark")" ]] || return 0
+	say "$1 is not as it was made ($(name_damage "$1")): making it anew"
+	return 1
+}
+
+# describe_entry DIR [FILE...]: the hash of each FILE in DIR; without any, one of the names and sizes of all that is there, since
+# a kernel's source is too much to be read each time.
+describe_entry() (
+	cd "$1" || return
+	shift
+	if (($# > 0)); then
+		is_plain "$@" && sha256sum -- "$@"
+	else
+		find . -name .vmabench-complete -prune -o ! -type d -printf '%s %p %l\n' | LC_ALL=C sort | sha256sum
+	fi
+)
+
+# name_damage DIR: the first file that is not what the mark says.
+name_damage() {
+	local hash file
+	while read -r hash file; do
+		if [[ -n $file && $file != - && $(describe_entry "$1" "$file" 2>/dev/null) != "$hash  $file" ]]; then
+			echo "$file"
+			return
+		fi
+	done <"$1/.vmabench-complete"
+	echo "its mark, or the names and sizes of its files"
 }
 
 # cache_begin DIR: an empty folder, whatever an earlier, unfinished attempt left there.
@@ -27,9 +62,14 @@ cache_begin() {
 	mkdir -p "$1" || die "$EXIT_PREREQUISITE" "cache" "cannot make $1" "check the rights and the free space there"
 }
 
+# cache_finish DIR [FILE...]: the mark, written last; FILEs (named as in DIR) are those that a run takes from it.
 cache_finish() {
-	sync "$1" 2>/dev/null || true
-	: >"$1/.vmabench-complete"
+	local dir=$1 text
+	shift
+	sync "$dir" 2>/dev/null || true
+	if ! text=$(describe_entry "$dir" "$@") || ! write_beside "$dir/.vmabench-complete" echo "$text"; then
+		die "$EXIT_PREREQUISITE" "cache" "$dir cannot be finished" "check the rights and the free space there"
+	fi
 }
 
 # with_cache_lock COMMAND...: one vmabench at a time fills the cache; the second waits and says for whom.

@@ -20,9 +20,8 @@ measure_causes() {
 		measure_plan
 		count_paths
 	done
-	compare_causes "$folder" >"$scratch/causal.json" || exit $?
-	write_beside "$folder/causal.json" <"$scratch/causal.json"
-	show_causes "$folder/causal.json" | write_beside "$folder/causal.txt"
+	write_beside "$folder/causal.json" compare_causes "$folder" || exit "$EXIT_UNTRUSTED"
+	write_beside "$folder/causal.txt" show_causes "$folder/causal.json" || exit "$EXIT_UNTRUSTED"
 	if [[ " ${report_options[*]} " == *' --json '* ]]; then
 		cat "$folder/causal.json"
 	else

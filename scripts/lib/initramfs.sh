@@ -17,9 +17,13 @@ make_initramfs() {
 	done
 	# The same bytes for the same files: a guest whose instructions are counted reads times and inode numbers, too.
 	find "$work" -exec touch -h -d @0 {} +
-	(cd "$work" && find . -print0 | LC_ALL=C sort -z | cpio --quiet --reproducible -0 -o -H newc -R 0:0) |
-		write_beside "$out"
+	write_beside "$out" pack_folder "$work" ||
+		die "$EXIT_PREREQUISITE" "the guest's root" "$out cannot be written" "set TMPDIR to a folder with 1 GB free"
 }
+
+pack_folder() (
+	cd "$1" && find . -print0 | LC_ALL=C sort -z | cpio --quiet --reproducible -0 -o -H newc -R 0:0
+)
 
 # list_program NAME: the program of that name on this machine and the libraries it needs, in the array files, as
 # make_initramfs takes them.

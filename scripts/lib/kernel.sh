@@ -53,6 +53,14 @@ compile_kernel() {
 	esac
 }
 
+# name_image: what boots, as it is called in the build folder.
+name_image() {
+	case $arch in
+	um) echo linux ;;
+	*) echo arch/x86/boot/bzImage ;;
+	esac
+}
+
 show_objects() {
 	echo "$(grep -cE '^  (CC|AS|AR|LD) ' "$1" 2>/dev/null || true) objects"
 }
@@ -73,7 +81,7 @@ describe_build() {
 ensure_kernel_tree() {
 	load_kernel "$1"
 	ensure_debian binary "${kernel[package]}" "${kernel[suite]}" "${2:-no}"
-	ensure_pristine "$fetched"
+	name_tree
 	ensure_tree
 }
 
@@ -85,13 +93,15 @@ ensure_kernel() {
 	load_kernel "$name"
 	[[ " ${kernel[arch]} " == *" $arch "* ]] || die "$EXIT_NOTHING" "kernel $name" "it is not built for $arch" \
 		"its conf file says: arch = ${kernel[arch]}"
-	ensure_kernel_tree "$name" "$refresh"
+	ensure_debian binary "${kernel[package]}" "${kernel[suite]}" "$refresh"
+	name_tree
 	list=$(list_fragments)
 	mapfile -t fragments <<<"$list"
 	build_key=$({ echo "$KERNEL_RECIPE $(basename "$tree") $arch"; describe_compiler; cat "${fragments[@]}"; } | make_key)
 	build=$(cache_root)/build/$build_key
 	kernel_tree=$build
 	! cache_is_complete "$build" || return 0
+	ensure_tree
 	cache_begin "$build"
 	require_space "$build" 600 "building $name"
 	log=$(cache_root)/log/kernel-$build_key
@@ -103,14 +113,16 @@ ensure_kernel() {
 		"correct the fragment, or add what the symbol depends on"
 	run_step "building $name ($arch)" "$log-build.log" show_objects compile_kernel ||
 		die "$EXIT_BUILD" "build of $name" "make failed" "the full log is $log-build.log"
-	describe_build >"$build/vmabench-build.json"
-	cache_finish "$build"
+	write_beside "$build/vmabench-build.json" describe_build ||
+		die "$EXIT_BUILD" "build of $name" "it cannot be described" "check the free space in $build"
+	cache_finish "$build" "$(name_image)" vmlinux Module.symvers .config vmabench-build.json
 }
 
 # ensure_modules SOURCE: $modules is the folder with the modules of SOURCE, kmod or tests/guest/kmod, for the current $build,
 # in make's own architecture where $arch is empty.
 ensure_modules() {
 	local source=$1 key log
+	local -a files
 	key=$(cd "$root" && find kmod "$source" -type f -print0 | sort -zu | xargs -0 cat | make_key)
 	modules=$build/vmabench-modules/$key
 	! cache_is_complete "$modules" || return 0
@@ -119,5 +131,6 @@ ensure_modules() {
 	run_step "building the modules of $source" "$log" : make -C "$root/$source" KDIR="$kernel_tree" ${arch:+ARCH="$arch"} \
 		STAGE="$modules" HOOKS="${kernel[hooks]}" ||
 		die "$EXIT_BUILD" "modules of $source for ${kernel[name]}" "make failed" "the full log is $log"
-	cache_finish "$modules"
+	files=("$modules"/*.ko)
+	cache_finish "$modules" "${files[@]##*/}"
 }

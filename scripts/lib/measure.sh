@@ -56,7 +56,9 @@ open_results() {
 		create_results "$results"
 		# A row's round is two slots of at most 16 lines of 110 bytes, in samples.csv and again in Google Benchmark's JSON.
 		require_space "$results" $((4 + plan[boots] * plan[rounds] * $(list_rows | wc -l) * 6 / 1024)) "the results folder"
-		write_run_json "$results"
+		write_beside "$results/run.json" describe_run ||
+			die "$EXIT_PREREQUISITE" "results folder $results" "run.json cannot be written" \
+				"check the rights and the free space there"
 	fi
 	trap 'stop_run partial "interrupted"; exit "$EXIT_INTERRUPTED"' INT TERM HUP
 }
@@ -117,7 +119,7 @@ fail_boot() {
 	local log=$results/console/$2.log
 	! target_collect samples.csv "$results/console/$2.samples.csv" ||
 		say "the samples it had left are in ${results#"$PWD/"}/console/$2.samples.csv"
-	write_beside "$log" <"$scratch/console.log" || log="lost with the scratch folder"
+	write_beside "$log" cat "$scratch/console.log" || log="lost with the scratch folder"
 	show_tail "$scratch/console.log"
 	if (($1 == EXIT_UNTRUSTED)); then
 		stop_run untrusted "$2: $3" "$2: $3"

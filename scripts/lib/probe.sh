@@ -46,7 +46,7 @@ describe_kvm_machine() {
 }
 
 keep_answer() {
-	mkdir -p "$(dirname "$1")" && write_beside "$1" <<<"$2"
+	mkdir -p "$(dirname "$1")" && write_beside "$1" echo "$2"
 }
 
 # probe_kvm: `runs`, or why not. In a subshell, for the traps.

@@ -69,7 +69,7 @@ exec_qemu() {
 
 # collect_qemu FILE DEST: see target_collect in docs/adding.md.
 collect_qemu() {
-	[[ -e $guest_work/out/$1 ]] && write_beside "$2" <"$guest_work/out/$1"
+	[[ -e $guest_work/out/$1 ]] && write_beside "$2" cat "$guest_work/out/$1"
 }
 
 # describe_qemu ACCELERATOR: the guest's machine, for run.json.

@@ -4,14 +4,6 @@
 
 readonly SAMPLES_HEADER='kernel,build,boot,process,storm,profile,hook,vantage,args,phase,round,slot,ops,value,unit'
 
-# write_beside FILE: stdin to FILE, whole or not at all.
-write_beside() {
-	if ! cat >"$1.part" || ! mv "$1.part" "$1"; then
-		rm -f "$1.part"
-		return 1
-	fi
-}
-
 describe_host() {
 	jq -n --arg cpu "$(awk -F': ' '/^model name/ { print $2; exit }' /proc/cpuinfo)" --argjson cpus "$(nproc)" \
 		--argjson memory "$(awk '/^MemTotal/ { print $2 }' /proc/meminfo)" \
@@ -28,13 +20,14 @@ create_results() {
 	fi
 	mkdir -p "$1"/{benchmark,console,plots} ||
 		die "$EXIT_USAGE" "results folder $1" "it cannot be made" "choose another with --out"
-	echo "$SAMPLES_HEADER" | write_beside "$1/samples.csv"
-	: >"$1/journal.ndjson"
+	if ! write_beside "$1/samples.csv" echo "$SAMPLES_HEADER" || ! write_beside "$1/journal.ndjson" true; then
+		die "$EXIT_PREREQUISITE" "results folder $1" "it cannot be written" "check the rights and the free space there"
+	fi
 }
 
-# write_run_json DIR: the plan (associative array plan) and what it runs on; status running.
-write_run_json() {
-	jq -n --slurpfile kernels <(jq -s . "$build/vmabench-build.json") --argjson host "$(describe_host)" \
+# describe_run: run.json of a run that begins: the plan (associative array plan) and what it runs on.
+describe_run() {
+	jq -n --slurpfile kernels "$build/vmabench-build.json" --argjson host "$(describe_host)" \
 		--arg version "$VMABENCH_VERSION" --arg command "${plan[command]}" --argjson seed "${plan[seed]}" \
 		--arg suite "${plan[suite]}" --arg target "${plan[target]}" --arg unit "$TARGET_UNIT" \
 		--argjson machine "$(target_describe)" \
@@ -44,16 +37,17 @@ write_run_json() {
 		  command: $command, seed: $seed, suite: $suite, target: $target, axis: "hook", unit: $unit,
 		  started: $started, finished: null,
 		  plan: {boots: $boots, rounds: $rounds, rows: ($rows | split("\n"))},
-		  kernels: $kernels[0], machine: $machine, host: $host}' | write_beside "$1/run.json"
+		  kernels: $kernels, machine: $machine, host: $host}'
 }
 
 # finish_run_json DIR STATUS [REASON [SPLAT]]: SPLAT is what a guest's kernel complained of; no row of the run counts then.
 finish_run_json() {
-	jq --arg status "$2" --arg reason "${3:-}" --arg splat "${4:-}" --arg finished "$(date -u +%FT%TZ)" \
+	write_beside "$1/run.json" \
+		jq --arg status "$2" --arg reason "${3:-}" --arg splat "${4:-}" --arg finished "$(date -u +%FT%TZ)" \
 		'.status = $status | .finished = $finished
 		 | if $reason == "" then . else .reasons = ((.reasons + [$reason]) | unique) end
 		 | if $splat == "" then . else .splat = $splat end' \
-		"$1/run.json" | write_beside "$1/run.json"
+		"$1/run.json"
 }
 
 # keep_boot DIR BOOT FROM MS: what a finished boot left in FROM, and its journal line; all of it or nothing.
@@ -65,7 +59,7 @@ keep_boot() {
 	line=$(jq -nc --argjson boot "$2" --arg kernel "${plan[kernel]}" --argjson ms "$4" \
 		--argjson samples "$(($(wc -l <"$3/samples.csv") - 1))" --arg console "$console" \
 		'{boot: $boot, kernel: $kernel, seconds: ($ms / 1000), samples: $samples, console: $console}')
-	if ! write_beside "$1/$console" <"$3/console.log" || ! write_beside "$json" <"$3/benchmark.json" ||
+	if ! write_beside "$1/$console" cat "$3/console.log" || ! write_beside "$json" cat "$3/benchmark.json" ||
 		! awk -F, -v OFS=, -v boot="$2" 'NR > 1 { $3 = boot; print }' "$3/samples.csv" >>"$samples" || ! echo "$line" >>"$1/journal.ndjson"; then
 		truncate -s "$size" "$samples"
 		rm -f "$json" "$1/$console"
@@ -98,6 +92,6 @@ resume_results() {
 	require_same "$1" command .command "${plan[command]}"
 	require_same "$1" build '.kernels[0].build' "$build_key"
 	boots=$(jq -r .boot "$1/journal.ndjson" | paste -sd' ')
-	awk -F, -v boots=" $boots " 'NR == 1 || index(boots, " " $3 " ")' "$1/samples.csv" | write_beside "$1/samples.csv"
-	jq '.status = "running"' "$1/run.json" | write_beside "$1/run.json"
+	write_beside "$1/samples.csv" awk -F, -v boots=" $boots " 'NR == 1 || index(boots, " " $3 " ")' "$1/samples.csv"
+	write_beside "$1/run.json" jq '.status = "running"' "$1/run.json"
 }

@@ -17,17 +17,22 @@ unpack_source() {
 			--checkpoint=2000
 }
 
+# name_pristine DEB_DIR: $pristine is where the unpacked source of that package is, or will be.
+name_pristine() {
+	pristine=$(cache_root)/source/$(basename "$1")-$(make_key <"$root/scripts/unpack.exclude")
+}
+
 # ensure_pristine DEB_DIR: $pristine is the unpacked source of that package, without what no build here needs.
 ensure_pristine() {
-	local deb_dir=$1 deb key
-	deb=$(find "$deb_dir" -name '*.deb')
-	key=$(make_key <"$root/scripts/unpack.exclude")
-	pristine=$(cache_root)/source/$(basename "$deb_dir")-$key
+	local deb_dir=$1 deb
+	name_pristine "$deb_dir"
 	! cache_is_complete "$pristine" || return 0
+	deb=$(find "$deb_dir" -name '*.deb')
 	cache_begin "$pristine"
 	require_space "$pristine" 2500 "unpacking the kernel"
 	run_step "unpacking $(basename "$deb_dir")" "$pristine/.unpack.log" show_unpacked unpack_source "$deb" "$pristine" ||
-		die "$EXIT_PREREQUISITE" "kernel source" "cannot unpack $deb" "remove that file to have it fetched again"
+		die "$EXIT_PREREQUISITE" "kernel source" "cannot unpack $deb" \
+			"check the free space there, and type the command again: the package is then checked, and fetched anew where it is damaged"
 	cache_finish "$pristine"
 }
 
@@ -50,20 +55,31 @@ describe_patches() {
 	done | jq -s .
 }
 
-# ensure_tree: $tree is the loaded kernel's source with its patches applied; $tree/.vmabench-patches.json says which.
-ensure_tree() {
-	local patch log key list
-	local -a patches
+# name_tree: $tree is where the loaded kernel's source with its $patches is, or will be, made from the package in $fetched.
+name_tree() {
+	local patch list
+	name_pristine "$fetched"
 	# A substitution, not a pipe into mapfile: set -e sees its failure.
 	list=$(list_kernel_patches)
 	mapfile -t patches <<<"$list"
 	[[ -n $list ]] || patches=()
-	key=$({ basename "$pristine"; for patch in "${patches[@]}"; do cat "$root/kernel-patch/$patch"; done; } | make_key)
-	tree=$(cache_root)/tree/$key
+	tree=$(cache_root)/tree/$({
+		basename "$pristine"
+		for patch in "${patches[@]}"; do
+			cat "$root/kernel-patch/$patch"
+		done
+	} | make_key)
+}
+
+# ensure_tree: makes $tree as name_tree named it; $tree/.vmabench-patches.json says what was applied.
+ensure_tree() {
+	local patch log
 	! cache_is_complete "$tree" || return 0
+	ensure_pristine "$fetched"
 	cache_begin "$tree"
-	describe_patches "${patches[@]}" >"$tree/.vmabench-patches.json"
-	log=$(cache_root)/log/patch-$key.log
+	write_beside "$tree/.vmabench-patches.json" describe_patches "${patches[@]}" ||
+		die "$EXIT_BUILD" "source of ${kernel[name]}" "its patches cannot be noted" "check the free space in $tree"
+	log=$(cache_root)/log/patch-$(basename "$tree").log
 	run_step "copying the source for ${kernel[name]}" "$log" : link_tree "$pristine" "$tree" ||
 		die "$EXIT_BUILD" "source of ${kernel[name]}" "cannot copy $pristine" "check the free space there"
 	for patch in "${patches[@]}"; do

@@ -41,7 +41,7 @@ sample_row() {
 		sample_inside "$work" "$log" "$rounds" || status=$?
 	fi
 	kept=$dir/console/sample-${row//\//,}.log
-	write_beside "$kept" <"$log" || kept=$log
+	write_beside "$kept" cat "$log" || kept=$log
 	IFS='|' read -r code why < <(judge_console "$log" "$status")
 	((code == 0)) || die "$code" "sampling $row" "$why" "the whole console is ${kept#"$PWD/"}"
 	if ! fold_samples "$work" "$row" || ! keep_cost "$work/fold/cost" "$dir/cost"; then
@@ -168,8 +168,8 @@ keep_cost() {
 		[[ ! -e $file ]] || cp "$file" "$2" || return 1
 	done
 	if [[ -e $2/regions.tsv ]]; then
-		{ cat "$2/regions.tsv" && tail -n +2 "$1/regions.tsv"; } | write_beside "$2/regions.tsv"
+		write_beside "$2/regions.tsv" awk 'FNR > 1 || NR == 1' "$2/regions.tsv" "$1/regions.tsv"
 	else
-		write_beside "$2/regions.tsv" <"$1/regions.tsv"
+		write_beside "$2/regions.tsv" cat "$1/regions.tsv"
 	fi
 }

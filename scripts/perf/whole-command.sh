@@ -32,7 +32,7 @@ time_whole() {
 		command+=(-n "$hook" "$(target_phrase "/bin/vmabench-whole $hook-$profile $WHOLE_MAPS $WHOLE_TIMES")")
 	done
 	target_exec "$log" 300 "${command[@]}" || status=$?
-	write_beside "$dir/console/whole-$profile.log" <"$log" || true
+	write_beside "$dir/console/whole-$profile.log" cat "$log" || true
 	IFS='|' read -r code why < <(judge_console "$log" "$status")
 	((code == 0)) || die "$code" "timing whole commands" "$why" "the whole console is $dir/console/whole-$profile.log"
 	target_collect hyperfine.json "$dir/hyperfine/append,$profile,syscall.json" ||

@@ -77,14 +77,19 @@ target_build() {
 	build=$(cache_root)/build/$build_key
 	! cache_is_complete "$build" || return 0
 	cache_begin "$build"
+	write_beside "$build/vmabench-build.json" describe_host_build ||
+		die "$EXIT_PREREQUISITE" "cache" "$build cannot be written" "check the rights and the free space there"
+	cache_finish "$build" vmabench-build.json
+}
+
+# describe_host_build: what is known of the kernel that runs, as describe_build has it of one that is built here.
+describe_host_build() {
 	jq -n --arg name "${kernel[name]}" --arg description "${kernel[description]}" --arg version "$host_release" \
 		--arg package "$(uname -v)" --arg arch "$TARGET_ARCH" --arg build "$build_key" \
 		--argjson retry "$([[ ${kernel[retry_merge]} == yes ]] && echo true || echo false)" \
 		--arg config "$(sha256sum <"$host_tree/.config" | cut -d' ' -f1)" --arg compiler "$(describe_compiler)" \
 		'{name: $name, description: $description, version: $version, package: $package, arch: $arch,
-		  retry_merge: $retry, build: $build, patches: [], config_sha256: $config, compiler: $compiler}' \
-		>"$build/vmabench-build.json"
-	cache_finish "$build"
+		  retry_merge: $retry, build: $build, patches: [], config_sha256: $config, compiler: $compiler}'
 }
 
 # target_boot BUILD INITRAMFS WORK: the guest's root is unpacked, to find in it what the guest would.
@@ -195,7 +200,7 @@ unload_modules() {
 
 # target_collect FILE DEST: see docs/adding.md.
 target_collect() {
-	[[ -e $guest_work/out/$1 ]] && write_beside "$2" <"$guest_work/out/$1"
+	[[ -e $guest_work/out/$1 ]] && write_beside "$2" cat "$guest_work/out/$1"
 }
 
 target_describe() {

@@ -54,7 +54,7 @@ target_exec() {
 
 # target_collect FILE DEST: what the guest left in /out/FILE.
 target_collect() {
-	[[ -e $guest_work/out/$1 ]] && write_beside "$2" <"$guest_work/out/$1"
+	[[ -e $guest_work/out/$1 ]] && write_beside "$2" cat "$guest_work/out/$1"
 }
 
 # target_describe: what the guest's machine is, for run.json.

@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: GPL-2.0
+# What is kept in the cache is looked at before it is used.
+
+load common
+
+setup() {
+	export XDG_CACHE_HOME=$BATS_TEST_TMPDIR/cache
+	root=$VMABENCH_ROOT
+	# shellcheck source-path=SCRIPTDIR/../..
+	source "$root/scripts/lib/all.sh"
+	entry=$BATS_TEST_TMPDIR/entry
+	cache_begin "$entry"
+	mkdir "$entry/deep"
+	seq 1000 >"$entry/deep/image"
+	echo '{"name": "it"}' >"$entry/build.json"
+	echo scrap >"$entry/scrap"
+}
+
+# expect_refused WORDS: the entry does not count, and WORDS say why.
+expect_refused() {
+	run cache_is_complete "$entry"
+	expect 1 "$entry is not as it was made ($1): making it anew"
+}
+
+# damage FILE HOW
+damage() {
+	case $2 in
+	cut) truncate -s 10 "$1" ;;
+	empty) : >"$1" ;;
+	gone) rm "$1" ;;
+	# As long as it was.
+	garbage) tr '0-9' 'a-j' <"$1" >"$1.new" && mv "$1.new" "$1" ;;
+	foreign) echo '{"name": "another"}' >"$1" ;;
+	folder) rm "$1" && mkdir "$1" ;;
+	fifo) rm "$1" && mkfifo "$1" ;;
+	dangling) ln -sf nowhere "$1" ;;
+	esac
+}
+
+@test "an entry counts while the files that are taken from it are as they were made" {
+	cache_finish "$entry" deep/image build.json
+	run cache_is_complete "$entry"
+	expect 0
+	[[ -z $output ]]
+	# What no run takes from it is no matter.
+	rm "$entry/scrap"
+	cache_is_complete "$entry"
+}
+
+@test "a file of an entry that is damaged in any way is noticed, and named" {
+	local how
+	for how in cut empty gone garbage foreign folder dangling fifo; do
+		cache_finish "$entry" build.json deep/image
+		cp -a "$entry" "$BATS_TEST_TMPDIR/kept"
+		damage "$entry/deep/image" "$how"
+		expect_refused deep/image
+		rm -rf "$entry"
+		mv "$BATS_TEST_TMPDIR/kept" "$entry"
+	done
+}
+
+@test "a tree, which is too large to be read, is known by the names and sizes in it" {
+	local how
+	for how in cut gone folder; do
+		cache_finish "$entry"
+		cache_is_complete "$entry"
+		cp -a "$entry" "$BATS_TEST_TMPDIR/kept"
+		damage "$entry/deep/image" "$how"
+		expect_refused "its mark, or the names and sizes of its files"
+		rm -rf "$entry"
+		mv "$BATS_TEST_TMPDIR/kept" "$entry"
+	done
+}
+
+@test "a mark that is damaged counts for nothing" {
+	cache_finish "$entry" deep/image
+	echo garbage >"$entry/.vmabench-complete"
+	expect_refused "its mark, or the names and sizes of its files"
+	cache_finish "$entry" deep/image
+	damage "$entry/.vmabench-complete" fifo
+	run cache_is_complete "$entry"
+	expect 1
+	rm "$entry/.vmabench-complete"
+	run cache_is_complete "$entry"
+	expect 1
+}
+
+@test "a package that was cut is fetched anew before it is unpacked" {
+	fetched=$XDG_CACHE_HOME/vmabench/debian/it_1
+	mkdir -p "$fetched"
+	seq 1000 >"$fetched/it.deb"
+	(cd "$fetched" && sha256sum it.deb >SHA256)
+	fetched_is_whole
+	damage "$fetched/it.deb" garbage
+	run fetched_is_whole
+	expect 1 "$fetched is damaged: fetching it anew"
+	# What is unpacked already is not needed again.
+	mkdir -p "$XDG_CACHE_HOME/vmabench/source/it_1-key"
+	: >"$XDG_CACHE_HOME/vmabench/source/it_1-key/.vmabench-complete"
+	fetched_is_whole
+}
