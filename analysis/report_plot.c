@@ -52,10 +52,15 @@ static int print_row(const struct report *r, const struct compare_row *row, FILE
 	if (!label)
 		return -ENOMEM;
 	report_short_name(row->row, report_vantage(r->c), label);
-	text_ascii(f, label, strlen(label));
+	text_field(f, label);
 	free(label);
-	fprintf(f, "\t%s\t%s\t%s\t%s", row->row->kernel, kernel_version(r->run, row->row->kernel),
-		r->run->target, unit_names[row->row->unit]);
+	fputc('\t', f);
+	text_field(f, row->row->kernel);
+	fputc('\t', f);
+	text_field(f, kernel_version(r->run, row->row->kernel));
+	fputc('\t', f);
+	text_field(f, r->run->target);
+	fprintf(f, "\t%s", unit_names[row->row->unit]);
 	for (i = 0; i < HOOK_NR; i++)
 		print_costs(f, &row->cost[i], costs);
 	print_figure(f, trusted ? row->ratio : NAN);

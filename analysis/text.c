@@ -23,6 +23,18 @@ void text_ascii(FILE *f, const char *text, size_t len)
 			fputc(text[i] >= ' ' && text[i] <= '~' ? text[i] : '?', f);
 }
 
+void text_field(FILE *f, const char *text)
+{
+	size_t len;
+
+	for (; *text; text += len + !!text[len]) {
+		len = strcspn(text, "\"");
+		text_ascii(f, text, len);
+		if (text[len])
+			fputc('\'', f);
+	}
+}
+
 int text_columns(const char *text, size_t len)
 {
 	int n = 0;

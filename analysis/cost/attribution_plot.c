@@ -4,6 +4,7 @@
  * change itself where counts are exact), in the table's order.
  */
 #include "attribution.h"
+#include "text.h"
 
 void attribution_plot(const struct attribution *a, size_t i, FILE *f)
 {
@@ -23,9 +24,14 @@ void attribution_plot(const struct attribution *a, size_t i, FILE *f)
 			continue;
 		if (!b->exact)
 			ci = balance_interval(b, line);
-		fprintf(f, "%s%s\t%.9g\t%.9g\t%.9g\t%.9g\t%.9g\t%s\t%s\t%s\t%s\t%s\n",
+		fprintf(f, "%s%s\t%.9g\t%.9g\t%.9g\t%.9g\t%.9g\t",
 			line >= BALANCE_OUTSIDE ? "outside: " : "", balance_name(line), ca, cb,
-			cb - ca, ci.low, ci.high, r->row, phase_names[r->phase], b->unit,
-			a->axis.title[SIDE_A], a->axis.title[SIDE_B]);
+			cb - ca, ci.low, ci.high);
+		text_field(f, r->row);
+		fprintf(f, "\t%s\t%s\t", phase_names[r->phase], b->unit);
+		text_field(f, a->axis.title[SIDE_A]);
+		fputc('\t', f);
+		text_field(f, a->axis.title[SIDE_B]);
+		fputc('\n', f);
 	}
 }

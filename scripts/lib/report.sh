@@ -24,6 +24,8 @@ make_attribution() {
 	ensure_scratch
 	"$programs/vmabench-attribute" --rules "$rules" "$dir" >"$scratch/attribution" || return $?
 	for file in "$dir"/plots/attribution-*.tsv; do
+		# What is no file of ours may be a fifo, or a link to anywhere.
+		is_plain "$file" || continue
 		name=$(basename "$file" .tsv)
 		draw_plot "$dir" attribution "${name#attribution-}"
 	done
@@ -34,11 +36,19 @@ make_attribution() {
 	fi
 }
 
-# draw_plot DIR SCRIPT [NAME]: DIR/plots/SCRIPT[-NAME].svg from the .tsv of the same name.
+# draw_plot DIR SCRIPT [NAME]: DIR/plots/SCRIPT[-NAME].svg from the .tsv of the same name. gnuplot works in a folder of its
+# own on two names of its own, and reads nobody's settings.
 draw_plot() {
+	local file=$1/plots/$2${3:+-$3} work
 	ensure_scratch
-	if ! gnuplot -e "dir='${1//\'/\'\'}'; name='${3:-}'" "$root/scripts/plots/$2.gp" >"$scratch/gnuplot.log" 2>&1; then
+	work=$scratch/plot
+	rm -rf "$work"
+	mkdir "$work"
+	cp "$file.tsv" "$work/plot.tsv"
+	if ! (cd "$work" && gnuplot -d "$root/scripts/plots/$2.gp") >"$scratch/gnuplot.log" 2>&1; then
 		show_tail "$scratch/gnuplot.log"
-		die "$EXIT_PREREQUISITE" "plots/$2${3:+-$3}.svg" "gnuplot failed" "see its words above; the table is complete"
+		die "$EXIT_PREREQUISITE" "${file##*/}.svg" "gnuplot failed" "see its words above; the table is complete"
 	fi
+	write_beside "$file.svg" cat "$work/plot.svg" ||
+		die "$EXIT_PREREQUISITE" "$file.svg" "it cannot be written" "make room and see that the folder can be written"
 }

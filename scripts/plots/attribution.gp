@@ -1,14 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0
 # Where the difference of two sides comes from: a bar a component.
 #
-#   gnuplot -e "dir='DIR'; name='append,flags,kernel-mmap'" scripts/plots/attribution.gp
-#
-# reads DIR/plots/attribution-NAME.tsv and writes DIR/plots/attribution-NAME.svg. Written for gnuplot 5.4.
+# Reads plot.tsv (plots/attribution-ROW-PHASE.tsv of a results folder) and writes plot.svg, both in the current folder:
+# gnuplot hands some names to a shell, so it gets no name that is somebody else's. Written for gnuplot 5.4.
 
-tsv = sprintf("%s/plots/attribution-%s.tsv", dir, name)
-svg = sprintf("%s/plots/attribution-%s.svg", dir, name)
+tsv = 'plot.tsv'
 
 set datafile separator "\t"
+set datafile commentschars ''
 
 stats tsv using (row = strcol(7), phase = strcol(8), unit = strcol(9), a_name = strcol(10), \
 	b_name = strcol(11), 1) every ::1::1 nooutput
@@ -33,7 +32,7 @@ height = top + bottom + row_height * lines
 per = phase eq 'call' ? "call" : phase . "()"
 set terminal svg size int(width),int(height) noenhanced background '#FFFFFF' \
 	font 'DejaVu Sans,Liberation Sans,Arial,sans-serif,13'
-set output svg . '.part'
+set output 'plot.svg'
 set label 1 sprintf("%s, %s: what %s changes in the cost of one %s against %s", row, phase, b_name, \
 	per, a_name) at screen 20 / width, screen 1 - 26 / height font ',16'
 set label 2 sprintf("sum of all lines: %+.1f %s", difference_sum, unit) \
@@ -67,5 +66,3 @@ plot tsv using (0):0:(0):4:($0 - 0.32):($0 + 0.32):(colour($4)) every ::1 \
 	tsv using ($5 < 0 ? $5 : 0):0:($4 < 0 ? sprintf("%+.1f", $4) : "") every ::1 \
 		with labels right offset -0.8,0 textcolor rgb '#222222'
 unset output
-system(sprintf("mv -fT '%s.part' '%s'", svg, svg))
-if (GPVAL_SYSTEM_ERRNO) exit error sprintf("%s: cannot be written", svg)

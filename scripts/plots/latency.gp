@@ -1,14 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0
 # What one mmap() costs through each hook, and the ratio of the two, a line a row.
 #
-#   gnuplot -e "dir='DIR'" scripts/plots/latency.gp
-#
-# reads DIR/plots/latency.tsv and writes DIR/plots/latency.svg. Written for gnuplot 5.4.
+# Reads plot.tsv (plots/latency.tsv of a results folder) and writes plot.svg, both in the current folder: gnuplot hands some
+# names to a shell, so it gets no name that is somebody else's. Written for gnuplot 5.4.
 
-tsv = dir . '/plots/latency.tsv'
-svg = dir . '/plots/latency.svg'
+tsv = 'plot.tsv'
 
 set datafile separator "\t"
+set datafile commentschars ''
 set datafile missing "NaN"
 
 stats tsv using (row_kernel = strcol(2), row_version = strcol(3), row_target = strcol(4), \
@@ -40,7 +39,7 @@ split = label_width + 0.55 * (width - label_width - verdict_width)
 
 set terminal svg size int(width),int(height) noenhanced background '#FFFFFF' \
 	font 'DejaVu Sans,Liberation Sans,Arial,sans-serif,13'
-set output svg . '.part'
+set output 'plot.svg'
 set multiplot
 set label 1 sprintf("Cost of one mmap() through .mmap and .mmap_prepare: %s (%s), target %s", \
 	row_kernel, row_version, row_target) at screen 20 / width, screen 1 - 26 / height font ',16'
@@ -57,6 +56,7 @@ set yrange [rows - 0.4 : -0.6]
 set lmargin at screen label_width / width
 set rmargin at screen (split - 28) / width
 set xrange [0 : cost_max > 0 ? 1.08 * cost_max : 1]
+if (cost_max >= 1e5) set format x '%.0f'
 set xlabel sprintf("%s per mmap()\nmedian of the boots; whiskers: lowest and highest boot", \
 	row_unit)
 set key at screen label_width / width, screen 1 - 58 / height left center horizontal Left reverse \
@@ -79,6 +79,7 @@ unset label 1
 set lmargin at screen split / width
 set rmargin at screen 1 - verdict_width / width
 set format y ''
+set format x
 # At least +-10% is shown, so that noise does not fill the panel.
 below = low_min < 0.9 ? low_min : 0.9
 above = high_max > 1.1 ? high_max : 1.1
@@ -96,5 +97,3 @@ plot tsv using (valid(13) ? column(12) : away):($0):(or(13, away)):(or(14, away)
 		with labels left offset 2,0 textcolor rgb '#222222'
 unset multiplot
 unset output
-system(sprintf("mv -fT '%s.part' '%s'", svg, svg))
-if (GPVAL_SYSTEM_ERRNO) exit error sprintf("%s: cannot be written", svg)

@@ -297,6 +297,11 @@ static void command_24(FILE *f, const char *arg)
 	text_command(f, 24, 2, arg);
 }
 
+static void plot_field(FILE *f, const char *arg)
+{
+	text_field(f, arg);
+}
+
 static void expect_text(void (*fn)(FILE *f, const char *arg), const char *arg, const char *want)
 {
 	char *text = wrapped(fn, arg);
@@ -311,6 +316,8 @@ static void text_is_wrapped(void **state)
 	expect_text(wrap_20, "", "- \n");
 	expect_text(wrap_20, "abcdefghijklmnopqrstuvwxyz", "- abcdefghijklmnopqr\n  stuvwxyz\n");
 	expect_text(wrap_20, "\xc3\xa9t\xc3\xa9 \x01", "- ?t? ?\n");
+	expect_text(plot_field, "a \"b\"\tc\n", "a 'b'?c?");
+	expect_text(plot_field, "\"", "'");
 	expect_text(command_24, "./vmabench run --seed 7 --json",
 		    "  ./vmabench run \\\n      --seed 7 --json\n");
 	/* No indent after a cut word: the shell joins the two parts. */
