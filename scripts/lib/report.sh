@@ -12,7 +12,7 @@ make_report() {
 	0 | "$EXIT_REGRESSION" | "$EXIT_UNTRUSTED") ;;
 	*) return "$status" ;;
 	esac
-	[[ ! -e $dir/plots/latency.tsv ]] || draw_plot "$dir" latency
+	draw_plot "$dir" latency
 	return "$status"
 }
 
@@ -24,8 +24,6 @@ make_attribution() {
 	ensure_scratch
 	"$programs/vmabench-attribute" --rules "$rules" "$dir" >"$scratch/attribution" || return $?
 	for file in "$dir"/plots/attribution-*.tsv; do
-		# What is no file of ours may be a fifo, or a link to anywhere.
-		is_plain "$file" || continue
 		name=$(basename "$file" .tsv)
 		draw_plot "$dir" attribution "${name#attribution-}"
 	done
@@ -36,10 +34,11 @@ make_attribution() {
 	fi
 }
 
-# draw_plot DIR SCRIPT [NAME]: DIR/plots/SCRIPT[-NAME].svg from the .tsv of the same name. gnuplot works in a folder of its
-# own on two names of its own, and reads nobody's settings.
+# draw_plot DIR SCRIPT [NAME]: DIR/plots/SCRIPT[-NAME].svg from the .tsv of the same name, where that is a file and no link.
+# gnuplot works in a folder of its own on two names of its own, and reads nobody's settings.
 draw_plot() {
 	local file=$1/plots/$2${3:+-$3} work
+	[[ ! -L $1/plots ]] && is_plain "$file.tsv" || return 0
 	ensure_scratch
 	work=$scratch/plot
 	rm -rf "$work"
