@@ -103,12 +103,11 @@ static void instrument_insn(struct qemu_plugin_insn *insn, struct block *block)
 }
 
 /* A block that is translated anew is another one: what was counted stays with the old one. */
-static void on_translate(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
+static void on_translate(struct qemu_plugin_tb *tb)
 {
 	const size_t nr = qemu_plugin_tb_n_insns(tb);
 	struct block *block = block_new((uint32_t)nr);
 
-	(void)id;
 	for (size_t i = 0; i < nr; i++) {
 		struct qemu_plugin_insn *insn = qemu_plugin_tb_get_insn(tb, i);
 
@@ -117,13 +116,6 @@ static void on_translate(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
 	}
 	block->entry = plugin_entry_at(block->pc[0]);
 	qemu_plugin_register_vcpu_tb_exec_cb(tb, on_block, QEMU_PLUGIN_CB_NO_REGS, block);
-}
-
-static void on_end(qemu_plugin_id_t id, void *data)
-{
-	(void)id;
-	(void)data;
-	plugin_finish();
 }
 
 API_EXPORT int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t *info, int argc,
@@ -137,7 +129,6 @@ API_EXPORT int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t *info,
 	}
 	if (plugin_start(argc, argv))
 		return -1;
-	qemu_plugin_register_vcpu_tb_trans_cb(id, on_translate);
-	qemu_plugin_register_atexit_cb(id, on_end, NULL);
+	api_start(id, on_translate, plugin_finish);
 	return 0;
 }

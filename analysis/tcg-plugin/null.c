@@ -4,7 +4,8 @@
 
 #include "plugin.h"
 
-uint64_t plugin_executed;
+static uint64_t executed;
+uint64_t *plugin_executed = &executed;
 
 int plugin_start(int argc, char **argv)
 {

@@ -17,8 +17,8 @@ struct point {
 	uint32_t code;		/* of a mark */
 };
 
-/* Instructions that have begun. */
-extern uint64_t plugin_executed;
+/* Instructions that have begun: where QEMU adds to, which is its own memory from interface 2 on. */
+extern uint64_t *plugin_executed;
 
 /* Reads the options; 0, or -1 when it has said why not. */
 int plugin_start(int argc, char **argv);

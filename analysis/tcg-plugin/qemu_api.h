@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The part of QEMU's plugin interface that is used, in version 1 (QEMU 4.2 to 8.2); Debian packages
- * no header. To move on, change this file and qemu_api.c alone:
+ * The part of QEMU's plugin interface that is used; Debian packages no header. What differs between
+ * its versions is in qemu_api.c alone:
  *
- *	2 (QEMU 9.0)	qemu_plugin_register_vcpu_insn_exec_inline is gone: make a scoreboard of one
- *			u64, use ..._inline_per_vcpu, and let api_counter() find it
- *	3 (QEMU 9.1)	qemu_plugin_insn_data copies into a buffer: api_insn_bytes() has that form
- *	4, 5		nothing that is used here changes
+ *	1 (QEMU 6.0 to 8.2)	QEMU adds up where the plugin says
+ *	2 (9.0)			it adds up in memory of its own, a scoreboard
+ *	3 (9.1)			qemu_plugin_insn_data copies into a buffer
+ *	7 (11.1)		callbacks have lost the plugin's id and have data in its place
+ *
+ * Between these nothing changes that is used here.
  */
 #ifndef VMABENCH_QEMU_API_H
 #define VMABENCH_QEMU_API_H
@@ -15,7 +17,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define API_VERSION	1
+#define API_OLDEST	1
+#define API_NEWEST	7
+/* Which of them to declare to the QEMU that loads this; without it the newest. */
+#define API_VARIABLE	"VMABENCH_PLUGIN_API"
 #define API_EXPORT	__attribute__((visibility("default")))
 
 typedef uint64_t qemu_plugin_id_t;
@@ -40,14 +45,10 @@ typedef struct qemu_info_t {
 	};
 } qemu_info_t;
 
-typedef void (*qemu_plugin_udata_cb_t)(qemu_plugin_id_t id, void *data);
-typedef void (*qemu_plugin_tb_trans_cb_t)(qemu_plugin_id_t id, struct qemu_plugin_tb *tb);
 typedef void (*qemu_plugin_vcpu_udata_cb_t)(unsigned int vcpu, void *data);
 typedef void (*qemu_plugin_vcpu_mem_cb_t)(unsigned int vcpu, qemu_plugin_meminfo_t info,
 					  uint64_t vaddr, void *data);
 
-void qemu_plugin_register_vcpu_tb_trans_cb(qemu_plugin_id_t id, qemu_plugin_tb_trans_cb_t cb);
-void qemu_plugin_register_atexit_cb(qemu_plugin_id_t id, qemu_plugin_udata_cb_t cb, void *data);
 void qemu_plugin_register_vcpu_tb_exec_cb(struct qemu_plugin_tb *tb, qemu_plugin_vcpu_udata_cb_t cb,
 					  enum qemu_plugin_cb_flags flags, void *data);
 void qemu_plugin_register_vcpu_insn_exec_cb(struct qemu_plugin_insn *insn,
@@ -62,13 +63,20 @@ struct qemu_plugin_insn *qemu_plugin_tb_get_insn(const struct qemu_plugin_tb *tb
 uint64_t qemu_plugin_insn_vaddr(const struct qemu_plugin_insn *insn);
 size_t qemu_plugin_insn_size(const struct qemu_plugin_insn *insn);
 
-/* NULL, or why this QEMU will not do. */
+/* NULL, or why this QEMU will not do. To be called before the others. */
 const char *api_check(const qemu_info_t *info);
+
+/* Have @on_translate called for each block that is translated, and @on_end when the guest is gone. */
+void api_start(qemu_plugin_id_t id, void (*on_translate)(struct qemu_plugin_tb *tb),
+	       void (*on_end)(void));
 
 /* Copy up to @size bytes of the instruction; returns how many. */
 size_t api_insn_bytes(const struct qemu_plugin_insn *insn, uint8_t *bytes, size_t size);
 
-/* Have every execution of @insn add 1 to *@counter, before it does anything else. */
-void api_count_insn(struct qemu_plugin_insn *insn, uint64_t *counter);
+/*
+ * Have every execution of @insn add 1 to **@total, before it does anything else. *@total is moved
+ * to where this QEMU adds up; the sum is kept.
+ */
+void api_count_insn(struct qemu_plugin_insn *insn, uint64_t **total);
 
 #endif /* VMABENCH_QEMU_API_H */

@@ -29,7 +29,8 @@ struct frame {
 	uint32_t undone_at;
 };
 
-uint64_t plugin_executed;
+static uint64_t executed;
+uint64_t *plugin_executed = &executed;
 struct region *stack_region;
 
 static struct frame frames[MAX_FRAMES];
@@ -38,7 +39,7 @@ static struct path *path;
 
 /*
  * What runs: of block, the instructions from number first on have not been counted, and they began
- * when plugin_executed was start. NULL: no region is open, or nothing is left to count.
+ * when *plugin_executed was start. NULL: no region is open, or nothing is left to count.
  */
 static struct block *block;
 static uint32_t first;
@@ -50,9 +51,9 @@ static uint64_t pending_site;
 
 static void count_running(void)
 {
-	const uint64_t nr = plugin_executed - start;
+	const uint64_t nr = *plugin_executed - start;
 
-	start = plugin_executed;
+	start = *plugin_executed;
 	if (!block || !nr)
 		return;
 	if (first + nr > block->nr) {
@@ -104,11 +105,11 @@ static bool is_away(uint32_t *frame)
  */
 static void undo(struct frame *fault)
 {
-	if (!block || plugin_executed == start)
+	if (!block || *plugin_executed == start)
 		return;
-	plugin_executed--;
+	(*plugin_executed)--;
 	fault->undone = block;
-	fault->undone_at = first + (uint32_t)(plugin_executed - start);
+	fault->undone_at = first + (uint32_t)(*plugin_executed - start);
 }
 
 /*
@@ -185,7 +186,7 @@ void stack_block(struct block *next)
 	struct frame fault = { .undone = NULL };
 
 	if (!stack_region) {
-		start = plugin_executed;
+		start = *plugin_executed;
 		return;
 	}
 	if (next->entry == ENTRY_FAULT)
@@ -207,7 +208,7 @@ void stack_block(struct block *next)
 /* What the last instruction of a block does, it does once. */
 static bool finish_block(const struct block *ending)
 {
-	if (!stack_region || block != ending || first + (plugin_executed - start) != block->nr)
+	if (!stack_region || block != ending || first + (*plugin_executed - start) != block->nr)
 		return false;
 	count_running();
 	block = NULL;
@@ -260,8 +261,8 @@ void stack_begin(struct region *region, struct block *running)
 	path = region->root[ROOT_OP];
 	pending = PENDING_NONE;
 	block = running;
-	first = (uint32_t)(plugin_executed - start);
-	start = plugin_executed;
+	first = (uint32_t)(*plugin_executed - start);
+	start = *plugin_executed;
 }
 
 void stack_end(void)

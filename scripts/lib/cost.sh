@@ -7,15 +7,16 @@
 # run's first one to the last instruction, or what it counted is not what was measured.
 count_paths() {
 	local log=$scratch/console.log raw=$scratch/raw start code why status=0
+	ensure_plugin_api
 	start=$(now_ms)
 	print_progress "counting by call path" "" 0
 	"$programs/vmabench-fold" entries --vmlinux "$build/vmlinux" >"$scratch/entries" ||
 		die "$EXIT_PREREQUISITE" "vmlinux of ${kernel[name]}" "it cannot be read" "remove $build to have it built again"
 	# shellcheck disable=SC2034 # read by the target
-	qemu_plugin=(-plugin "$programs/libvmabench-plugin.so,out=$raw,entries=$scratch/entries")
+	qemu_plugin=(-plugin "$(quote_qemu "$programs/libvmabench-plugin.so"),out=$(quote_qemu "$raw"),entries=$(quote_qemu "$scratch/entries")")
 	rm -rf "$scratch/guest"
 	target_boot "$build" "$scratch/initramfs.cpio" "$scratch/guest"
-	exec_bench "$log" 1 || status=$?
+	VMABENCH_PLUGIN_API=$plugin_api exec_bench "$log" 1 || status=$?
 	# shellcheck disable=SC2034
 	qemu_plugin=()
 	IFS='|' read -r code why < <(judge_console "$log" "$status")

@@ -5,7 +5,7 @@
 
 # In the order they are shown: examine_NAME each.
 # shellcheck disable=SC2034 # used by those who source this
-readonly MACHINE_CHECKS='tools memory disk virt pmu governor turbo smt thp other_run noise'
+readonly MACHINE_CHECKS='tools memory disk virt plugin pmu governor turbo smt thp other_run noise'
 
 readonly NOISE_SECONDS=2
 # Where a kernel is built and a guest of 1 GiB boots; what the sources and builds of three kernels take.
@@ -92,6 +92,18 @@ examine_virt() {
 		echo "note|a virtual machine: others share its processors, and times are noisier; nested KVM: $nested"
 	else
 		echo "ok|no virtual machine; its guests may have KVM of their own: $nested"
+	fi
+}
+
+# examine_plugin: what `vmabench attribute` counts with.
+examine_plugin() {
+	local answer
+	if ! answer=$(check_qemu); then
+		split_reason "$answer; apt-get install qemu-system-x86"
+	elif ! answer=$(find_plugin_api); then
+		echo "no|$answer|install another QEMU, like Debian's qemu-system-x86, or sample with vmabench attribute --engine perf"
+	else
+		echo "ok|QEMU $(qemu_version) counts by call path (version $answer of its plugin interface)"
 	fi
 }
 

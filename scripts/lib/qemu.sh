@@ -41,6 +41,11 @@ qemu_version() {
 	"$QEMU_PROGRAM" --version 2>/dev/null | sed -n '1s/.*version \([0-9.]*\).*/\1/p'
 }
 
+# quote_qemu WORD: as it is written within one of QEMU's options, where a comma ends it.
+quote_qemu() {
+	printf '%s\n' "${1//,/,,}"
+}
+
 # boot_qemu BUILD INITRAMFS WORK: see target_boot in docs/adding.md.
 boot_qemu() {
 	guest_build=$1 guest_initramfs=$2 guest_work=$3

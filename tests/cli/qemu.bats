@@ -77,3 +77,37 @@ small_run() {
 	small_run 100
 	expect 9 "what it sent is not whole" "frame "
 }
+
+# find_api: what find_plugin_api says of the QEMU in $bin, or of the one on the PATH.
+find_api() {
+	PATH=$bin:$PATH run bash -c 'set -euo pipefail; root=$1; source "$root/scripts/lib/all.sh"; find_plugin_api' - "$VMABENCH_ROOT"
+}
+
+@test "which version of the plugin interface there is, is asked of QEMU itself" {
+	find_api
+	expect 0
+	[[ $output =~ ^[1-9]$ ]]
+	# One that takes only older plugins than this one does.
+	fake_qemu '((VMABENCH_PLUGIN_API < 3)) || { echo "$0: supports only up to version 2" >&2; exit 1; }
+		echo "vmabench: plugin: fits"'
+	find_api
+	expect 0
+	[[ $output == 2 ]]
+	[[ -z $(find "$BATS_TEST_TMPDIR" -maxdepth 1 -name 'vmabench.*') ]]
+}
+
+@test "attribute says before anything is built that a QEMU cannot count by call path" {
+	local what words
+	export XDG_CACHE_HOME=$BATS_TEST_TMPDIR/cache
+	while IFS='|' read -r what words; do
+		fake_qemu "$what"
+		PATH=$bin:$PATH run "$vmabench" attribute --no-install --no-lock --row append/flags/kernel --out "$BATS_TEST_TMPDIR/run"
+		expect 3 "vmabench: attribute: qemu-system-x86_64 99.0 cannot count by call path: $words" "--engine perf"
+		[[ ! -e $BATS_TEST_TMPDIR/run && ! -e $XDG_CACHE_HOME/vmabench/build && ! -e $XDG_CACHE_HOME/vmabench/debian ]]
+	done <<-'END'
+		echo "qemu-system-x86_64: -plugin x: plugin interface not enabled in this build" >&2; exit 1|-plugin x: plugin interface not enabled
+		echo "Could not load plugin: needs $VMABENCH_PLUGIN_API, supports only a minimum version of 8" >&2; exit 1|Could not load plugin: needs
+		echo "vmabench: plugin: this QEMU says it has version 4 and lacks it"|this QEMU says it has version 4
+		exit 1|it came to no end, or said nothing
+	END
+}

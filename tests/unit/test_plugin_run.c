@@ -98,9 +98,9 @@ static void run_mark(uint64_t pc, uint32_t code)
 	block->pc[0] = pc;
 	block->pc[1] = pc + 8;
 	plugin_block(block);
-	plugin_executed++;
+	(*plugin_executed)++;
 	plugin_mark(&point);
-	plugin_executed++;
+	(*plugin_executed)++;
 }
 
 static void select_region(uint32_t region)

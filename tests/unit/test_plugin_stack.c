@@ -37,7 +37,7 @@ static struct block *run(uint64_t pc, uint32_t nr, enum entry_kind entry)
 	struct block *block = make(pc, nr, entry);
 
 	stack_block(block);
-	plugin_executed += nr;
+	*plugin_executed += nr;
 	return block;
 }
 
@@ -58,9 +58,9 @@ static void begin(void)
 
 	region = region_new(7, 1);
 	stack_block(block);
-	plugin_executed += 2;
+	*plugin_executed += 2;
 	stack_begin(region, block);
-	plugin_executed += 2;
+	*plugin_executed += 2;
 }
 
 /* The last block has one instruction, and the END before its second. */
@@ -229,7 +229,7 @@ static void a_fault_is_not_counted_twice(void **state)
 	(void)state;
 	begin();
 	stack_block(block);
-	plugin_executed += 2;
+	*plugin_executed += 2;
 	run(0x900, 1, ENTRY_FAULT);
 	stack_leave();
 	run(0x101, 2, ENTRY_NONE);
@@ -264,14 +264,14 @@ static void late_reports_are_ignored(void **state)
 	run_call(0x100, 1, STACK + 0x100);
 	run_call(0x200, 1, STACK + 0xf0);
 	stack_block(returning);
-	plugin_executed++;
+	(*plugin_executed)++;
 	stack_return(returning, STACK + 0xf0);
 	stack_return(returning, STACK + 0x100);
 	stack_block(late);
-	plugin_executed++;
+	(*plugin_executed)++;
 	stack_return(returning, STACK + 0x100);
 	stack_return(late, STACK + 0x100);
-	plugin_executed += 2;
+	*plugin_executed += 2;
 	run_return(0x500, 1, STACK + 0x100);
 	end();
 	expect("7.1\top\t0x12:1 0x13:1 0x20:1 0x100:1\n"
