@@ -49,8 +49,8 @@ static int check_partners(const struct cost_folder *fa, enum hook ha, const stru
 		    regions_find(&fa->regions, r->row, ha, r->phase))
 			continue;
 		return diag_set(d, -EBADMSG,
-				"%s/cost/regions.tsv: %s %s was counted for one side only, %s is missing; count both",
-				fa->dir, r->row, phase_names[r->phase], hook_names[ha]);
+				"%s: %s %s was counted for one side only, %s is missing; count both",
+				fa->regions.path, r->row, phase_names[r->phase], hook_names[ha]);
 	}
 	return 0;
 }
@@ -65,6 +65,7 @@ int attribution_build(const struct cost_folder *fa, enum hook ha, const struct c
 
 	memset(out, 0, sizeof(*out));
 	out->rules = rules;
+	out->engine = fa->regions.engine;
 	name_axis(fa, ha, fb, hb, &out->axis);
 	out->v = diag_calloc(d, n, sizeof(*out->v));
 	out->sentence = diag_calloc(d, n, sizeof(*out->sentence));
@@ -81,8 +82,8 @@ int attribution_build(const struct cost_folder *fa, enum hook ha, const struct c
 	}
 	if (!err && !out->n)
 		err = diag_set(d, row ? -EINVAL : -EBADMSG,
-			       "%s/cost/regions.tsv: it holds no row %s; see its first column", fa->dir,
-			       row ? row : "of this hook");
+			       "%s: it holds no row %s; see its first column",
+			       fa->regions.path, row ? row : "of this hook");
 	if (err)
 		attribution_free(out);
 	return err;

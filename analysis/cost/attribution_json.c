@@ -89,7 +89,8 @@ int attribution_json(const struct attribution *a, FILE *f, struct diag *d)
 
 	for (i = 0; i < a->n && !err; i++)
 		err |= json_array_append_new(rows, pack_balance(a, i));
-	root = json_pack("{si so}", "schema", SCHEMA, "rows", rows);
+	root = json_pack("{si ss so}", "schema", SCHEMA, "engine", engine_names[a->engine], "rows",
+			 rows);
 	if (err || !root) {
 		json_decref(root);
 		return diag_set(d, -ENOMEM,

@@ -121,16 +121,16 @@ static int gather_calls(struct balance *b, struct diag *d)
 	int side;
 
 	for (side = 0; side < SIDE_NR; side++)
-		room += b->side[side].folder->regions.n_calls;
+		room += b->side[side].region->n_calls;
 	b->call = diag_calloc(d, room, sizeof(*b->call));
 	if (!b->call)
 		return -ENOMEM;
 	for (side = 0; side < SIDE_NR; side++) {
-		const struct regions *r = &b->side[side].folder->regions;
+		const struct region *r = b->side[side].region;
+		const struct call *call = b->side[side].folder->regions.call + r->first_call;
 
 		for (i = 0; i < r->n_calls; i++)
-			if (regions_call_is_in(&r->call[i], b->side[side].region))
-				find_call(b, r->call[i].function)->n[side] += r->call[i].n;
+			find_call(b, call[i].function)->n[side] += call[i].n;
 	}
 	return 0;
 }
@@ -154,10 +154,8 @@ int balance_build(const struct cost_folder *fa, size_t a, const struct cost_fold
 	}
 	if (!err)
 		err = gather_calls(out, d);
-	if (!err && out->side[SIDE_A].region->exact != out->side[SIDE_B].region->exact)
-		err = fail(out, d, "one side was counted, the other sampled");
 	if (!err) {
-		out->exact = out->side[SIDE_A].region->exact;
+		out->exact = fa->regions.engine == ENGINE_EXACT;
 		out->unit = out->exact ? unit_names[UNIT_INSN] : "samples";
 		err = out->exact ? close_exactly(out, d) : close_sampled(out, d);
 	}

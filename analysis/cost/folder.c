@@ -13,10 +13,10 @@
 /* Room that every path below DIR needs beyond DIR itself. */
 #define PATH_ROOM	300
 
-/* cost/ROW-HOOK-PHASE.folded, the row's slashes as commas. */
-static void folded_path(const char *dir, const struct region *r, char path[PATH_MAX])
+/* cost/ENGINE/ROW-HOOK-PHASE.folded, the row's slashes as commas. */
+static void folded_path(const struct cost_folder *f, const struct region *r, char path[PATH_MAX])
 {
-	int n = snprintf(path, PATH_MAX, "%s/cost/", dir);
+	int n = snprintf(path, PATH_MAX, "%s/cost/%s/", f->dir, engine_names[f->regions.engine]);
 	char *p;
 
 	snprintf(path + n, PATH_MAX - n, "%s-%s-%s.folded", r->row, hook_names[r->hook],
@@ -35,15 +35,15 @@ static int read_stacks(struct cost_folder *f, struct diag *d)
 	for (i = 0; i < f->regions.n; i++) {
 		const struct region *r = &f->regions.v[i];
 
-		folded_path(f->dir, r, path);
+		folded_path(f, r, path);
 		err = folded_read(path, &f->frames, &f->folded[i], d);
 		if (err)
 			return err;
 		if (f->folded[i].total != r->total)
 			return diag_set(d, -EBADMSG,
-					"%s: its stacks add up to %llu, %s/cost/regions.tsv:%u says %llu; count again",
-					path, (unsigned long long)f->folded[i].total, f->dir,
-					r->line, (unsigned long long)r->total);
+					"%s: its stacks add up to %llu, %s:%u says %llu; count again",
+					path, (unsigned long long)f->folded[i].total,
+					f->regions.path, r->line, (unsigned long long)r->total);
 	}
 	frames_rank_sites(&f->frames);
 	return 0;
@@ -65,7 +65,36 @@ static int add_sample(struct cost_folder *f, const struct sample *s, struct cloc
 	return 0;
 }
 
-static int sum_clock(struct cost_folder *f, struct diag *d)
+/* The region of each row of samples.csv by each hook in each phase, NULL where nothing was counted. */
+struct region_map {
+	const struct region *(*row)[HOOK_NR][PHASE_NR];
+};
+
+static int map_rows(const struct cost_folder *f, struct region_map *map, struct diag *d)
+{
+	size_t i;
+	int hook, phase;
+
+	map->row = diag_calloc(d, f->samples.n_rows, sizeof(*map->row));
+	for (i = 0; map->row && i < f->samples.n_rows; i++)
+		for (hook = 0; hook < HOOK_NR; hook++)
+			for (phase = 0; phase < PHASE_NR; phase++)
+				map->row[i][hook][phase] =
+					regions_find(&f->regions, f->samples.rows[i].name, hook,
+						     phase);
+	return map->row ? 0 : -ENOMEM;
+}
+
+/* The index of @s's region, or the number of regions. */
+static size_t region_of(const struct cost_folder *f, const struct region_map *map,
+			const struct sample *s)
+{
+	const struct region *r = map->row[s->row][s->hook][s->phase];
+
+	return r ? (size_t)(r - f->regions.v) : f->regions.n;
+}
+
+static int sum_clock(struct cost_folder *f, const struct region_map *map, struct diag *d)
 {
 	size_t i;
 	int err = 0;
@@ -73,15 +102,15 @@ static int sum_clock(struct cost_folder *f, struct diag *d)
 	for (i = 0; i < f->samples.n && !err; i++) {
 		const struct sample *s = &f->samples.v[i];
 		const struct sample_row *row = &f->samples.rows[s->row];
-		const struct region *r = regions_find(&f->regions, row->name, s->hook, s->phase);
+		const size_t region = region_of(f, map, s);
 
 		if (strcmp(row->kernel, f->samples.rows[0].kernel))
 			return diag_set(d, -EBADMSG,
 					"%s/samples.csv:%u: several kernels in one run, and cost/ does not tell them apart; run one at a time",
 					f->dir, s->line);
 		/* Boots that count are the same to the last instruction, and the stacks are one's. */
-		if (r && (row->unit != UNIT_INSN || s->boot == 1))
-			err = add_sample(f, s, &f->clock[r - f->regions.v], d);
+		if (region < f->regions.n && (row->unit != UNIT_INSN || s->boot == 1))
+			err = add_sample(f, s, &f->clock[region], d);
 	}
 	return err;
 }
@@ -90,30 +119,51 @@ static int sum_clock(struct cost_folder *f, struct diag *d)
  * Times have outliers, which sampled stacks of another boot do not share: in their place the median
  * batch stands for all. Counts have none, and every one of theirs has its stacks.
  */
-static int settle_clock(struct cost_folder *f, struct diag *d)
+static int settle_clock(struct cost_folder *f, const struct region_map *map, struct diag *d)
 {
+	const size_t n = f->regions.n;
+	/* What an operation cost in each batch, a region's together, and where the next one's goes. */
 	double *cost = diag_calloc(d, f->samples.n, sizeof(*cost));
-	size_t i, j, n;
+	size_t *end = diag_calloc(d, n, sizeof(*end)), i, at = 0;
+	int err = cost && end ? 0 : -ENOMEM;
 
-	if (!cost)
-		return -ENOMEM;
-	for (i = 0; i < f->regions.n; i++) {
-		if (!f->clock[i].batches || f->clock[i].unit != UNIT_NS)
-			continue;
-		for (j = 0, n = 0; j < f->samples.n; j++) {
-			const struct sample *s = &f->samples.v[j];
-			const char *row = f->samples.rows[s->row].name;
+	for (i = 0; i < n && !err; i++) {
+		end[i] = at;
+		at += f->clock[i].batches;
+	}
+	for (i = 0; i < f->samples.n && !err; i++) {
+		const struct sample *s = &f->samples.v[i];
+		const size_t region = region_of(f, map, s);
 
-			if (regions_find(&f->regions, row, s->hook, s->phase) == &f->regions.v[i])
-				cost[n++] = s->value / s->ops;
-		}
-		f->clock[i].value = stats_median(cost, n) * f->clock[i].ops;
+		if (region < n && f->clock[region].unit == UNIT_NS)
+			cost[end[region]++] = s->value / s->ops;
+	}
+	for (i = 0; i < n && !err; i++) {
+		struct clock_sum *c = &f->clock[i];
+
+		if (c->batches && c->unit == UNIT_NS)
+			c->value = stats_median(cost + end[i] - c->batches, c->batches) * c->ops;
 	}
 	free(cost);
-	return 0;
+	free(end);
+	return err;
 }
 
-int cost_folder_read(const char *dir, struct cost_folder *out, struct diag *d)
+static int read_clock(struct cost_folder *f, struct diag *d)
+{
+	struct region_map map;
+	int err = map_rows(f, &map, d);
+
+	if (!err)
+		err = sum_clock(f, &map, d);
+	if (!err)
+		err = settle_clock(f, &map, d);
+	free(map.row);
+	return err;
+}
+
+int cost_folder_read(const char *dir, enum engine engine, struct cost_folder *out,
+		     struct diag *d)
 {
 	char path[PATH_MAX];
 	int err;
@@ -126,7 +176,7 @@ int cost_folder_read(const char *dir, struct cost_folder *out, struct diag *d)
 	err = runinfo_read(path, &out->run, d);
 	if (err)
 		return err;
-	err = regions_read(dir, &out->regions, d);
+	err = regions_read(dir, engine, &out->regions, d);
 	if (err)
 		goto free_run;
 	snprintf(path, sizeof(path), "%s/samples.csv", dir);
@@ -138,9 +188,7 @@ int cost_folder_read(const char *dir, struct cost_folder *out, struct diag *d)
 	out->clock = diag_calloc(d, out->regions.n, sizeof(*out->clock));
 	err = out->folded && out->clock ? read_stacks(out, d) : -ENOMEM;
 	if (!err)
-		err = sum_clock(out, d);
-	if (!err)
-		err = settle_clock(out, d);
+		err = read_clock(out, d);
 	if (err)
 		cost_folder_free(out);
 	return err;

@@ -121,14 +121,14 @@ static int attribute(const struct options *o, struct rules *rules, const struct 
 static int run_folders(const struct options *o, struct rules *rules, struct diag *d)
 {
 	struct cost_folder a, b;
-	int err = cost_folder_read(o->arg[0], &a, d);
+	int err = cost_folder_read(o->arg[0], o->engine, &a, d);
 
 	if (err)
 		return err;
 	if (o->n_args == 1) {
 		err = attribute(o, rules, &a, HOOK_MMAP, &a, HOOK_PREPARE, d);
 	} else {
-		err = cost_folder_read(o->arg[1], &b, d);
+		err = cost_folder_read(o->arg[1], o->engine, &b, d);
 		if (!err) {
 			err = attribute(o, rules, &a, o->hook, &b, o->hook, d);
 			cost_folder_free(&b);

@@ -9,7 +9,8 @@
 #include "options.h"
 
 static const char usage[] =
-	"usage: vmabench-attribute --rules FILE [--explain] [--check-rules] [--json] [--row ROW] DIR\n"
+	"usage: vmabench-attribute --rules FILE [--engine exact|perf] [--explain] [--check-rules]\n"
+	"                          [--json] [--row ROW] DIR\n"
 	"       vmabench-attribute --rules FILE [...] --hook HOOK DIR_A DIR_B\n"
 	"       vmabench-attribute --rules FILE [--explain] [--check-rules] [--ops N] FILE.folded...\n";
 
@@ -19,18 +20,28 @@ static int complain(const char *what, const char *why)
 	return EXIT_USAGE;
 }
 
+/* Which of @names is @text? @n: none. */
+static int find_word(const char *text, const char *const *names, int n)
+{
+	int i = 0;
+
+	while (i < n && strcmp(text, names[i]))
+		i++;
+	return i;
+}
+
 static int parse_hook(const char *text, struct options *o)
 {
-	int i;
+	o->hook = find_word(text, hook_names, HOOK_NR);
+	o->has_hook = o->hook < HOOK_NR;
+	return o->has_hook ? 0 : complain(text, "a hook is mmap or prepare");
+}
 
-	for (i = 0; i < HOOK_NR; i++) {
-		if (!strcmp(text, hook_names[i])) {
-			o->hook = i;
-			o->has_hook = true;
-			return 0;
-		}
-	}
-	return complain(text, "a hook is mmap or prepare");
+static int parse_engine(const char *text, struct options *o)
+{
+	o->engine = find_word(text, engine_names, ENGINE_NR);
+	o->has_engine = o->engine < ENGINE_NR;
+	return o->has_engine ? 0 : complain(text, "an engine is exact or perf");
 }
 
 static int parse_ops(const char *text, struct options *o)
@@ -50,6 +61,7 @@ int options_parse(int argc, char **argv, struct options *o)
 		{ "rules", required_argument, NULL, 'r' },
 		{ "row", required_argument, NULL, 'w' },
 		{ "hook", required_argument, NULL, 'k' },
+		{ "engine", required_argument, NULL, 'g' },
 		{ "ops", required_argument, NULL, 'o' },
 		{ "json", no_argument, NULL, 'j' },
 		{ "explain", no_argument, NULL, 'e' },
@@ -70,6 +82,9 @@ int options_parse(int argc, char **argv, struct options *o)
 			break;
 		case 'k':
 			err = parse_hook(optarg, o);
+			break;
+		case 'g':
+			err = parse_engine(optarg, o);
 			break;
 		case 'o':
 			err = parse_ops(optarg, o);
@@ -104,8 +119,9 @@ int options_check(const struct options *o, bool folders)
 {
 	if (folders && o->ops)
 		return complain("--ops", "a results folder knows its operations");
-	if (!folders && (o->json || o->row || o->has_hook))
-		return complain(o->arg[0], "--json, --row and --hook are for results folders");
+	if (!folders && (o->json || o->row || o->has_hook || o->has_engine))
+		return complain(o->arg[0],
+				"--json, --row, --hook and --engine are for results folders");
 	if (folders && o->n_args > 2)
 		return complain(o->arg[2], "at most two results folders can be compared");
 	if (folders && (o->n_args == 2) != o->has_hook)

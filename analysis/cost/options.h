@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "regions.h"
 #include "samples.h"
 
 enum exit_code {
@@ -17,7 +18,8 @@ struct options {
 	const char *row;
 	uint64_t ops;		/* 0: not given */
 	enum hook hook;
-	bool has_hook, json, explain, check_rules, help;
+	enum engine engine;	/* exact, if none was given */
+	bool has_hook, has_engine, json, explain, check_rules, help;
 	char **arg;
 	int n_args;
 };

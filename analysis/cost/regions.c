@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Reads cost/regions.tsv and cost/calls.tsv, each strictly, by one table of columns. */
+/* Reads regions.tsv and calls.tsv, each strictly, by one table of columns. */
 #include <ctype.h>
 #include <errno.h>
 #include <limits.h>
@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "regions.h"
+#include "regions_order.h"
 
 #define COLUMNS_MAX	7
 
@@ -16,8 +17,10 @@ static const char *const region_columns[] = {
 };
 static const char *const call_columns[] = { "row", "hook", "phase", "function", "calls", NULL };
 
-/* The first counts instructions, the others are what a sample stands for. */
-static const char *const cost_units[] = { "insn", "samples", "cycles", "cpu-clock" };
+const char *const engine_names[ENGINE_NR] = { "exact", "perf" };
+
+/* What an engine counts. */
+static const char *const engine_units[ENGINE_NR] = { "insn", "samples" };
 
 struct reader {
 	const char *path;
@@ -85,7 +88,8 @@ static int parse_key(struct reader *r, char **field, enum hook *hook, enum phase
 static int take_region(struct reader *r, char **field)
 {
 	struct region region = { .line = r->line }, *v;
-	int unit = 0, err;
+	char why[64];
+	int err;
 
 	err = parse_key(r, field, &region.hook, &region.phase);
 	if (!err)
@@ -93,17 +97,16 @@ static int take_region(struct reader *r, char **field)
 				  &region.batches);
 	if (!err)
 		err = parse_count(r, field[4], 1, "ops must be a whole number from 1", &region.ops);
-	if (!err)
-		err = parse_word(r, field[5], cost_units, sizeof(cost_units) / sizeof(*cost_units),
-				 "unknown unit", &unit);
+	if (!err && strcmp(field[5], engine_units[r->r->engine])) {
+		snprintf(why, sizeof(why), "the unit of engine %s is %s",
+			 engine_names[r->r->engine], engine_units[r->r->engine]);
+		err = bad(r, why, field[5]);
+	}
 	if (!err)
 		err = parse_count(r, field[6], 1, "total must be a whole number from 1",
 				  &region.total);
-	if (!err && regions_find(r->r, field[0], region.hook, region.phase))
-		err = bad(r, "a row, hook and phase come once", field[0]);
 	if (err)
 		return err;
-	region.exact = unit == 0;
 	region.row = strdup(field[0]);
 	v = realloc(r->r->v, (r->r->n + 1) * sizeof(*v));
 	if (v)
@@ -119,24 +122,27 @@ static int take_region(struct reader *r, char **field)
 static int take_call(struct reader *r, char **field)
 {
 	struct call call = { .line = r->line }, *v;
+	const struct region *region;
+	enum phase phase = 0;
+	enum hook hook = 0;
 	int err;
 
-	err = parse_key(r, field, &call.hook, &call.phase);
+	err = parse_key(r, field, &hook, &phase);
 	if (!err && !*field[3])
 		err = bad(r, "function must not be empty", "");
 	if (!err)
 		err = parse_count(r, field[4], 0, "calls must be a whole number", &call.n);
-	if (!err && !regions_find(r->r, field[0], call.hook, call.phase))
-		err = bad(r, "a region that regions.tsv does not have", field[0]);
 	if (err)
 		return err;
-	call.row = strdup(field[0]);
+	region = regions_find(r->r, field[0], hook, phase);
+	if (!region)
+		return bad(r, "a region that regions.tsv does not have", field[0]);
+	call.region = region - r->r->v;
 	call.function = strdup(field[3]);
 	v = realloc(r->r->call, (r->r->n_calls + 1) * sizeof(*v));
 	if (v)
 		r->r->call = v;
-	if (!v || !call.row || !call.function) {
-		free(call.row);
+	if (!v || !call.function) {
 		free(call.function);
 		return nomem(r);
 	}
@@ -204,27 +210,52 @@ static int read_table(struct reader *r, const char *const *columns, take_fn take
 	return err;
 }
 
-int regions_read(const char *dir, struct regions *r, struct diag *d)
+static int read_regions(struct reader *r)
+{
+	const struct region *twice;
+	int err = read_table(r, region_columns, take_region);
+
+	if (err == -ENOENT && !r->d->msg[0])
+		return diag_set(r->d, -EBADMSG, "%s: nothing was counted by call path in this run; run vmabench attribute",
+				r->path);
+	if (!err && !r->r->n)
+		err = diag_set(r->d, -EBADMSG, "%s: no regions in it; count again", r->path);
+	if (!err)
+		err = regions_sort(r->r, &twice, r->d);
+	if (!err && twice) {
+		r->line = twice->line;
+		err = bad(r, "a row, hook and phase come once", twice->row);
+	}
+	return err;
+}
+
+static int read_calls(struct reader *r)
+{
+	int err = read_table(r, call_columns, take_call);
+
+	/* Samples cannot tell how often something was called. */
+	if (err == -ENOENT && !r->d->msg[0])
+		err = 0;
+	if (!err)
+		regions_sort_calls(r->r);
+	return err;
+}
+
+int regions_read(const char *dir, enum engine engine, struct regions *r, struct diag *d)
 {
 	char path[PATH_MAX];
 	struct reader reader = { .path = path, .r = r, .d = d };
 	int err;
 
 	memset(r, 0, sizeof(*r));
+	r->engine = engine;
 	d->msg[0] = '\0';
-	snprintf(path, sizeof(path), "%s/cost/regions.tsv", dir);
-	err = read_table(&reader, region_columns, take_region);
-	if (err == -ENOENT && !d->msg[0])
-		err = diag_set(d, -EBADMSG, "%s: nothing was counted by call path in this run; run vmabench attribute without a folder",
-			       path);
-	if (!err && !r->n)
-		err = diag_set(d, -EBADMSG, "%s: no regions in it; count again", path);
+	snprintf(path, sizeof(path), "%s/cost/%s/regions.tsv", dir, engine_names[engine]);
+	r->path = strdup(path);
+	err = r->path ? read_regions(&reader) : nomem(&reader);
 	if (!err) {
-		snprintf(path, sizeof(path), "%s/cost/calls.tsv", dir);
-		err = read_table(&reader, call_columns, take_call);
-		/* Samples cannot tell how often something was called. */
-		if (err == -ENOENT && !d->msg[0])
-			err = 0;
+		snprintf(path, sizeof(path), "%s/cost/%s/calls.tsv", dir, engine_names[engine]);
+		err = read_calls(&reader);
 	}
 	if (err && !d->msg[0])
 		diag_set(d, err, "%s: %s; make it readable", path, strerror(-err));
@@ -239,27 +270,11 @@ void regions_free(struct regions *r)
 
 	for (i = 0; i < r->n; i++)
 		free(r->v[i].row);
-	for (i = 0; i < r->n_calls; i++) {
-		free(r->call[i].row);
+	for (i = 0; i < r->n_calls; i++)
 		free(r->call[i].function);
-	}
 	free(r->v);
+	free(r->order);
 	free(r->call);
+	free(r->path);
 	memset(r, 0, sizeof(*r));
-}
-
-const struct region *regions_find(const struct regions *r, const char *row, enum hook hook,
-				  enum phase phase)
-{
-	size_t i;
-
-	for (i = 0; i < r->n; i++)
-		if (r->v[i].hook == hook && r->v[i].phase == phase && !strcmp(r->v[i].row, row))
-			return &r->v[i];
-	return NULL;
-}
-
-bool regions_call_is_in(const struct call *c, const struct region *region)
-{
-	return c->hook == region->hook && c->phase == region->phase && !strcmp(c->row, region->row);
 }

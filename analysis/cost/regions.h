@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What was counted in a results folder: cost/regions.tsv and cost/calls.tsv. */
+/* What an engine counted in a results folder: cost/ENGINE/regions.tsv and cost/ENGINE/calls.tsv. */
 #ifndef VMABENCH_COST_REGIONS_H
 #define VMABENCH_COST_REGIONS_H
 
@@ -10,6 +10,15 @@
 #include "diag.h"
 #include "samples.h"
 
+/* Who counted. Each has a folder of its own below cost/. */
+enum engine {
+	ENGINE_EXACT,	/* every instruction */
+	ENGINE_PERF,	/* samples: each is a count of 1 */
+	ENGINE_NR
+};
+
+extern const char *const engine_names[ENGINE_NR];
+
 /* The timed parts of one row, hook and phase, over all recorded batches. */
 struct region {
 	char *row;
@@ -18,40 +27,39 @@ struct region {
 	uint64_t batches;	/* at least 1 */
 	uint64_t ops;		/* at least 1 */
 	uint64_t total;		/* over all roots, in the unit */
-	bool exact;		/* instructions were counted; else a sample is a count of 1 */
 	uint32_t line;
+	size_t first_call;	/* its calls are there in regions.call, n_calls of them */
+	size_t n_calls;
 };
 
 /* How often a function was entered in a region. */
 struct call {
-	char *row;
 	char *function;
-	enum hook hook;
-	enum phase phase;
 	uint64_t n;
+	size_t region;		/* index into regions.v */
 	uint32_t line;
 };
 
 struct regions {
-	struct region *v;
+	char *path;		/* of regions.tsv */
+	enum engine engine;
+	struct region *v;	/* as regions.tsv has them */
 	size_t n;
-	struct call *call;	/* none when there is no calls.tsv */
+	size_t *order;		/* indices into v, by row, hook and phase */
+	struct call *call;	/* by region, then as calls.tsv has them; none without that */
 	size_t n_calls;
 };
 
 /*
- * Read both files of the folder @dir; calls.tsv may be missing. Returns 0; -EBADMSG,
- * with file and line in @d, for what cannot be trusted; -errno. regions_free() is
- * due after success only.
+ * Read both files of @engine in the folder @dir; calls.tsv may be missing. Returns 0;
+ * -EBADMSG, with file and line in @d, for what cannot be trusted; -errno.
+ * regions_free() is due after success only.
  */
-int regions_read(const char *dir, struct regions *r, struct diag *d);
+int regions_read(const char *dir, enum engine engine, struct regions *r, struct diag *d);
 void regions_free(struct regions *r);
 
 /* The region, or NULL. */
 const struct region *regions_find(const struct regions *r, const char *row, enum hook hook,
 				  enum phase phase);
-
-/* Is @c a call in @region? */
-bool regions_call_is_in(const struct call *c, const struct region *region);
 
 #endif /* VMABENCH_COST_REGIONS_H */

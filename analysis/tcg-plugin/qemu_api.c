@@ -43,7 +43,7 @@ API_WEAK struct qemu_plugin_scoreboard *qemu_plugin_scoreboard_new(size_t elemen
 API_WEAK void *qemu_plugin_scoreboard_find(struct qemu_plugin_scoreboard *score,
 					   unsigned int vcpu);
 
-/* These in their newest form; an older one is called by a cast, or does not read its last argument. */
+/* In their newest form; an older one is called by a cast, or does not read its last argument. */
 size_t qemu_plugin_insn_data(const struct qemu_plugin_insn *insn, void *dest, size_t len);
 void qemu_plugin_register_vcpu_tb_trans_cb(qemu_plugin_id_t id, void (*cb)(void), void *data);
 void qemu_plugin_register_atexit_cb(qemu_plugin_id_t id, void (*cb)(void), void *data);

@@ -66,7 +66,7 @@ size_t qemu_plugin_insn_size(const struct qemu_plugin_insn *insn);
 /* NULL, or why this QEMU will not do. To be called before the others. */
 const char *api_check(const qemu_info_t *info);
 
-/* Have @on_translate called for each block that is translated, and @on_end when the guest is gone. */
+/* Have @on_translate called for each block that is translated, and @on_end at the guest's end. */
 void api_start(qemu_plugin_id_t id, void (*on_translate)(struct qemu_plugin_tb *tb),
 	       void (*on_end)(void));
 

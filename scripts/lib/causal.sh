@@ -6,19 +6,14 @@
 # As the series goes on: without .mmap_prepare, with both, and without the retry merge.
 readonly CAUSAL_KERNELS=(v6.12-base v6.12-hook v6.12-noretry)
 
-# measure_causes: the plan on each of these kernels, below one folder, and the table that sets them side by side. A kernel
-# whose run is in the folder already is not run again.
+# measure_causes: the plan on each of these kernels, below one folder, and the table that sets them side by side. In a folder
+# that was begun before, what is there is not made again.
 measure_causes() {
 	local name folder
 	plan[boots]=1
 	folder=${plan[out]:-$root/results/$(date +%Y%m%d-%H%M%S)-causal-${plan[target]}}
 	for name in "${CAUSAL_KERNELS[@]}"; do
-		plan[kernel]=$name
-		plan[out]=$folder/$name
-		plan[command]=$(compose_command)
-		make_ready
-		measure_plan
-		count_paths
+		measure_cause "$name" "$folder/$name"
 	done
 	write_beside "$folder/causal.json" compare_causes "$folder" || exit "$EXIT_UNTRUSTED"
 	write_beside "$folder/causal.txt" show_causes "$folder/causal.json" || exit "$EXIT_UNTRUSTED"
@@ -28,6 +23,20 @@ measure_causes() {
 		cat "$folder/causal.txt"
 	fi
 	say "the results are in ${folder#"$PWD/"}"
+}
+
+# measure_cause KERNEL DIR: the plan on KERNEL, counted, in DIR; what DIR holds of it stays.
+measure_cause() {
+	plan[kernel]=$1 plan[out]='' plan[resume]=''
+	if [[ -e $2/run.json ]]; then
+		plan[resume]=$2
+	else
+		plan[out]=$2
+	fi
+	plan[command]=$(compose_command)
+	make_ready ensure_plugin_api
+	measure_plan
+	[[ -e $2/cost/exact/regions.tsv ]] || count_paths
 }
 
 # balance_hooks ARGUMENT...: vmabench-attribute's JSON.

@@ -3,7 +3,7 @@
 # Where the instructions of a run on tcg went: one more boot of the same storms with the counting plugin. Needs
 # scripts/lib/measure.sh.
 
-# count_paths: adds cost/ to $results, a finished run of the plan on tcg, whose build is $build. The boot has to repeat the
+# count_paths: adds cost/exact to $results, a finished run of the plan on tcg, whose build is $build. The boot has to repeat the
 # run's first one to the last instruction, or what it counted is not what was measured.
 count_paths() {
 	local log=$scratch/console.log raw=$scratch/raw start code why status=0
@@ -31,10 +31,10 @@ count_paths() {
 		die "$EXIT_UNTRUSTED" "counting by call path" "the boot with the plugin does not repeat the run's first boot" \
 			"measure again: ${plan[command]}"
 	fold_paths "$raw"
-	print_done "counting by call path" "$(wc -l <"$results/cost/regions.tsv") regions" "$start"
+	print_done "counting by call path" "$(tail -n +2 "$results/cost/exact/regions.tsv" | wc -l) regions" "$start"
 }
 
-# fold_paths RAW: the named stacks of RAW, in $results/cost; all of it or nothing.
+# fold_paths RAW: the named stacks of RAW, in $results/cost/exact.
 fold_paths() {
 	local file
 	local -a module=()
@@ -45,7 +45,18 @@ fold_paths() {
 	mkdir "$scratch/named"
 	"$programs/vmabench-fold" stacks --raw "$1" --map "$scratch/guest.map" --vmlinux "$build/vmlinux" "${module[@]}" \
 		--program "$programs/vmabench-bench" --unit "$TARGET_UNIT" --out "$scratch/named" || exit $?
-	rm -rf "$results/cost"
-	cp -r "$scratch/named/cost" "$results/cost.part"
-	mv "$results/cost.part" "$results/cost"
+	keep_cost exact "$scratch/named/cost"
+}
+
+# keep_cost ENGINE FROM: the folder FROM as what ENGINE says of $results, in place of what it said before: all of it or
+# nothing, since what is there is taken for complete.
+keep_cost() {
+	local to=$results/cost/$1
+	[[ ! -L $results/cost && ! -L $to ]] || die "$EXIT_UNTRUSTED" "$to" \
+		"it is a link, and what is made of a run is not written elsewhere" "remove it"
+	if ! mkdir -p "$results/cost" || ! rm -rf "$to.part" || ! cp -r "$2" "$to.part" || ! rm -rf "$to" ||
+		! mv "$to.part" "$to"; then
+		rm -rf "$to.part"
+		die "$EXIT_PREREQUISITE" "$to" "it cannot be written" "make room, and see that the folder can be written"
+	fi
 }

@@ -2,12 +2,14 @@
 # shellcheck shell=bash
 # Measuring what the plan says: boot after boot, into the results folder. Needs scripts/lib/plan.sh.
 
-# make_ready: packages, kernel, modules and programs, or why the plan cannot be carried out here.
+# make_ready CHECK: packages, kernel, modules and programs, or why the plan cannot be carried out here. CHECK is a command that
+# exits where something else is missing, before anything is built.
 make_ready() {
 	local why
 	# shellcheck disable=SC2086 # a group, or none
 	ensure_packages "${plan[install]}" run $TARGET_PACKAGES
 	why=$(target_check) || die "$EXIT_PREREQUISITE" "target ${plan[target]}" "$why" "choose another with --target"
+	"$1"
 	if [[ ${plan[lock]} == yes ]]; then
 		take_machine_lock "$TARGET_UNIT" "${plan[command]}"
 	else

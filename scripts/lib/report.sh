@@ -16,19 +16,41 @@ make_report() {
 	return "$status"
 }
 
-# make_attribution DIR [OPTION...]: attribution.txt and .json, bars and flame graphs of DIR, which has cost/; on stdout what
-# vmabench-attribute prints with OPTIONs.
+# judge_run [OPTION...]: make_report of $results, whose status becomes untrusted when that says so.
+judge_run() {
+	local status=0
+	make_report "$results" "$@" || status=$?
+	((status != EXIT_UNTRUSTED)) || finish_run_json "$results" untrusted "see the gate of the rows in table.txt"
+	return "$status"
+}
+
+# choose_engine DIR: whose costs the reports of DIR show: those that were asked for last, else what there is; nothing where
+# there is none.
+choose_engine() {
+	local last name
+	last=$(jq -r .engine "$1/attribution.json" 2>/dev/null) || last=''
+	for name in "$last" exact perf; do
+		if [[ $name =~ ^(exact|perf)$ && -e $1/cost/$name/regions.tsv ]]; then
+			echo "$name"
+			return
+		fi
+	done
+}
+
+# make_attribution DIR ENGINE [OPTION...]: attribution.txt and .json, bars and flame graphs of DIR, which has cost/ENGINE; on
+# stdout what vmabench-attribute prints with OPTIONs.
 make_attribution() {
-	local dir=$1 rules=$root/analysis/components.rules file name
-	shift
+	local dir=$1 file name
+	local -a command=("$programs/vmabench-attribute" --rules "$root/analysis/components.rules" --engine "$2")
+	shift 2
 	ensure_scratch
-	"$programs/vmabench-attribute" --rules "$rules" "$dir" >"$scratch/attribution" || return $?
+	"${command[@]}" "$dir" >"$scratch/attribution" || return $?
 	for file in "$dir"/plots/attribution-*.tsv; do
 		name=$(basename "$file" .tsv)
 		draw_plot "$dir" attribution "${name#attribution-}"
 	done
 	if (($# > 0)); then
-		"$programs/vmabench-attribute" --rules "$rules" "$@" "$dir"
+		"${command[@]}" "$@" "$dir"
 	else
 		cat "$scratch/attribution"
 	fi

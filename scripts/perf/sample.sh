@@ -28,12 +28,25 @@ check_perf() {
 	return 1
 }
 
-# sample_row DIR ROW ROUNDS: samples ROW by both hooks in one boot and adds its stacks to DIR/cost, with what perf stat
-# counted. Exits as for a boot that failed.
+# How often a row is run for perf to see enough of it: some 10 s in its timed regions.
+declare -rA SAMPLED_ROUNDS=([um]=4000 [x86_64]=150)
+
+# sample_paths: adds cost/perf to $results, a finished run of the plan whose build is $build.
+sample_paths() {
+	local row
+	rm -rf "$scratch/cost"
+	while read -r row; do
+		sample_row "$row" "${SAMPLED_ROUNDS[$TARGET_ARCH]}" "$results" "$scratch/cost"
+	done < <(list_rows)
+	keep_cost perf "$scratch/cost"
+}
+
+# sample_row ROW ROUNDS DIR COST: samples ROW by both hooks in one boot and adds its stacks to the folder COST, with what perf
+# stat counted; the console goes to the results folder DIR. Exits as for a boot that failed.
 sample_row() {
-	local dir=$1 row=$2 rounds=$3 work=$scratch/sample log=$scratch/sample.log kept status=0 code why
+	local row=$1 rounds=$2 dir=$3 cost=$4 work=$scratch/sample log=$scratch/sample.log kept status=0 code why
 	rm -rf "$work"
-	mkdir -p "$work/fold/cost" "$dir/cost" "$dir/console"
+	mkdir -p "$work/fold/cost" "$cost" "$dir/console"
 	echo "$row" >"$work/rows"
 	if [[ $TARGET_ARCH == um ]]; then
 		sample_outside "$work" "$log" "$rounds" || status=$?
@@ -44,7 +57,7 @@ sample_row() {
 	write_beside "$kept" cat "$log" || kept=$log
 	IFS='|' read -r code why < <(judge_console "$log" "$status")
 	((code == 0)) || die "$code" "sampling $row" "$why" "the whole console is ${kept#"$PWD/"}"
-	if ! fold_samples "$work" "$row" || ! keep_cost "$work/fold/cost" "$dir/cost"; then
+	if ! fold_samples "$work" "$row" || ! add_row "$work/fold/cost" "$cost"; then
 		die "$EXIT_UNTRUSTED" "sampling $row" "what perf recorded cannot be read" "see the messages above"
 	fi
 }
@@ -161,8 +174,8 @@ list_functions() {
 		done
 }
 
-# keep_cost FROM TO: adds the stacks and the regions of one row to those of others.
-keep_cost() {
+# add_row FROM TO: adds the stacks and the regions of one row to those of others.
+add_row() {
 	local file
 	for file in "$1"/*.folded "$1"/*.stat; do
 		[[ ! -e $file ]] || cp "$file" "$2" || return 1

@@ -9,9 +9,6 @@ source "$root/scripts/lib/cost.sh"
 source "$root/scripts/lib/causal.sh"
 source "$root/scripts/perf/sample.sh"
 
-# How often a row is run for perf to see enough of it: some 10 s in its timed regions.
-declare -rA SAMPLED_ROUNDS=([um]=4000 [x86_64]=150)
-
 show=() engine=exact
 
 about_attribute() {
@@ -21,15 +18,15 @@ about_attribute() {
 	usage: attribute --causal [options of run]
 	about: where each row's cost went, part by part, and how the parts make up the difference of the hooks; DIR is a finished run
 	example: ./vmabench attribute --row append/flags/kernel
-	--engine NAME | one_of exact perf | exact: instructions counted on tcg (the default); perf: samples, on any target
+	--engine NAME | one_of exact perf | exact: instructions counted on tcg (the default); perf: samples, on any target but host
 	--causal      |                   | the same on the kernels before, with, and after the series
-	$(grep -v '^--fail-on-regression' <<<"$PLAN_OPTIONS")
+	$(grep -vE '^--(fail-on-regression|whole-command) ' <<<"$PLAN_OPTIONS")
 	END
 }
 
 # verb_attribute [--causal | DIR] [--engine exact|perf] [OPTION...]: DIR is a finished run; what it lacks is counted in one more
 # boot. Without it a run is made first, and OPTIONs are those of run. With --causal one is made on each kernel of
-# the series. Engine perf samples instead of counting, on any target.
+# the series. Engine perf samples instead of counting, on any target whose kernel was built here.
 verb_attribute() {
 	read_options attribute "$(about_attribute)" 1 "$@"
 	engine=${given[engine]:-exact}
@@ -39,7 +36,7 @@ verb_attribute() {
 		refuse_given "attribute --causal" engine kernel boots resume
 		plan[target]=tcg
 		take_plan
-		require_counts
+		require_engine
 		measure_causes
 		return
 	elif ((${#given_operands[@]} > 0)); then
@@ -48,15 +45,9 @@ verb_attribute() {
 	else
 		[[ $engine == perf ]] || plan[target]=tcg
 		take_plan
-		require_both_hooks
-		[[ $engine == perf ]] || require_counts
-		make_ready
-		measure_plan
-		"$programs/vmabench-compare" "$results" >&2 || exit $?
-		attribute_paths
+		make_run
 	fi
-	((${#report_options[@]} == 0)) || show+=(--json)
-	make_attribution "$results" "${show[@]}" || exit $?
+	make_attribution "$results" "$engine" "${show[@]}" || exit $?
 	say "the results are in ${results#"$PWD/"}"
 }
 
@@ -78,40 +69,80 @@ take_folder() {
 	done < <(list_values "${given[row]:-}")
 }
 
-# attribute_paths: cost/ of $results by the engine asked for.
-attribute_paths() {
-	local row why
+# make_run: $results is a new run of the plan, with its costs.
+make_run() {
+	local status=0
+	require_engine
+	require_both_hooks
+	make_ready ready_engine
+	measure_plan
+	judge_run >&2 || status=$?
+	if ((status != 0)); then
+		say "the results are in ${results#"$PWD/"}"
+		exit "$status"
+	fi
+	attribute_paths
+	((${#report_options[@]} == 0)) || show+=(--json)
+}
+
+# take_run: $results is a run that was made; its plan is read from its own command. Costs that it has by this engine are not
+# made again.
+take_run() {
+	local status
+	local -a words
+	[[ -e $results/run.json ]] || die "$EXIT_USAGE" "attribute $results" "it holds no run.json" \
+		"name a folder that 'vmabench run' made, or none to have one made"
+	status=$(jq -r .status "$results/run.json")
+	[[ $status == complete ]] || die "$EXIT_UNTRUSTED" "attribute $results" "the run is $status" \
+		"carry on with: vmabench run --resume $results"
+	read -ra words < <(jq -r .command "$results/run.json")
+	read_plan "${words[@]:2}"
+	require_engine
+	if [[ -e $results/cost/$engine/regions.tsv ]]; then
+		ensure_packages "${plan[install]}" run
+		with_cache_lock ensure_programs OFF
+		return
+	fi
+	require_both_hooks
+	make_ready ready_repeat
+	require_same "$results" build '.kernels[0].build' "$build_key"
+	make_guest_root
+	attribute_paths
+}
+
+# require_engine: can the engine say where the cost on the plan's target goes? Only counts add up, and perf's stacks are named
+# by the kernel that was built. Exits 2.
+require_engine() {
+	if [[ $engine == exact && $TARGET_UNIT != insn ]]; then
+		die "$EXIT_USAGE" "attribute --target ${plan[target]}" "only counts add up to the last instruction" \
+			"use --target tcg, or sample with --engine perf"
+	elif [[ $engine == perf && -n ${TARGET_KERNEL:-} ]]; then
+		die "$EXIT_USAGE" "attribute --engine perf --target ${plan[target]}" \
+			"its kernel was not built here, so its stacks have no names" "use --target uml, kvm or tcg"
+	fi
+}
+
+# ready_engine: what the engine needs of this machine; exits 3 without it. For make_ready.
+ready_engine() {
+	local why
 	if [[ $engine == exact ]]; then
-		count_paths
+		ensure_plugin_api
 		return
 	fi
 	ensure_packages "${plan[install]}" perf
 	why=$(check_perf) || die "$EXIT_PREREQUISITE" "engine perf" "$why" "or count with --engine exact"
-	while read -r row; do
-		sample_row "$results" "$row" "${SAMPLED_ROUNDS[$TARGET_ARCH]}"
-	done < <(list_rows)
 }
 
-# require_counts: the plan's target has to count, for the parts to add up.
-require_counts() {
-	[[ $TARGET_UNIT == insn ]] || die "$EXIT_USAGE" "attribute --target ${plan[target]}" \
-		"only counts add up to the last instruction" "use --target tcg, or sample with --engine perf"
+# ready_repeat: as ready_engine, where what was counted before is to be counted again: each QEMU has a tick arrive at its own place.
+ready_repeat() {
+	ready_engine
+	[[ $engine != exact ]] || require_same "$results" QEMU .machine.qemu "$(qemu_version)"
 }
 
-# take_run: $results is a run that was made; its plan is read from its own command.
-take_run() {
-	local -a words
-	[[ -e $results/run.json ]] || die "$EXIT_USAGE" "attribute $results" "it holds no run.json" \
-		"name a folder that 'vmabench run' made, or none to have one made"
-	[[ $(jq -r .status "$results/run.json") == complete ]] || die "$EXIT_UNTRUSTED" "attribute $results" \
-		"the run is $(jq -r .status "$results/run.json")" "carry on with: vmabench run --resume $results"
-	read -ra words < <(jq -r .command "$results/run.json")
-	read_plan "${words[@]:2}"
-	[[ $engine == perf ]] || require_counts
-	make_ready
-	require_same "$results" build '.kernels[0].build' "$build_key"
-	[[ -e $results/cost/regions.tsv ]] || {
-		make_guest_root
-		attribute_paths
-	}
+# attribute_paths: cost/ of $results by the engine asked for.
+attribute_paths() {
+	case $engine in
+	exact) count_paths ;;
+	perf) sample_paths ;;
+	esac
 }

@@ -14,7 +14,7 @@ about_report() {
 }
 
 verb_report() {
-	local dir install=yes name
+	local dir install=yes name engine
 	local -a options=()
 	read_options report "$(about_report)" 1 "$@"
 	dir=${given_operands[0]:-}
@@ -26,6 +26,7 @@ verb_report() {
 	[[ -e $dir/run.json ]] || die "$EXIT_USAGE" "report $dir" "it holds no run.json" "name a folder that 'vmabench run' made"
 	ensure_packages "$install" run
 	with_cache_lock ensure_programs OFF
-	[[ ! -e $dir/cost/regions.tsv ]] || make_attribution "$dir" >/dev/null
+	engine=$(choose_engine "$dir")
+	[[ -z $engine ]] || make_attribution "$dir" "$engine" >/dev/null
 	make_report "$dir" "${options[@]}"
 }

@@ -29,9 +29,9 @@ setup() {
 
 @test "stacks tell the two merges apart by their call sites" {
 	local sites
-	sites=$(grep -ohE 'vma_merge_new_range@[^;]*mmap\.c:[0-9]+' "$made"/cost/append,flags,kernel-mmap-mmap.folded | sort -u | wc -l)
+	sites=$(grep -ohE 'vma_merge_new_range@[^;]*mmap\.c:[0-9]+' "$made"/cost/exact/append,flags,kernel-mmap-mmap.folded | sort -u | wc -l)
 	[[ $sites == 2 ]]
-	sites=$(grep -ohE 'vma_merge_new_range@[^;]*mmap\.c:[0-9]+' "$made"/cost/append,flags,kernel-prepare-mmap.folded | sort -u | wc -l)
+	sites=$(grep -ohE 'vma_merge_new_range@[^;]*mmap\.c:[0-9]+' "$made"/cost/exact/append,flags,kernel-prepare-mmap.folded | sort -u | wc -l)
 	[[ $sites == 1 ]]
 }
 
@@ -57,6 +57,46 @@ setup() {
 	run "$vmabench" attribute "$BATS_TEST_TMPDIR/run" --no-install --row append/flags/kernel --json
 	expect 0
 	diff -r "$made/cost" "$BATS_TEST_TMPDIR/run/cost"
+}
+
+@test "what each engine found is kept apart, and what was asked for is shown" {
+	local run=$BATS_TEST_TMPDIR/run file
+	cp -r "$made" "$run"
+	# Samples as perf would have left them: a thousandth of the counts.
+	cp -r "$run/cost/exact" "$run/cost/perf"
+	rm "$run/cost/perf/calls.tsv"
+	for file in "$run"/cost/perf/*.folded; do
+		awk '{ $NF = int($NF / 1000) } $NF > 0' "$file" >"$file.new"
+		mv "$file.new" "$file"
+	done
+	awk -F'\t' -v OFS='\t' -v dir="$run/cost/perf" 'NR > 1 {
+			file = $1
+			gsub(/\//, ",", file)
+			file = dir "/" file "-" $2 "-" $3 ".folded"
+			sum = 0
+			while ((getline line <file) > 0) { n = split(line, word, " "); sum += word[n] }
+			$6 = "samples"; $7 = sum
+		} { print }' "$made/cost/exact/regions.tsv" >"$run/cost/perf/regions.tsv"
+	"$vmabench" attribute "$run" --no-install --engine perf --json >"$BATS_TEST_TMPDIR/perf.json"
+	jq -e '.engine == "perf" and all(.rows[]; .unit == "samples")' "$BATS_TEST_TMPDIR/perf.json" "$run/attribution.json"
+	grep -q '^Sampled: ' "$run/attribution.txt"
+	"$vmabench" report "$run" --no-install >/dev/null
+	jq -e '.engine == "perf"' "$run/attribution.json"
+	"$vmabench" attribute "$run" --no-install --json >"$BATS_TEST_TMPDIR/exact.json"
+	jq -e '.engine == "exact"' "$BATS_TEST_TMPDIR/exact.json"
+	cmp "$made/attribution.json" "$run/attribution.json"
+	cmp "$made/attribution.txt" "$run/attribution.txt"
+	diff -r "$made/cost/exact" "$run/cost/exact"
+}
+
+@test "a run is not attributed by another QEMU than counted it" {
+	local run=$BATS_TEST_TMPDIR/run
+	cp -r "$made" "$run"
+	rm -r "$run/cost"
+	jq '.machine.qemu = "1.2.3"' "$made/run.json" >"$run/run.json"
+	run "$vmabench" attribute "$run" --no-install --no-lock
+	expect 2 "its QEMU differs from this one ("
+	[[ ! -e $run/cost ]]
 }
 
 @test "figures that the clock does not confirm are refused" {

@@ -43,7 +43,7 @@ hide_command() {
 # shellcheck disable=SC2016 # backticks are Markdown's
 list_documented() {
 	sed -n 's/^| \(`[^|]*\)|.*/\1/p' "$VMABENCH_ROOT/docs/results-format.md" | grep -o '`[^`]*`' | tr -d '`' |
-		sed -E 's/NN/[0-9]*/; s/ROW|PROFILE/*/'
+		sed -E 's/NN/[0-9]*/; s/ROW|PROFILE|ENGINE/*/g'
 }
 
 # expect_documented DIR: every file of the results folder DIR is named in docs/results-format.md.

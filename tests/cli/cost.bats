@@ -13,7 +13,7 @@ setup() {
 # make_folder MORE: a results folder where .mmap's clock reads MORE than it should in one batch.
 make_folder() {
 	local hook round head
-	mkdir -p run/cost
+	mkdir -p run/cost/exact
 	jq . >run/run.json <<-'END'
 		{"schema": 1, "tool": {"name": "vmabench", "version": "0"}, "status": "complete", "command": "x", "seed": 1,
 		 "suite": "quick", "target": "tcg", "axis": "hook", "plan": {"boots": 1, "rounds": 2, "rows": ["append/flags/kernel"]},
@@ -21,10 +21,10 @@ make_folder() {
 	END
 	head=kernel,build,boot,process,storm,profile,hook,vantage,args,phase,round,slot,ops,value,unit
 	echo "$head" >run/samples.csv
-	printf 'row\thook\tphase\tbatches\tops\tunit\ttotal\n' >run/cost/regions.tsv
+	printf 'row\thook\tphase\tbatches\tops\tunit\ttotal\n' >run/cost/exact/regions.tsv
 	for hook in mmap prepare; do
-		printf 'op;vm_mmap 80\nop;do_mmap 20\n' >"run/cost/append,flags,kernel-$hook-mmap.folded"
-		printf 'append/flags/kernel\t%s\tmmap\t2\t20\tinsn\t100\n' "$hook" >>run/cost/regions.tsv
+		printf 'op;vm_mmap 80\nop;do_mmap 20\n' >"run/cost/exact/append,flags,kernel-$hook-mmap.folded"
+		printf 'append/flags/kernel\t%s\tmmap\t2\t20\tinsn\t100\n' "$hook" >>run/cost/exact/regions.tsv
 		for round in 1 2; do
 			echo "v6.12-hook,b,1,1,append,flags,$hook,kernel,,mmap,$round,0,10,59,insn" >>run/samples.csv
 		done
@@ -100,6 +100,47 @@ make_folder() {
 	run "$attribute" --rules "$rules" run
 	expect 9 "append/flags/kernel mmap: the clock reads 19 and 18 more than was counted"
 	[[ ! -e run/attribution.json ]]
+}
+
+# make_rows NR: a results folder of NR rows of two phases, each counted and timed by both hooks; what a row costs is its number.
+make_rows() {
+	mkdir -p many/cost/exact
+	jq -n '{schema: 1, tool: {name: "vmabench", version: "0"}, status: "complete", command: "x", seed: 1, suite: "quick",
+		target: "tcg", axis: "hook", plan: {boots: 1, rounds: 2, rows: []}, kernels: [{name: "v6.12-hook"}], host: {}}' >many/run.json
+	awk -v nr="$1" 'BEGIN {
+		OFS = "\t"
+		print "kernel,build,boot,process,storm,profile,hook,vantage,args,phase,round,slot,ops,value,unit" >"many/samples.csv"
+		print "row", "hook", "phase", "batches", "ops", "unit", "total" >"many/cost/exact/regions.tsv"
+		print "row", "hook", "phase", "function", "calls" >"many/cost/exact/calls.tsv"
+		split("mmap prepare", hook, " ")
+		split("mmap munmap", phase, " ")
+		# Backwards, and calls once more in another order, so that nothing lies where it is looked for.
+		for (i = nr; i > 0; i--)
+			for (h = 1; h <= 2; h++)
+				for (p = 1; p <= 2; p++) {
+					row = "append/flags/kernel/maps:" i
+					print row, hook[h], phase[p], 2, 20, "insn", 2 * i >"many/cost/exact/regions.tsv"
+					file = "many/cost/exact/append,flags,kernel,maps:" i "-" hook[h] "-" phase[p] ".folded"
+					print "op;do_mmap " 2 * i >file
+					close(file)
+					for (round = 1; round <= 2; round++)
+						print "v6.12-hook,b,1,1,append,flags," hook[h] ",kernel,maps:" i "," phase[p] \
+							"," round ",0,10," i + 7 ",insn" >"many/samples.csv"
+				}
+		for (p = 1; p <= 2; p++)
+			for (h = 1; h <= 2; h++)
+				for (i = 1; i <= nr; i++)
+					print "append/flags/kernel/maps:" i, hook[h], phase[p], "vm_area_alloc", 20 * h >"many/cost/exact/calls.tsv"
+	}'
+}
+
+@test "a thousand rows are attributed, each with its own figures" {
+	make_rows 1000
+	"$attribute" --rules "$rules" --json many >out.json
+	jq -e '(.rows | length == 2000) and ([.rows[].row] | unique | length == 1000)
+		and all(.rows[]; (.row | split(":")[1] | tonumber) as $i | .ops.a == 20 and .a_total == $i / 10
+		and .b_total == $i / 10 and .clock.extra_per_batch == 7 and .calls == {vm_area_alloc: {a: 1, b: 2}})' out.json
+	[[ $(find many/plots -name '*.tsv' | wc -l) == 2000 && $(find many/plots -name 'flame-*.svg' | wc -l) == 6000 ]]
 }
 
 @test "two folders compare one hook" {

@@ -43,7 +43,7 @@ main() {
 	with_cache_lock build_guest
 	ensure_scratch
 	case $what in
-	sample) sample_row "$@" ;;
+	sample) sample_row "$2" "$3" "$1" "$1/cost/perf" ;;
 	whole) time_whole "$@" ;;
 	rows)
 		# shellcheck disable=SC2034 # read by target tcg

@@ -17,19 +17,19 @@ in_guest() {
 
 # samples_of FILE PATTERN: how many samples of this folded file have stacks that match.
 samples_of() {
-	awk -v pattern="$2" '$0 ~ pattern { sum += $NF } END { print sum + 0 }' "$dir/cost/append,flags,kernel-$1.folded"
+	awk -v pattern="$2" '$0 ~ pattern { sum += $NF } END { print sum + 0 }' "$dir/cost/perf/append,flags,kernel-$1.folded"
 }
 
 # check_stacks: both merges are seen by .mmap, one by .mmap_prepare, and most samples of .mmap lie in __mmap_region.
 check_stacks() {
 	local sites
-	sites=$(grep -o 'vma_merge_new_range@mm/mmap.c:[0-9]*' "$dir/cost/append,flags,kernel-mmap-mmap.folded" | sort -u | wc -l)
+	sites=$(grep -o 'vma_merge_new_range@mm/mmap.c:[0-9]*' "$dir/cost/perf/append,flags,kernel-mmap-mmap.folded" | sort -u | wc -l)
 	[[ $sites == 2 ]]
-	(($(samples_of mmap-mmap .) == $(awk '$2 == "mmap" && $3 == "mmap" { print $7 }' "$dir/cost/regions.tsv")))
+	(($(samples_of mmap-mmap .) == $(awk '$2 == "mmap" && $3 == "mmap" { print $7 }' "$dir/cost/perf/regions.tsv")))
 	(($(samples_of mmap-mmap ';__mmap_region@') * 2 > $(samples_of mmap-mmap '^op;')))
 	(($(samples_of mmap-munmap __vm_munmap) * 2 > $(samples_of mmap-munmap '^op;')))
 	(($(samples_of prepare-mmap 'hook_prepare') > 0))
-	[[ $(grep -c samples "$dir/cost/regions.tsv") == 4 && -s "$dir/cost/append,flags,kernel.stat" ]]
+	[[ $(grep -c samples "$dir/cost/perf/regions.tsv") == 4 && -s "$dir/cost/perf/append,flags,kernel.stat" ]]
 	expect_documented "$dir"
 }
 

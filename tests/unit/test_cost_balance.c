@@ -305,30 +305,30 @@ static void names_what_is_damaged_in_regions(void **state)
 		{ CX_REGIONS "r\tmmap\tmap\t1\t1\tinsn\t1\n", "regions.tsv:2: unknown phase" },
 		{ CX_REGIONS "r\tmmap\tmmap\t0\t1\tinsn\t1\n", "regions.tsv:2: batches" },
 		{ CX_REGIONS "r\tmmap\tmmap\t1\t0\tinsn\t1\n", "regions.tsv:2: ops" },
-		{ CX_REGIONS "r\tmmap\tmmap\t1\t1\tfoo\t1\n", "regions.tsv:2: unknown unit" },
+		{ CX_REGIONS "r\tmmap\tmmap\t1\t1\tsamples\t1\n",
+		  "regions.tsv:2: the unit of engine exact is insn" },
 		{ CX_REGIONS "r\tmmap\tmmap\t1\t1\tinsn\t-1\n", "regions.tsv:2: total" },
 		{ CX_REGIONS "r\tmmap\tmmap\t1\t1\tinsn\t9007199254740993\n", "regions.tsv:2: total" },
 		{ CX_REGIONS "\tmmap\tmmap\t1\t1\tinsn\t1\n", "regions.tsv:2: row must not be empty" },
 		{ CX_REGIONS "r\tmmap\tmmap\t1\t1\tinsn\t1\nr\tmmap\tmmap\t1\t1\tinsn\t1\n",
 		  "regions.tsv:3: a row, hook and phase come once" },
 	};
-	char dir[FX_PATH], path[FX_PATH + 64];
+	char dir[FX_PATH], name[CX_NAME];
 	struct regions regions;
 	struct diag d;
 	size_t i;
 
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		fx_mkdir(dir);
-		fx_path(path, dir, "cost");
-		assert_int_equal(mkdir(path, 0777), 0);
-		fx_write(dir, "cost/regions.tsv", cases[i].text);
-		assert_int_equal(regions_read(dir, &regions, &d), -EBADMSG);
+		cx_cost(dir, ENGINE_EXACT);
+		fx_write(dir, cx_name(name, ENGINE_EXACT, "regions.tsv"), cases[i].text);
+		assert_int_equal(regions_read(dir, ENGINE_EXACT, &regions, &d), -EBADMSG);
 		if (!strstr(d.msg, cases[i].said))
 			fail_msg("\"%s\" lacks \"%s\"", d.msg, cases[i].said);
 		fx_remove(dir);
 	}
 	fx_mkdir(dir);
-	assert_int_equal(regions_read(dir, &regions, &d), -EBADMSG);
+	assert_int_equal(regions_read(dir, ENGINE_EXACT, &regions, &d), -EBADMSG);
 	assert_non_null(strstr(d.msg, "regions.tsv: nothing was counted"));
 	fx_remove(dir);
 }
@@ -337,7 +337,7 @@ static void names_what_is_damaged_in_regions(void **state)
 static void samples_close_within_their_interval(void **state)
 {
 	struct cx x = {
-		.unit = "samples", .clock_unit = "ns", .clock_a = 10000, .clock_b = 4000,
+		.engine = ENGINE_PERF, .clock_unit = "ns", .clock_a = 10000, .clock_b = 4000,
 		.a = { { "", 60 }, { RETRY, 40 } }, .b = { { "", 35 }, { FIRST, 5 } },
 	};
 	struct cx_result r;

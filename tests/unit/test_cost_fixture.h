@@ -12,6 +12,7 @@
 #define CX_BATCHES	4
 #define CX_OPS		10	/* a batch */
 #define CX_MAX		16
+#define CX_NAME		64
 
 /* A stack below __mmap_region(), or whole when it begins with a root; count a batch. */
 struct cx_stack {
@@ -21,7 +22,7 @@ struct cx_stack {
 
 struct cx {
 	struct cx_stack a[CX_MAX], b[CX_MAX];
-	const char *unit;		/* of regions.tsv; NULL: insn */
+	enum engine engine;
 	const char *clock_unit;		/* of samples.csv; NULL: insn */
 	double clock_a, clock_b;	/* a batch; 0: the stacks' sum and 7 more */
 	unsigned int clock_batches;	/* of .mmap; 0: CX_BATCHES */
@@ -36,14 +37,22 @@ struct cx {
 #define CX_CALLS	"row\thook\tphase\tfunction\tcalls\n"
 #define CX_REGION	"op;do_mmap;__mmap_region@mm/mmap.c:9"
 
-static inline unsigned long cx_side(const char *dir, const char *hook, const struct cx_stack *s)
+/* Where @file of @engine's lies in a results folder. */
+static inline const char *cx_name(char name[CX_NAME], enum engine engine, const char *file)
 {
-	char name[64];
+	snprintf(name, CX_NAME, "cost/%s/%s", engine_names[engine], file);
+	return name;
+}
+
+static inline unsigned long cx_side(const char *dir, enum engine engine, const char *hook,
+				    const struct cx_stack *s)
+{
+	char name[CX_NAME], file[48];
 	unsigned long sum = 0;
 	FILE *f;
 
-	snprintf(name, sizeof(name), "cost/append,flags,kernel-%s-mmap.folded", hook);
-	f = fx_open(dir, name, "w");
+	snprintf(file, sizeof(file), "append,flags,kernel-%s-mmap.folded", hook);
+	f = fx_open(dir, cx_name(name, engine, file), "w");
 	for (; s->path; s++) {
 		bool whole = strncmp(s->path, "op", 2) == 0 || strncmp(s->path, "irq", 3) == 0 ||
 			     strncmp(s->path, "task", 4) == 0 ||
@@ -68,23 +77,33 @@ static inline void cx_clock(const struct cx *x, FILE *f, const char *hook, doubl
 			x->clock_unit ? x->clock_unit : "insn");
 }
 
+/* Make the folder of what @engine counted. */
+static inline void cx_cost(const char *dir, enum engine engine)
+{
+	char name[CX_NAME], path[FX_PATH + 64];
+
+	fx_path(path, dir, "cost");
+	assert_true(!mkdir(path, 0777) || errno == EEXIST);
+	fx_path(path, dir, cx_name(name, engine, ""));
+	assert_int_equal(mkdir(path, 0777), 0);
+}
+
 /* Write the folder @dir, which is empty. */
 static inline void cx_folder(const struct cx *x, const char *dir)
 {
 	static const struct fx_row row = { .storm = "append", .profile = "flags",
 					   .vantage = "kernel", .args = "" };
 	const struct fx run = { .boots = 1, .rounds = CX_BATCHES, .rows = &row, .n_rows = 1 };
-	const char *unit = x->unit ? x->unit : "insn";
-	char path[FX_PATH + 64];
+	const char *unit = x->engine == ENGINE_EXACT ? "insn" : "samples";
+	char name[CX_NAME];
 	unsigned long a, b;
 	FILE *f;
 
 	fx_run_json(&run, dir);
-	fx_path(path, dir, "cost");
-	assert_int_equal(mkdir(path, 0777), 0);
-	a = cx_side(dir, "mmap", x->a);
-	b = cx_side(dir, "prepare", x->b);
-	f = fx_open(dir, "cost/regions.tsv", "w");
+	cx_cost(dir, x->engine);
+	a = cx_side(dir, x->engine, "mmap", x->a);
+	b = cx_side(dir, x->engine, "prepare", x->b);
+	f = fx_open(dir, cx_name(name, x->engine, "regions.tsv"), "w");
 	fputs(CX_REGIONS, f);
 	fprintf(f, CX_ROW "\tmmap\tmmap\t%d\t%d\t%s\t%ld\n", CX_BATCHES, CX_BATCHES * CX_OPS, unit,
 		(long)a * CX_BATCHES + x->regions_more);
@@ -93,7 +112,7 @@ static inline void cx_folder(const struct cx *x, const char *dir)
 			CX_BATCHES * CX_OPS, unit, b * CX_BATCHES);
 	assert_int_equal(fclose(f), 0);
 	if (x->calls)
-		fx_write(dir, "cost/calls.tsv", x->calls);
+		fx_write(dir, cx_name(name, x->engine, "calls.tsv"), x->calls);
 	f = fx_open(dir, "samples.csv", "w");
 	fputs(FX_HEADER, f);
 	cx_clock(x, f, "mmap", x->clock_a ? x->clock_a : a + 7,
@@ -139,7 +158,7 @@ static inline int cx_make(const struct cx *x, const char *row, struct cx_result 
 	fx_mkdir(r->dir);
 	cx_folder(x, r->dir);
 	cx_rules(r->dir, CX_RULES, &r->rules);
-	err = cost_folder_read(r->dir, &r->folder, &r->d);
+	err = cost_folder_read(r->dir, x->engine, &r->folder, &r->d);
 	if (!err) {
 		err = attribution_build(&r->folder, HOOK_MMAP, &r->folder, HOOK_PREPARE, row,
 					&r->rules, &r->a, &r->d);

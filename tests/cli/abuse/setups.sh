@@ -30,6 +30,13 @@ results_folder() {
 	cp -a "$made" "$here/$name"
 }
 
+# told_run TARGET KERNEL [STATUS]: run/ says that it is a run of one row there, which ended with STATUS (default complete).
+told_run() {
+	mkdir "$here/run"
+	printf '{"schema": 1, "status": "%s", "command": "./vmabench run --row %s --target %s --kernel %s --boots 1 --rounds 2 --seed 1"}\n' \
+		"${3:-complete}" append/flags/kernel "$1" "$2" >"$here/run/run.json"
+}
+
 # fifo_in DIR NAME: DIR/NAME is a pipe that nobody writes to.
 fifo_in() {
 	rm -f "$1/$2"
