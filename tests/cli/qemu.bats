@@ -28,7 +28,7 @@ fake_qemu() {
 
 small_run() {
 	PATH=$bin:$PATH run "$vmabench" run --no-install --no-lock --target tcg --row append/flags/kernel --boots 1 \
-		--rounds 1 --deadline "$1" --out "$BATS_TEST_TMPDIR/results"
+		--rounds 2 --deadline "$1" --out "$BATS_TEST_TMPDIR/results"
 }
 
 @test "without QEMU its package is named" {
