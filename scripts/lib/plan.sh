@@ -57,23 +57,19 @@ take_plan() {
 }
 
 check_plan() {
-	local row
-	local -a part
-	for row in "${plan_rows[@]}"; do
-		IFS=/ read -ra part <<<"$row"
-		((${#part[@]} >= 3)) || die "$EXIT_USAGE" "row '$row'" "it is not storm/profile/vantage[/arg:value]" \
-			"write it like append/flags/kernel"
-		require_known storms "${part[0]}"
-		[[ ${part[1]} == none ]] || require_known profiles "${part[1]}"
-	done
+	local list
+	local -a rows
 	[[ -z ${plan[out]} || -z ${plan[resume]} ]] || die "$EXIT_USAGE" "--resume" "it names the results folder itself" \
 		"leave --out away"
-	[[ -n $(list_rows) ]] || die "$EXIT_NOTHING" "suite ${plan[suite]}" "it has no row of the storms asked for" \
+	list=$(list_rows)
+	[[ -n $list ]] || die "$EXIT_NOTHING" "suite ${plan[suite]}" "it has no row of the storms asked for" \
 		"see bench/suites/${plan[suite]}.suite, or use --row"
 	load_target "${plan[target]}"
 	[[ -n ${plan[kernel]} ]] || plan[kernel]=${TARGET_KERNEL:-v6.12-hook}
 	[[ -n ${TARGET_KERNEL:-} ]] || require_known kernels "${plan[kernel]}"
 	vary_target
+	mapfile -t rows <<<"$list"
+	check_rows "${TARGET_OPTIONS[cpus]:-$TARGET_CPUS}" "${rows[@]}"
 	[[ -n ${plan[seed]} ]] || plan[seed]=$((SRANDOM))
 	[[ -n ${plan[boots]} ]] || plan[boots]=$TARGET_BOOTS
 	[[ -n ${plan[rounds]} ]] || plan[rounds]=$TARGET_ROUNDS

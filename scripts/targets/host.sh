@@ -9,11 +9,13 @@ PATH=$PATH:/usr/sbin:/sbin
 # shellcheck disable=SC2034 # used by those who source this
 declare -gr TARGET_UNIT=ns TARGET_BOOTS=10 TARGET_ROUNDS=24 TARGET_PACKAGES=host TARGET_KERNEL=running
 TARGET_ARCH=$(uname -m)
+TARGET_CPUS=$(list_allowed_cpus | wc -l)
 # shellcheck disable=SC2034
 declare -gA TARGET_OPTIONS=()
 
 host_release=$(uname -r)
-readonly TARGET_ARCH host_release
+# shellcheck disable=SC2034
+readonly TARGET_ARCH TARGET_CPUS host_release
 readonly host_tree=/lib/modules/$host_release/build
 
 # .mmap_prepare came to mainline, and the retry of the merge after .mmap left it, in this release.

@@ -6,7 +6,7 @@
 # the host's file system, so a guest that dies half-way leaves what it had written.
 
 # shellcheck disable=SC2034 # used by those who source this
-declare -gr TARGET_ARCH=um TARGET_UNIT=ns TARGET_BOOTS=10 TARGET_ROUNDS=24 TARGET_PACKAGES=
+declare -gr TARGET_ARCH=um TARGET_UNIT=ns TARGET_BOOTS=10 TARGET_ROUNDS=24 TARGET_PACKAGES='' TARGET_CPUS=1
 # shellcheck disable=SC2034
 declare -gA TARGET_OPTIONS=()
 
