@@ -6,10 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <gsl/gsl_cdf.h>
-#include <gsl/gsl_rng.h>
 #include <gsl/gsl_sort.h>
 #include <gsl/gsl_statistics_double.h>
 
+#include "mt19937.h"
+#include "resample.h"
 #include "stats.h"
 
 #define POWER	0.80
@@ -45,50 +46,16 @@ uint32_t stats_seed(uint64_t seed, const char *const *words)
 	return (uint32_t)h ? (uint32_t)h : 1;
 }
 
-/* A number below @n; the bias of the multiplication, n / 2^32, does not matter. */
-static size_t draw(gsl_rng *rng, size_t n)
-{
-	return (uint64_t)gsl_rng_get(rng) * n >> 32;
-}
-
-/*
- * The median of @n blocks drawn from @b with replacement. The blocks are
- * sorted, so the middle of the resample is found by counting how often each was
- * drawn, with no sorting inside the loop. @count holds b->n zeros, before and
- * after.
- */
-static double resample_median(gsl_rng *rng, const struct stats_boot *b, uint32_t *count)
-{
-	size_t low_rank = (b->n - 1) / 2, high_rank = b->n / 2;
-	size_t i, seen = 0, low = b->n, high = b->n;
-
-	for (i = 0; i < b->n; i++)
-		count[draw(rng, b->n)]++;
-	for (i = 0; i < b->n; i++) {
-		seen += count[i];
-		if (low == b->n && seen > low_rank)
-			low = i;
-		if (high == b->n && seen > high_rank)
-			high = i;
-	}
-	memset(count, 0, b->n * sizeof(*count));
-	return (b->block[low] + b->block[high]) / 2;
-}
-
 /* Deviations of resampled estimates from @estimate, in their own standard deviations, sorted. */
 static void resample_deviates(const struct stats_boot *boots, size_t k, double estimate,
-			      gsl_rng *rng, uint32_t *count, double *dev, size_t resamples)
+			      struct mt19937 *mt, uint32_t *count, double *dev,
+			      size_t resamples)
 {
-	size_t r, i;
+	size_t r;
 	double sd;
 
-	for (r = 0; r < resamples; r++) {
-		double sum = 0;
-
-		for (i = 0; i < k; i++)
-			sum += resample_median(rng, &boots[draw(rng, k)], count);
-		dev[r] = sum / k - estimate;
-	}
+	for (r = 0; r < resamples; r++)
+		dev[r] = resample_mean(mt, boots, k, count) - estimate;
 	sd = gsl_stats_sd_m(dev, 1, resamples, 0);
 	for (r = 0; r < resamples; r++)
 		dev[r] /= sd;
@@ -151,7 +118,7 @@ int stats_bootstrap(struct stats_boot *boots, size_t k, uint32_t seed, size_t re
 {
 	double *medians = diag_calloc(d, k, sizeof(*medians));
 	double *dev = diag_calloc(d, resamples, sizeof(*dev));
-	gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
+	struct mt19937 mt;
 	uint32_t *count = NULL;
 	size_t i, max_blocks = 0;
 	int err = 0;
@@ -160,11 +127,11 @@ int stats_bootstrap(struct stats_boot *boots, size_t k, uint32_t seed, size_t re
 		if (boots[i].n > max_blocks)
 			max_blocks = boots[i].n;
 	count = diag_calloc(d, max_blocks, sizeof(*count));
-	if (!medians || !dev || !rng || !count) {
+	if (!medians || !dev || !count) {
 		err = diag_set(d, -ENOMEM, "bootstrap: no memory; free some and report again");
 		goto out;
 	}
-	gsl_rng_set(rng, seed);
+	mt19937_seed(&mt, seed);
 	for (i = 0; i < k; i++) {
 		gsl_sort(boots[i].block, 1, boots[i].n);
 		medians[i] = gsl_stats_median_from_sorted_data(boots[i].block, 1, boots[i].n);
@@ -175,7 +142,7 @@ int stats_bootstrap(struct stats_boot *boots, size_t k, uint32_t seed, size_t re
 	out->ci95 = out->ci90 = (struct stats_interval){ NAN, NAN };
 	if (!(out->se > 0))
 		goto out;
-	resample_deviates(boots, k, out->estimate, rng, count, dev, resamples);
+	resample_deviates(boots, k, out->estimate, &mt, count, dev, resamples);
 	out->ci95 = interval(dev, resamples, k, out, STATS_ALPHA);
 	out->ci90 = interval(dev, resamples, k, out, 2 * STATS_ALPHA);
 	out->p = p_value(dev, resamples, k, out);
@@ -185,8 +152,6 @@ out:
 	free(medians);
 	free(dev);
 	free(count);
-	if (rng)
-		gsl_rng_free(rng);
 	return err;
 }
 

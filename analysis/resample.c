@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "resample.h"
+
+/* Counters of 5 bits in a word of 64; the top bit of each is for comparing. */
+#define FIELD_BITS	5
+#define FIELDS		12
+#define FIELD_ONES	0x0084210842108421u	/* 1 in each field */
+#define FIELD_TOP	16u
+
+/* A number below @n; the bias of the multiplication, n / 2^32, does not matter. */
+static inline size_t draw(struct mt19937 *mt, size_t n)
+{
+	return (uint64_t)mt19937_next(mt) * n >> 32;
+}
+
+/* How many of the first @n fields of @sums are at most @rank. */
+static inline size_t fields_up_to(uint64_t sums, size_t rank, size_t n)
+{
+	uint64_t reached = (sums + (FIELD_TOP - 1 - rank) * FIELD_ONES) & FIELD_TOP * FIELD_ONES;
+
+	return n - __builtin_popcountll(reached << (64 - n * FIELD_BITS));
+}
+
+/* As median_of_many(), for at most FIELDS blocks, whose counters all fit a word. */
+static inline double median_of_few(struct mt19937 *mt, const struct stats_boot *b)
+{
+	const size_t n = b->n;
+	uint64_t counts = 0, sums;
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		counts += (uint64_t)1 << draw(mt, n) * FIELD_BITS;
+	/* Each field becomes the sum of those up to it: at most n, which leaves the top bit clear. */
+	sums = counts * FIELD_ONES;
+	return (b->block[fields_up_to(sums, (n - 1) / 2, n)] +
+		b->block[fields_up_to(sums, n / 2, n)]) / 2;
+}
+
+/*
+ * The median of @b->n blocks drawn from @b with replacement. The blocks are sorted, so the middle of
+ * the resample is found by counting how often each was drawn.
+ */
+static double median_of_many(struct mt19937 *mt, const struct stats_boot *b, uint32_t *count)
+{
+	const size_t n = b->n;
+	size_t i, seen, low, high;
+
+	for (i = 0; i < n; i++)
+		count[draw(mt, n)]++;
+	for (low = 0, seen = count[0]; seen <= (n - 1) / 2; seen += count[++low])
+		;
+	for (high = low; seen <= n / 2; seen += count[++high])
+		;
+	for (i = 0; i < n; i++)
+		count[i] = 0;
+	return (b->block[low] + b->block[high]) / 2;
+}
+
+double resample_mean(struct mt19937 *mt, const struct stats_boot *boots, size_t k, uint32_t *count)
+{
+	double sum = 0;
+	size_t i;
+
+	for (i = 0; i < k; i++) {
+		const struct stats_boot *b = &boots[draw(mt, k)];
+
+		sum += b->n <= FIELDS ? median_of_few(mt, b) : median_of_many(mt, b, count);
+	}
+	return sum / k;
+}
