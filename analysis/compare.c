@@ -11,6 +11,7 @@
 #include "slots.h"
 #include "stats.h"
 #include "verdict.h"
+#include "workers.h"
 
 /* Both sides of these run the same code, so they should come out the same. */
 static const char *const control_storms[N_CONTROLS] = { "getppid", "empty" };
@@ -27,28 +28,19 @@ static size_t plan_index(const struct runinfo *run, const char *row)
 	return i;
 }
 
-static bool comes_before(const struct runinfo *run, const struct compare_row *a,
-			 const struct compare_row *b)
+/* By kernel, then as planned, then in the order of the samples, then by phase. */
+static int row_cmp(const void *pa, const void *pb)
 {
+	const struct compare_row *a = pa, *b = pb;
 	int kernel = strcmp(a->row->kernel, b->row->kernel);
-	size_t pa = plan_index(run, a->row->name), pb = plan_index(run, b->row->name);
 
 	if (kernel)
-		return kernel < 0;
-	if (pa != pb)
-		return pa < pb;
-	/* Rows beyond the plan keep the order of the samples. */
-	return a->row != b->row ? a->row < b->row : a->phase < b->phase;
-}
-
-static void insert_row(const struct runinfo *run, struct comparison *c,
-		       const struct compare_row *row)
-{
-	size_t i = c->n++;
-
-	for (; i > 0 && comes_before(run, row, &c->v[i - 1]); i--)
-		c->v[i] = c->v[i - 1];
-	c->v[i] = *row;
+		return kernel;
+	if (a->plan != b->plan)
+		return a->plan < b->plan ? -1 : 1;
+	if (a->row != b->row)
+		return a->row < b->row ? -1 : 1;
+	return (a->phase > b->phase) - (a->phase < b->phase);
 }
 
 static int compare_series(const struct runinfo *run, struct series *s, struct compare_row *r,
@@ -62,11 +54,12 @@ static int compare_series(const struct runinfo *run, struct series *s, struct co
 	};
 	int err = 0;
 
-	if (s->n_boots)
+	/* A count has no chance in it, so nothing is inferred from its spread. */
+	if (s->n_boots && s->row->unit == UNIT_NS)
 		err = stats_bootstrap(s->boots, s->n_boots, stats_seed(run->seed, words),
 				      STATS_RESAMPLES, &e, d);
 	*r = (struct compare_row) {
-		.row = s->row, .phase = s->phase,
+		.row = s->row, .phase = s->phase, .plan = plan_index(run, s->row->name),
 		.cost = { s->cost[HOOK_MMAP], s->cost[HOOK_PREPARE] },
 		.ratio = exp(e.estimate),
 		.ci_low = exp(e.ci95.low), .ci_high = exp(e.ci95.high),
@@ -75,45 +68,68 @@ static int compare_series(const struct runinfo *run, struct series *s, struct co
 		.n_boots = s->n_boots, .n_rounds = s->n_rounds, .n_dropped = s->n_dropped,
 		.n_faults = s->n_faults,
 	};
-	/* A count has no chance in it, so nothing is inferred from its spread. */
-	if (s->row->unit == UNIT_INSN) {
-		r->ci_low = r->ci_high = r->ci90_low = r->ci90_high = r->p = r->mde = NAN;
+	if (s->row->unit == UNIT_INSN)
 		r->ratio = r->cost[HOOK_PREPARE].median / r->cost[HOOK_MMAP].median;
-	}
 	memcpy(r->fault, s->fault, sizeof(r->fault));
 	if (run->splat && !r->n_faults++)
 		snprintf(r->fault, sizeof(r->fault), "the guest's kernel complained, %s", run->splat);
 	return err;
 }
 
-static int compare_rows(const struct runinfo *run, const struct samples *s,
-			const struct slots *slots, const struct gate *gate, struct comparison *c,
-			struct diag *d)
+/* One row and phase each; they have nothing in common, so they are worked out side by side. */
+struct rows_job {
+	const struct runinfo *run;
+	struct slots *slots;
+	const struct gate *gate;
+	struct compare_row *v;
+	int *err;
+	struct diag *d;
+};
+
+static void compare_one(void *arg, size_t i)
 {
-	size_t i, len;
-	int err;
+	struct rows_job *job = arg;
+	const struct slots_series *slots = &job->slots->series[i];
+	struct diag *d = &job->d[i];
+	struct series series;
+	int err = slots_settle(job->slots, i, d);
 
-	c->v = diag_calloc(d, s->n_rows * PHASE_NR, sizeof(*c->v));
-	if (!c->v)
-		return -ENOMEM;
-	for (i = 0; i < slots->n; i += len) {
-		const struct slot *first = &slots->v[i];
-		struct compare_row row;
-		struct series series;
-
-		for (len = 1; i + len < slots->n && first[len].row == first->row &&
-		     first[len].phase == first->phase; len++)
-			;
-		err = series_build(first, len, &s->rows[first->row], gate, &series, d);
-		if (err)
-			return err;
-		err = compare_series(run, &series, &row, d);
+	if (!err)
+		err = series_build(slots->v, slots->n, &job->slots->samples.rows[slots->v[0].row],
+				   job->gate, &series, d);
+	if (!err) {
+		err = compare_series(job->run, &series, &job->v[i], d);
 		series_free(&series);
-		if (err)
-			return err;
-		insert_row(run, c, &row);
 	}
-	return 0;
+	job->err[i] = err;
+}
+
+static int compare_rows(const struct runinfo *run, struct slots *slots, const struct gate *gate,
+			struct comparison *c, struct diag *d)
+{
+	const size_t n = slots->n_series;
+	struct rows_job job = {
+		.run = run, .slots = slots, .gate = gate,
+		.v = diag_calloc(d, n, sizeof(*job.v)), .err = diag_calloc(d, n, sizeof(*job.err)),
+		.d = diag_calloc(d, n, sizeof(*job.d)),
+	};
+	size_t i;
+	int err = job.v && job.err && job.d ? 0 : -ENOMEM;
+
+	if (!err)
+		workers_run(n, compare_one, &job);
+	for (i = 0; i < n && !err; i++) {
+		err = job.err[i];
+		if (err)
+			*d = job.d[i];
+	}
+	c->v = job.v;
+	c->n = n;
+	if (!err && n)
+		qsort(c->v, n, sizeof(*c->v), row_cmp);
+	free(job.err);
+	free(job.d);
+	return err;
 }
 
 static int adjust(struct comparison *c, struct diag *d)
@@ -183,40 +199,19 @@ static void judge(struct comparison *c)
 	}
 }
 
-static size_t count_boots(const struct samples *s, struct diag *d)
+int comparison_build(const struct runinfo *run, struct slots *slots, const struct gate *gate,
+		     struct comparison *c, struct diag *d)
 {
-	uint32_t *seen = diag_calloc(d, s->n, sizeof(*seen));
-	size_t i, j, n = 0;
-
-	for (i = 0; seen && i < s->n; i++) {
-		/* Boots come one after the other, so the newest is tried first. */
-		for (j = n; j > 0 && seen[j - 1] != s->v[i].boot; j--)
-			;
-		if (!j)
-			seen[n++] = s->v[i].boot;
-	}
-	free(seen);
-	return n;
-}
-
-int comparison_build(const struct runinfo *run, const struct samples *s,
-		     const struct gate *gate, struct comparison *c, struct diag *d)
-{
-	struct slots slots;
 	int err;
 
 	memset(c, 0, sizeof(*c));
-	err = slots_build(s, &slots, d);
-	if (err)
-		return err;
-	err = compare_rows(run, s, &slots, gate, c, d);
-	slots_free(&slots);
+	err = compare_rows(run, slots, gate, c, d);
 	if (!err)
 		err = adjust(c, d);
 	if (!err) {
 		judge(c);
-		c->boots_seen = count_boots(s, d);
-		err = c->boots_seen ? comparison_note(run, s, c, d) : -ENOMEM;
+		c->boots_seen = slots->samples.n_boots;
+		err = comparison_note(run, &slots->samples, c, d);
 	}
 	if (err)
 		comparison_free(c);

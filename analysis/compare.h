@@ -10,6 +10,7 @@
 #include "runinfo.h"
 #include "samples.h"
 #include "series.h"
+#include "slots.h"
 
 enum verdict {
 	VERDICT_FASTER, VERDICT_SLOWER, VERDICT_EQUIVALENT, VERDICT_INCONCLUSIVE,
@@ -22,6 +23,7 @@ extern const char *const verdict_names[VERDICT_NR];
 struct compare_row {
 	const struct sample_row *row;
 	enum phase phase;
+	size_t plan;				/* where the plan has the row */
 	struct series_cost cost[HOOK_NR];	/* an operation, in the row's unit */
 	double ratio;				/* prepare over mmap */
 	double ci_low, ci_high;			/* 95%, on the ratio */
@@ -61,11 +63,11 @@ struct comparison {
 };
 
 /*
- * Compare @s, checked by @gate, of the run @run. Returns 0 or -errno;
- * comparison_free() is due after success only. The result points into @s.
+ * Compare @slots, which are settled by it, checked by @gate, of the run @run. Returns 0 or -errno;
+ * comparison_free() is due after success only. The result points into @slots.
  */
-int comparison_build(const struct runinfo *run, const struct samples *s,
-		     const struct gate *gate, struct comparison *c, struct diag *d);
+int comparison_build(const struct runinfo *run, struct slots *slots, const struct gate *gate,
+		     struct comparison *c, struct diag *d);
 void comparison_free(struct comparison *c);
 
 #endif /* VMABENCH_COMPARE_H */

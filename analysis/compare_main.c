@@ -11,8 +11,9 @@
 #include "gate.h"
 #include "outfile.h"
 #include "report.h"
-#include "runinfo.h"
-#include "samples.h"
+#include "run_folder.h"
+#include "slots.h"
+#include "workers.h"
 
 enum exit_code {
 	EXIT_DONE = 0, EXIT_REGRESSION = 1, EXIT_USAGE = 2, EXIT_PREREQUISITE = 3,
@@ -119,21 +120,56 @@ static int judge_regression(const struct comparison *c, struct diag *d)
 	return c->regressions ? EXIT_REGRESSION : EXIT_DONE;
 }
 
-static int compare(const struct options *o, const struct runinfo *run, const struct samples *s,
-		   struct diag *d)
+/* The raw files of a run, the large ones side by side. */
+struct input {
+	struct run_folder folder;
+	struct slots slots;
+	struct gate gate;
+	int *err;	/* of the samples, then of each boot's counters */
+	struct diag *d;
+};
+
+static void read_one(void *arg, size_t i)
+{
+	struct input *in = arg;
+
+	in->err[i] = i ? gate_load_boot(&in->gate, i - 1, &in->d[i]) :
+			 slots_read(&in->folder.samples, &in->slots, &in->d[i]);
+}
+
+static int read_large(struct input *in, struct diag *d)
+{
+	const size_t n = in->gate.n + 1;
+	size_t i;
+	int err = 0;
+
+	in->err = diag_calloc(d, n, sizeof(*in->err));
+	in->d = diag_calloc(d, n, sizeof(*in->d));
+	if (in->err && in->d)
+		workers_run(n, read_one, in);
+	else
+		err = -ENOMEM;
+	for (i = 0; i < n && !err; i++) {
+		err = in->err[i];
+		if (err)
+			*d = in->d[i];
+	}
+	/* What was not read is all zero. */
+	if (err)
+		slots_free(&in->slots);
+	free(in->err);
+	free(in->d);
+	return err;
+}
+
+static int compare(const struct options *o, struct input *in, struct diag *d)
 {
 	struct comparison c;
-	struct gate gate;
-	int err;
+	int err = comparison_build(&in->folder.run, &in->slots, &in->gate, &c, d);
 
-	err = gate_load(o->dir, &gate, d);
 	if (err)
 		return err;
-	err = comparison_build(run, s, &gate, &c, d);
-	gate_free(&gate);
-	if (err)
-		return err;
-	const struct report r = { .run = run, .c = &c, .dir = o->dir };
+	const struct report r = { .run = &in->folder.run, .c = &c, .dir = o->dir };
 
 	err = write_reports(&r, o->dir, d);
 	if (!err)
@@ -149,24 +185,26 @@ static int compare(const struct options *o, const struct runinfo *run, const str
 /* Returns an exit code, or -errno with @d set. */
 static int run_compare(const struct options *o, struct diag *d)
 {
-	char path[PATH_MAX];
-	struct runinfo run;
-	struct samples s;
+	struct input in = { 0 };
 	int err;
 
 	if (strlen(o->dir) > PATH_MAX - PATH_ROOM)
 		return diag_set(d, -ENAMETOOLONG, "DIR: its path is too long; move the folder");
-	snprintf(path, sizeof(path), "%s/run.json", o->dir);
-	err = runinfo_read(path, &run, d);
+	err = run_folder_read(o->dir, &in.folder, d);
 	if (err)
 		return err;
-	snprintf(path, sizeof(path), "%s/samples.csv", o->dir);
-	err = samples_read(path, run.unfinished, &s, d);
+	err = gate_list(o->dir, &in.gate, d);
 	if (!err) {
-		err = compare(o, &run, &s, d);
-		samples_free(&s);
+		err = read_large(&in, d);
+		if (!err) {
+			err = run_folder_check(&in.folder, &in.slots.samples, d);
+			if (!err)
+				err = compare(o, &in, d);
+			slots_free(&in.slots);
+		}
+		gate_free(&in.gate);
 	}
-	runinfo_free(&run);
+	run_folder_free(&in.folder);
 	return err;
 }
 

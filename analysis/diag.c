@@ -10,10 +10,15 @@
 int diag_set(struct diag *d, int err, const char *fmt, ...)
 {
 	va_list ap;
+	char *c;
 
 	va_start(ap, fmt);
 	vsnprintf(d->msg, sizeof(d->msg), fmt, ap);
 	va_end(ap);
+	/* What a file holds is quoted, and a terminal would do what it says. */
+	for (c = d->msg; *c; c++)
+		if ((unsigned char)*c < ' ' || *c == 127)
+			*c = '?';
 	return err;
 }
 

@@ -1,197 +1,119 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Reads benchmark/boot-NN.json and holds its counters against the predictions. */
+/* Holds the counters that the bench program left against the predictions. */
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <jansson.h>
+#include <unistd.h>
 
 #include "gate.h"
+#include "gate_file.h"
 
-static const char *const counter_names[GC_NR] = {
-	"ops", "vmas_min", "vmas_max", "vmas_expected", "hook_calls",
-	"hook_calls_expected", "unbalanced"
-};
-
-static int entry_cmp(const void *pa, const void *pb)
+static int boot_cmp(const void *pa, const void *pb)
 {
-	const struct gate_entry *a = pa, *b = pb;
-	int c;
+	const struct gate_boot *a = pa, *b = pb;
 
-	if (a->boot != b->boot)
-		return a->boot < b->boot ? -1 : 1;
-	c = strcmp(a->row, b->row);
-	if (c)
-		return c;
-	if (a->round != b->round)
-		return a->round < b->round ? -1 : 1;
-	if (a->slot != b->slot)
-		return a->slot < b->slot ? -1 : 1;
-	return a->hook - b->hook;
+	return (a->boot > b->boot) - (a->boot < b->boot);
 }
 
-static int note_bad(struct gate *g, uint32_t boot, const char *why, struct diag *d)
+/* The number in boot-NN.json, which is written in one way only; 0: the name is another. */
+static uint32_t boot_of(const char *name)
 {
-	struct gate_boot *bad = realloc(g->bad, (g->n_bad + 1) * sizeof(*bad));
+	unsigned int boot;
+	char again[32];
 
-	if (!bad)
-		return diag_set(d, -ENOMEM, "benchmark: no memory; free some and report again");
-	g->bad = bad;
-	bad[g->n_bad].boot = boot;
-	snprintf(bad[g->n_bad].why, sizeof(bad[g->n_bad].why), "%s", why);
-	g->n_bad++;
+	if (sscanf(name, "boot-%9u.json", &boot) != 1)
+		return 0;
+	snprintf(again, sizeof(again), "boot-%02u.json", boot);
+	return strcmp(name, again) ? 0 : boot;
+}
+
+static int list_boots(DIR *list, struct gate *g, struct diag *d)
+{
+	struct dirent *de;
+	size_t room = 0;
+
+	while ((de = readdir(list))) {
+		const uint32_t boot = boot_of(de->d_name);
+
+		if (!boot)
+			continue;
+		if (g->n == room) {
+			struct gate_boot *v;
+
+			room = room ? 2 * room : 64;
+			v = realloc(g->boot, room * sizeof(*v));
+			if (!v)
+				return diag_set(d, -ENOMEM,
+						"benchmark: no memory; free some and report again");
+			g->boot = v;
+		}
+		g->boot[g->n++] = (struct gate_boot){ .boot = boot };
+	}
 	return 0;
 }
 
-/* "storm/profile/vantage[/args]/hook:HOOK", and what the library may add. */
-static bool parse_name(const char *name, size_t *row_len, uint8_t *hook)
+int gate_list(const char *dir, struct gate *g, struct diag *d)
 {
-	const char *mark = strstr(name, "/hook:");
-	const char *word;
-	size_t len, i;
+	char path[4096];
+	DIR *list;
+	int fd, err;
 
-	if (!mark)
-		return false;
-	word = mark + strlen("/hook:");
-	len = strcspn(word, "/");
-	for (i = 0; i < HOOK_NR; i++) {
-		if (strlen(hook_names[i]) == len && !strncmp(word, hook_names[i], len)) {
-			*hook = i;
-			*row_len = mark - name;
-			return true;
-		}
+	*g = (struct gate){ .dir = dir };
+	snprintf(path, sizeof(path), "%s/benchmark", dir);
+	fd = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (fd < 0 && errno == ENOENT)
+		return 0;
+	if (fd < 0 && (errno == ELOOP || errno == ENOTDIR))
+		return diag_set(d, -EBADMSG,
+				"%s: it is a link or no folder, and might lead anywhere; put the run's own in its place",
+				path);
+	list = fd < 0 ? NULL : fdopendir(fd);
+	if (!list) {
+		err = -errno;
+		if (fd >= 0)
+			close(fd);
+		return diag_set(d, err, "%s: %s; make it readable", path, strerror(-err));
 	}
-	return false;
-}
-
-/* Google Benchmark writes counters as reals. */
-static uint32_t whole(const json_t *o, const char *key)
-{
-	double v = json_number_value(json_object_get(o, key));
-
-	return v >= 0 && v <= UINT32_MAX ? (uint32_t)v : 0;
-}
-
-static int entry_add(struct gate *g, uint32_t boot, const json_t *o, struct diag *d)
-{
-	const char *name = json_string_value(json_object_get(o, "name"));
-	struct gate_entry e = { .boot = boot };
-	size_t len, i;
-
-	if (!name || !parse_name(name, &len, &e.hook))
-		return note_bad(g, boot, "an entry has no storm/profile/vantage/hook:HOOK name", d);
-	if (g->n == g->cap) {
-		size_t cap = g->cap ? 2 * g->cap : 1024;
-		struct gate_entry *v = realloc(g->v, cap * sizeof(*v));
-
-		if (!v)
-			goto nomem;
-		g->v = v;
-		g->cap = cap;
-	}
-	e.round = whole(o, "round");
-	e.slot = whole(o, "slot");
-	e.batches = whole(o, "iterations");
-	for (i = 0; i < GC_NR; i++) {
-		const json_t *v = json_object_get(o, counter_names[i]);
-
-		e.counter[i] = json_is_number(v) ? json_number_value(v) : NAN;
-	}
-	e.row = strndup(name, len);
-	if (!e.row)
-		goto nomem;
-	if (json_is_true(json_object_get(o, "error_occurred"))) {
-		const char *said = json_string_value(json_object_get(o, "error_message"));
-
-		e.error = strdup(said ? said : "no message");
-		if (!e.error) {
-			free(e.row);
-			goto nomem;
-		}
-	}
-	g->v[g->n++] = e;
-	return 0;
-nomem:
-	return diag_set(d, -ENOMEM, "benchmark: no memory; free some and report again");
-}
-
-static int load_boot(const char *path, uint32_t boot, struct gate *g, struct diag *d)
-{
-	char why[GATE_WHY_LEN];
-	json_error_t at;
-	json_t *root = json_load_file(path, 0, &at);
-	const json_t *list, *o;
-	size_t i;
-	int err = 0;
-
-	if (!root) {
-		snprintf(why, sizeof(why), "line %d: %s", at.line, at.text);
-		return note_bad(g, boot, why, d);
-	}
-	list = json_object_get(root, "benchmarks");
-	if (!json_is_array(list))
-		err = note_bad(g, boot, "it has no \"benchmarks\"", d);
-	json_array_foreach(list, i, o) {
-		const char *type = json_string_value(json_object_get(o, "run_type"));
-
-		if (!err && !(type && !strcmp(type, "aggregate")))
-			err = entry_add(g, boot, o, d);
-	}
-	json_decref(root);
+	err = list_boots(list, g, d);
+	closedir(list);
+	if (err)
+		gate_free(g);
+	else if (g->n)
+		qsort(g->boot, g->n, sizeof(*g->boot), boot_cmp);
 	return err;
+}
+
+int gate_load_boot(struct gate *g, size_t i, struct diag *d)
+{
+	return gate_file_load(g->dir, &g->boot[i], d);
 }
 
 int gate_load(const char *dir, struct gate *g, struct diag *d)
 {
-	char path[4096];
-	struct dirent *de;
-	DIR *list;
-	int err = 0;
+	int err = gate_list(dir, g, d);
+	size_t i;
 
-	memset(g, 0, sizeof(*g));
-	snprintf(path, sizeof(path), "%s/benchmark", dir);
-	list = opendir(path);
-	if (!list)
-		return errno == ENOENT ? 0 :
-			diag_set(d, -errno, "%s: %s; make it readable", path, strerror(errno));
-	while (!err && (de = readdir(list))) {
-		uint32_t boot;
-		int end = 0;
-
-		if (sscanf(de->d_name, "boot-%u.json%n", &boot, &end) != 1 || !end ||
-		    de->d_name[end])
-			continue;
-		if (snprintf(path, sizeof(path), "%s/benchmark/%s", dir, de->d_name) >=
-		    (int)sizeof(path))
-			err = diag_set(d, -ENAMETOOLONG, "%s: the path is too long; move the folder",
-				       dir);
-		else
-			err = load_boot(path, boot, g, d);
+	for (i = 0; !err && i < g->n; i++) {
+		err = gate_load_boot(g, i, d);
+		if (err)
+			gate_free(g);
 	}
-	closedir(list);
-	if (err) {
-		gate_free(g);
-		return err;
-	}
-	if (g->n)
-		qsort(g->v, g->n, sizeof(*g->v), entry_cmp);
-	return 0;
+	return err;
 }
 
 void gate_free(struct gate *g)
 {
 	size_t i;
 
-	for (i = 0; i < g->n; i++) {
-		free(g->v[i].row);
-		free(g->v[i].error);
-	}
-	free(g->v);
-	free(g->bad);
-	memset(g, 0, sizeof(*g));
+	for (i = 0; i < g->n; i++)
+		gate_file_free(&g->boot[i]);
+	free(g->boot);
+	*g = (struct gate){ 0 };
 }
 
 static void explain(char why[GATE_WHY_LEN], const struct gate_slot *s, const char *fmt, ...)
@@ -211,31 +133,25 @@ static void explain(char why[GATE_WHY_LEN], const struct gate_slot *s, const cha
 static const struct gate_entry *entry_find(const struct gate *g, const struct gate_slot *s,
 					   char why[GATE_WHY_LEN])
 {
+	const struct gate_boot wanted = { .boot = s->boot }, *boot;
 	const struct gate_entry key = {
-		.row = (char *)s->row, .boot = s->boot, .round = s->round,
-		.slot = s->slot, .hook = s->hook,
+		.row = s->row, .round = s->round, .slot = s->slot, .hook = s->hook,
 	};
 	const struct gate_entry *e;
-	size_t i;
 
-	for (i = 0; i < g->n_bad; i++) {
-		if (g->bad[i].boot == s->boot) {
-			snprintf(why, GATE_WHY_LEN, "benchmark/boot-%02u.json: %.200s", s->boot,
-				 g->bad[i].why);
-			return NULL;
-		}
-	}
-	e = g->n ? bsearch(&key, g->v, g->n, sizeof(*g->v), entry_cmp) : NULL;
-	if (!e) {
-		for (i = 0; i < g->n && g->v[i].boot != s->boot; i++)
-			;
-		if (i < g->n)
-			explain(why, s, "no entry in benchmark/boot-%02u.json", s->boot);
-		else
-			snprintf(why, GATE_WHY_LEN, "benchmark/boot-%02u.json is missing", s->boot);
+	boot = g->n ? bsearch(&wanted, g->boot, g->n, sizeof(*g->boot), boot_cmp) : NULL;
+	if (!boot || boot->why) {
+		snprintf(why, GATE_WHY_LEN, boot ? "benchmark/boot-%02u.json: %.200s" :
+			 "benchmark/boot-%02u.json is missing", s->boot, boot ? boot->why : "");
 		return NULL;
 	}
-	if ((e > g->v && !entry_cmp(e - 1, e)) || (e + 1 < g->v + g->n && !entry_cmp(e, e + 1))) {
+	e = boot->n ? bsearch(&key, boot->v, boot->n, sizeof(*e), gate_entry_cmp) : NULL;
+	if (!e) {
+		explain(why, s, "no entry in benchmark/boot-%02u.json", s->boot);
+		return NULL;
+	}
+	if ((e > boot->v && !gate_entry_cmp(e - 1, e)) ||
+	    (e + 1 < boot->v + boot->n && !gate_entry_cmp(e, e + 1))) {
 		explain(why, s, "two entries in benchmark/boot-%02u.json", s->boot);
 		return NULL;
 	}
@@ -258,7 +174,7 @@ const struct gate_entry *gate_check(const struct gate *g, const struct gate_slot
 	}
 	for (i = 0; i < GC_NR; i++) {
 		if (isnan(c[i])) {
-			explain(why, s, "no counter %s", counter_names[i]);
+			explain(why, s, "no counter %s", gate_counter_names[i]);
 			return NULL;
 		}
 	}

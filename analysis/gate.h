@@ -21,28 +21,35 @@ enum gate_counter {
 
 /* What the bench program says of one slot. */
 struct gate_entry {
-	char *row;		/* storm/profile/vantage[/args] */
-	uint32_t boot;
+	const char *row;	/* storm/profile/vantage[/args] */
+	const char *error;	/* the storm failed and said this, or NULL */
+	const double *counter;	/* GC_NR of them; NaN: missing */
+	uint32_t set;		/* of the boot's, which counter points to */
 	uint32_t round;
+	uint32_t batches;
 	uint8_t slot;
 	uint8_t hook;
-	uint32_t batches;
-	char *error;		/* the storm failed and said this, or NULL */
-	double counter[GC_NR];	/* NaN: missing */
 };
 
-/* A file of benchmark/ that could not be used. */
+/*
+ * What benchmark/boot-NN.json holds. A long run has millions of entries, and few different rows and
+ * sets of counters: these are kept once a boot.
+ */
 struct gate_boot {
 	uint32_t boot;
-	char why[GATE_WHY_LEN];
+	char *why;		/* the file cannot be used, and this is why; or NULL */
+	struct gate_entry *v;	/* sorted by row, round, slot, hook */
+	size_t n, room;
+	double (*set)[GC_NR];
+	size_t n_sets, sets_room;
+	char **text;		/* rows and errors */
+	size_t n_texts, texts_room;
 };
 
 struct gate {
-	struct gate_entry *v;	/* sorted by boot, row, round, slot, hook */
+	const char *dir;	/* the results folder */
+	struct gate_boot *boot;	/* sorted */
 	size_t n;
-	size_t cap;
-	struct gate_boot *bad;
-	size_t n_bad;
 };
 
 /* One slot as samples.csv tells it. */
@@ -57,11 +64,19 @@ struct gate_slot {
 };
 
 /*
- * Load every benchmark/boot-NN.json of the results folder @dir. A missing
- * folder or a damaged file is no error here: gate_check() says so for each
- * slot it should have held. Returns 0 or -errno; gate_free() is due after
- * success only.
+ * List the files benchmark/boot-NN.json of the results folder @dir. A missing folder is no error here:
+ * gate_check() says so for each slot. Returns 0, -EBADMSG for a folder that is a link, or
+ * -errno; gate_free() is due after success only.
  */
+int gate_list(const char *dir, struct gate *g, struct diag *d);
+
+/*
+ * Load g->boot[@i]; different ones at the same time if wanted. A damaged file is no error here either.
+ * Returns 0 or -ENOMEM.
+ */
+int gate_load_boot(struct gate *g, size_t i, struct diag *d);
+
+/* gate_list() and every gate_load_boot(). */
 int gate_load(const char *dir, struct gate *g, struct diag *d);
 void gate_free(struct gate *g);
 

@@ -43,6 +43,9 @@ static int note_run(const struct runinfo *run, const struct samples *s, struct c
 			err = add_note(c, d, "run: %s", json_string_value(reason));
 	if (!err && s->torn)
 		err = add_note(c, d, "samples.csv: its last line was cut short and is left out");
+	if (!err && s->n_left_out)
+		err = add_note(c, d, "samples.csv: %zu lines of boots that did not finish are left out",
+			       s->n_left_out);
 	json_array_foreach(run->plan_rows, i, name) {
 		for (j = 0; j < c->n; j++)
 			if (!strcmp(c->v[j].row->name, json_string_value(name)))

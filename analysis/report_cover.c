@@ -10,28 +10,8 @@
 
 #include "report.h"
 #include "stats.h"
+#include "target.h"
 #include "text.h"
-
-/* What a figure of each target is, and what it is not. */
-static const struct {
-	const char *name;
-	const char *meaning;
-} targets[] = {
-	{ "uml", "User-Mode Linux: the kernel's own C code, run natively as a process of the host; no system call entry and no hardware page tables in the figures" },
-	{ "tcg", "QEMU TCG: instructions of an emulated x86_64 guest, counted exactly; says nothing about time" },
-	{ "kvm", "a KVM guest: the hardware's own speed, with nested paging" },
-	{ "host", "the running kernel on the hardware itself" },
-};
-
-static const char *target_meaning(const char *name)
-{
-	size_t i;
-
-	for (i = 0; i < sizeof(targets) / sizeof(targets[0]); i++)
-		if (!strcmp(targets[i].name, name))
-			return targets[i].meaning;
-	return name;
-}
 
 static void print_fact(FILE *f, const char *label, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
@@ -61,7 +41,7 @@ static void print_facts(const struct report *r, FILE *f)
 			   k->n_patches == 1 ? "patch" : "patches", k->arch);
 		print_fact(f, "compiler", "%s", k->compiler);
 	}
-	print_fact(f, "target", "%s", target_meaning(run->target));
+	print_fact(f, "target", "%s", target_find(run->target)->meaning);
 	print_fact(f, "vantage", "%s", report_vantage(r->c));
 	print_fact(f, "host", "%s, %u CPUs, %s, Linux %s, virtualization: %s", run->host_cpu,
 		   run->host_cpus, run->host_os, run->host_kernel, run->host_virtualization);

@@ -13,12 +13,12 @@ static inline size_t draw(struct mt19937 *mt, size_t n)
 	return (uint64_t)mt19937_next(mt) * n >> 32;
 }
 
-/* How many of the first @n fields of @sums are at most @rank. */
-static inline size_t fields_up_to(uint64_t sums, size_t rank, size_t n)
+/* The first field of @sums that is above @rank. */
+static inline size_t first_above(uint64_t sums, size_t rank)
 {
-	uint64_t reached = (sums + (FIELD_TOP - 1 - rank) * FIELD_ONES) & FIELD_TOP * FIELD_ONES;
+	uint64_t above = (sums + (FIELD_TOP - 1 - rank) * FIELD_ONES) & FIELD_TOP * FIELD_ONES;
 
-	return n - __builtin_popcountll(reached << (64 - n * FIELD_BITS));
+	return __builtin_ctzll(above) / FIELD_BITS;
 }
 
 /* As median_of_many(), for at most FIELDS blocks, whose counters all fit a word. */
@@ -32,8 +32,8 @@ static inline double median_of_few(struct mt19937 *mt, const struct stats_boot *
 		counts += (uint64_t)1 << draw(mt, n) * FIELD_BITS;
 	/* Each field becomes the sum of those up to it: at most n, which leaves the top bit clear. */
 	sums = counts * FIELD_ONES;
-	return (b->block[fields_up_to(sums, (n - 1) / 2, n)] +
-		b->block[fields_up_to(sums, n / 2, n)]) / 2;
+	return (b->block[first_above(sums, (n - 1) / 2)] +
+		b->block[first_above(sums, n / 2)]) / 2;
 }
 
 /*

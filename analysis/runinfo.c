@@ -7,15 +7,56 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "infile.h"
 #include "runinfo.h"
+#include "target.h"
 
-#define SCHEMA	1
+#define SCHEMA		1
+#define FILE_MAX_SIZE	((size_t)64 << 20)
 
-static const char *text_or_unknown(const json_t *o, const char *key)
+static int edited(const char *path, const char *key, const char *what, struct diag *d)
 {
-	const char *text = json_string_value(json_object_get(o, key));
+	return diag_set(d, -EBADMSG, "%s: \"%s\" is %s; it was damaged or edited, measure again",
+			path, key, what);
+}
 
-	return text && *text ? text : "unknown";
+/* What is only quoted: "unknown" where it is missing, but nothing else than text where it is not. */
+static int quote_text(const char *path, const json_t *o, const char *key, const char **out,
+		      struct diag *d)
+{
+	const json_t *v = json_object_get(o, key);
+
+	*out = "unknown";
+	if (!v || json_is_null(v))
+		return 0;
+	if (!json_is_string(v))
+		return edited(path, key, "no text", d);
+	if (*json_string_value(v))
+		*out = json_string_value(v);
+	return 0;
+}
+
+/* A part that may be missing, but must be what it is said to be where it is not. */
+static int quote_part(const char *path, const json_t *o, const char *key, json_type type,
+		      json_t **out, struct diag *d)
+{
+	*out = json_object_get(o, key);
+	if (json_is_null(*out))
+		*out = NULL;
+	return !*out || json_typeof(*out) == type ? 0 : edited(path, key, "of a wrong kind", d);
+}
+
+static bool is_list_of_names(const json_t *list)
+{
+	const json_t *name;
+	size_t i;
+
+	if (!json_is_array(list))
+		return false;
+	json_array_foreach(list, i, name)
+		if (!json_is_string(name) || !*json_string_value(name))
+			return false;
+	return true;
 }
 
 static int need_text(const char *path, const json_t *o, const char *key, const char **out,
@@ -45,8 +86,6 @@ static int read_plan(const char *path, struct runinfo *r, struct diag *d)
 {
 	const json_t *plan = json_object_get(r->root, "plan");
 	json_int_t boots, rounds;
-	const json_t *row;
-	size_t i;
 	int err;
 
 	err = need_count(path, plan, "boots", 1, UINT32_MAX, &boots, d);
@@ -57,23 +96,38 @@ static int read_plan(const char *path, struct runinfo *r, struct diag *d)
 	r->plan_boots = boots;
 	r->plan_rounds = rounds;
 	r->plan_rows = json_object_get(plan, "rows");
-	if (!json_is_array(r->plan_rows))
-		goto bad_rows;
-	json_array_foreach(r->plan_rows, i, row)
-		if (!json_is_string(row))
-			goto bad_rows;
-	return 0;
-bad_rows:
-	return diag_set(d, -EBADMSG,
-			"%s: plan \"rows\" is not a list of names; it was damaged or edited, measure again",
-			path);
+	return is_list_of_names(r->plan_rows) ? 0 : edited(path, "rows", "not a list of names", d);
+}
+
+static int read_kernel(const char *path, const json_t *k, struct kernel_info *info,
+		       struct diag *d)
+{
+	const struct {
+		const char *key, **text;
+	} quoted[] = {
+		{ "version", &info->version }, { "package", &info->package },
+		{ "arch", &info->arch }, { "compiler", &info->compiler },
+	};
+	json_t *patches;
+	size_t i;
+	int err;
+
+	err = need_text(path, k, "name", &info->name, d);
+	if (!err)
+		err = need_text(path, k, "build", &info->build, d);
+	for (i = 0; !err && i < sizeof(quoted) / sizeof(quoted[0]); i++)
+		err = quote_text(path, k, quoted[i].key, quoted[i].text, d);
+	if (!err)
+		err = quote_part(path, k, "patches", JSON_ARRAY, &patches, d);
+	if (!err)
+		info->n_patches = json_array_size(patches);
+	return err;
 }
 
 static int read_kernels(const char *path, struct runinfo *r, struct diag *d)
 {
 	const json_t *kernels = json_object_get(r->root, "kernels");
-	const json_t *k;
-	size_t i;
+	size_t i, j;
 	int err;
 
 	r->n_kernels = json_array_size(kernels);
@@ -83,18 +137,13 @@ static int read_kernels(const char *path, struct runinfo *r, struct diag *d)
 	r->kernels = diag_calloc(d, r->n_kernels, sizeof(*r->kernels));
 	if (!r->kernels)
 		return -ENOMEM;
-	json_array_foreach(kernels, i, k) {
-		struct kernel_info *info = &r->kernels[i];
-
-		err = need_text(path, k, "name", &info->name, d);
+	for (i = 0; i < r->n_kernels; i++) {
+		err = read_kernel(path, json_array_get(kernels, i), &r->kernels[i], d);
 		if (err)
 			return err;
-		info->version = text_or_unknown(k, "version");
-		info->package = text_or_unknown(k, "package");
-		info->arch = text_or_unknown(k, "arch");
-		info->build = text_or_unknown(k, "build");
-		info->compiler = text_or_unknown(k, "compiler");
-		info->n_patches = json_array_size(json_object_get(k, "patches"));
+		for (j = 0; j < i; j++)
+			if (!strcmp(r->kernels[j].name, r->kernels[i].name))
+				return edited(path, "kernels", "a list with one name twice", d);
 	}
 	return 0;
 }
@@ -106,20 +155,89 @@ static int check_axis(const char *path, const struct runinfo *r, struct diag *d)
 
 	if (!err && strcmp(axis, "hook"))
 		err = diag_set(d, -EBADMSG,
-			       "%s: axis \"%s\" cannot be compared, only \"hook\"; run with --axis hook",
+			       "%s: its sides differ in \"%s\", and only runs of both hooks on one kernel can be compared; name a folder that 'vmabench run' made",
 			       path, axis);
 	return err;
 }
 
-static void read_host(struct runinfo *r)
+/* The unit is the target's, so a count is never called a time. */
+static int read_target(const char *path, struct runinfo *r, struct diag *d)
 {
-	const json_t *host = json_object_get(r->root, "host");
+	const struct target *target;
+	const char *unit;
+	int err = need_text(path, r->root, "target", &r->target, d);
 
-	r->host_cpu = text_or_unknown(host, "cpu");
-	r->host_os = text_or_unknown(host, "os");
-	r->host_kernel = text_or_unknown(host, "kernel");
-	r->host_virtualization = text_or_unknown(host, "virtualization");
-	r->host_cpus = json_integer_value(json_object_get(host, "cpus"));
+	if (!err)
+		err = need_text(path, r->root, "unit", &unit, d);
+	if (err)
+		return err;
+	target = target_find(r->target);
+	if (!target)
+		return edited(path, "target", "none that vmabench has", d);
+	if (strcmp(unit, unit_names[target->unit]))
+		return diag_set(d, -EBADMSG,
+				"%s: \"unit\" is \"%.60s\", and target %s measures %s; it was damaged or edited, measure again",
+				path, unit, target->name, unit_names[target->unit]);
+	r->unit = target->unit;
+	return 0;
+}
+
+static int read_status(const char *path, struct runinfo *r, struct diag *d)
+{
+	static const char *const known[] = { "running", "partial", "complete", "untrusted" };
+	size_t i;
+	int err = need_text(path, r->root, "status", &r->status, d);
+
+	for (i = 0; !err && i < sizeof(known) / sizeof(known[0]); i++)
+		if (!strcmp(r->status, known[i])) {
+			r->unfinished = i < 2;
+			return 0;
+		}
+	return err ? err : edited(path, "status", "none that a run has", d);
+}
+
+static int read_host(const char *path, struct runinfo *r, struct diag *d)
+{
+	const struct {
+		const char *key, **text;
+	} quoted[] = {
+		{ "cpu", &r->host_cpu }, { "os", &r->host_os }, { "kernel", &r->host_kernel },
+		{ "virtualization", &r->host_virtualization },
+	};
+	json_int_t cpus = 0;
+	json_t *host;
+	size_t i;
+	int err = quote_part(path, r->root, "host", JSON_OBJECT, &host, d);
+
+	for (i = 0; !err && i < sizeof(quoted) / sizeof(quoted[0]); i++)
+		err = quote_text(path, host, quoted[i].key, quoted[i].text, d);
+	if (!err && json_object_get(host, "cpus"))
+		err = need_count(path, host, "cpus", 0, UINT32_MAX, &cpus, d);
+	r->host_cpus = cpus;
+	return err;
+}
+
+/* What is quoted, and what a run has to say against itself. */
+static int read_words(const char *path, struct runinfo *r, struct diag *d)
+{
+	json_t *tool, *splat;
+	int err = quote_part(path, r->root, "tool", JSON_OBJECT, &tool, d);
+
+	if (!err)
+		err = quote_text(path, tool, "version", &r->tool_version, d);
+	if (!err)
+		err = quote_text(path, r->root, "command", &r->command, d);
+	if (!err)
+		err = quote_text(path, r->root, "suite", &r->suite, d);
+	if (!err)
+		err = quote_part(path, r->root, "reasons", JSON_ARRAY, &r->reasons, d);
+	if (!err && r->reasons && !is_list_of_names(r->reasons))
+		err = edited(path, "reasons", "not a list of sentences", d);
+	if (!err)
+		err = quote_part(path, r->root, "splat", JSON_STRING, &splat, d);
+	if (!err)
+		r->splat = json_string_value(splat);
+	return err ? err : read_host(path, r, d);
 }
 
 static int read_fields(const char *path, struct runinfo *r, struct diag *d)
@@ -131,42 +249,38 @@ static int read_fields(const char *path, struct runinfo *r, struct diag *d)
 	if (!err)
 		err = need_count(path, r->root, "seed", 0, INT64_MAX, &seed, d);
 	if (!err)
-		err = need_text(path, r->root, "status", &r->status, d);
+		err = read_status(path, r, d);
 	if (!err)
-		err = need_text(path, r->root, "target", &r->target, d);
+		err = read_target(path, r, d);
 	if (!err)
 		err = check_axis(path, r, d);
 	if (!err)
 		err = read_plan(path, r, d);
 	if (!err)
 		err = read_kernels(path, r, d);
-	if (err)
-		return err;
-	r->seed = seed;
-	r->unfinished = !strcmp(r->status, "partial") || !strcmp(r->status, "running");
-	r->command = text_or_unknown(r->root, "command");
-	r->suite = text_or_unknown(r->root, "suite");
-	r->tool_version = text_or_unknown(json_object_get(r->root, "tool"), "version");
-	r->reasons = json_object_get(r->root, "reasons");
-	r->splat = json_string_value(json_object_get(r->root, "splat"));
-	read_host(r);
-	return 0;
+	if (!err)
+		err = read_words(path, r, d);
+	if (!err)
+		r->seed = seed;
+	return err;
 }
 
 int runinfo_read(const char *path, struct runinfo *r, struct diag *d)
 {
 	json_error_t why;
-	FILE *f = fopen(path, "re");
+	char *text;
+	size_t len;
 	int err;
 
 	memset(r, 0, sizeof(*r));
-	if (!f) {
-		err = -errno;
+	err = infile_load(path, FILE_MAX_SIZE, &text, &len, d);
+	if (err == -ENOENT)
 		return diag_set(d, err, "%s: %s; name the folder of a vmabench run", path,
-				strerror(errno));
-	}
-	r->root = json_loadf(f, JSON_REJECT_DUPLICATES, &why);
-	fclose(f);
+				strerror(ENOENT));
+	if (err)
+		return err;
+	r->root = json_loadb(text, len, JSON_REJECT_DUPLICATES, &why);
+	free(text);
 	if (!r->root)
 		return diag_set(d, -EBADMSG, "%s:%d: %s; it was damaged or edited, measure again",
 				path, why.line, why.text);

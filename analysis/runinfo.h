@@ -8,6 +8,7 @@
 #include <jansson.h>
 
 #include "diag.h"
+#include "samples.h"
 
 /* Strings belong to ->root; one that the run did not note reads "unknown". */
 struct kernel_info {
@@ -28,6 +29,7 @@ struct runinfo {
 	const char *command;
 	const char *suite;
 	const char *target;
+	enum unit unit;		/* the target's */
 	uint64_t seed;
 	uint32_t plan_boots;
 	uint32_t plan_rounds;	/* a boot */

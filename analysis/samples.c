@@ -1,305 +1,148 @@
 // SPDX-License-Identifier: GPL-2.0
-/*
- * Reads samples.csv. Strict: a line that is not exactly what the format says
- * is an error that names it, because a guessed figure is worse than none.
- */
-#include <ctype.h>
+/* Reads samples.csv, all of it or line by line. */
 #include <errno.h>
-#include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "infile.h"
+#include "sample_line.h"
 #include "samples.h"
 
-const char *const phase_names[PHASE_NR] = { "mmap", "munmap", "call" };
-const char *const hook_names[HOOK_NR] = { "mmap", "prepare" };
-const char *const unit_names[UNIT_NR] = { "ns", "insn" };
-static const char *const vantage_names[] = { "syscall", "kernel" };
-
-enum column {
-	C_KERNEL, C_BUILD, C_BOOT, C_PROCESS, C_STORM, C_PROFILE, C_HOOK, C_VANTAGE,
-	C_ARGS, C_PHASE, C_ROUND, C_SLOT, C_OPS, C_VALUE, C_UNIT, C_NR
-};
-
-static const char *const columns[C_NR] = {
-	"kernel", "build", "boot", "process", "storm", "profile", "hook", "vantage",
-	"args", "phase", "round", "slot", "ops", "value", "unit"
-};
-
-struct reader {
-	const char *path;
-	uint32_t line;
-	struct samples *s;
-	size_t cap;
-	uint32_t last_row;
-	struct diag *d;
-};
-
-static int bad(struct reader *r, const char *what, const char *got)
+/* The place of @boot among the sorted boots. */
+static size_t boot_place(const struct samples *s, uint32_t boot)
 {
-	return diag_set(r->d, -EBADMSG,
-			"%s:%u: %s, found \"%.60s\"; the file was damaged or edited, measure again",
-			r->path, r->line, what, got);
-}
+	size_t low = 0, high = s->n_boots;
 
-/* Split @line at commas into exactly C_NR fields; @line is written to. */
-static int split_fields(struct reader *r, char *line, char **field)
-{
-	size_t n = 0;
-	char *p = line;
+	while (low < high) {
+		size_t mid = (low + high) / 2;
 
-	for (;;) {
-		char *comma = strchr(p, ',');
-
-		if (n < C_NR)
-			field[n] = p;
-		n++;
-		if (!comma)
-			break;
-		*comma = '\0';
-		p = comma + 1;
+		if (s->boots[mid].boot < boot)
+			low = mid + 1;
+		else
+			high = mid;
 	}
-	if (n != C_NR)
-		return diag_set(r->d, -EBADMSG,
-				"%s:%u: %zu columns instead of %d; the file was damaged or edited, measure again",
-				r->path, r->line, n, C_NR);
-	return 0;
+	return low;
 }
 
-static int parse_u32(struct reader *r, enum column c, const char *text, uint32_t min,
-		     uint32_t max, uint32_t *out)
+/* Boots come one after the other; *@last is where the one before was. */
+static int count_boot(struct samples *s, uint32_t boot, size_t *last, struct diag *d)
 {
-	unsigned long v;
-	char what[64];
-	char *end;
+	if (*last >= s->n_boots || s->boots[*last].boot != boot) {
+		*last = boot_place(s, boot);
+		if (*last == s->n_boots || s->boots[*last].boot != boot) {
+			struct sample_boot *v = realloc(s->boots, (s->n_boots + 1) * sizeof(*v));
 
-	errno = 0;
-	v = strtoul(text, &end, 10);
-	if (!isdigit((unsigned char)text[0]) || *end || errno || v < min || v > max) {
-		snprintf(what, sizeof(what), "%s must be a whole number from %u to %u",
-			 columns[c], min, max);
-		return bad(r, what, text);
-	}
-	*out = v;
-	return 0;
-}
-
-static int parse_word(struct reader *r, enum column c, const char *text,
-		      const char *const *words, size_t n, size_t *out)
-{
-	char what[64];
-	size_t i;
-
-	for (i = 0; i < n; i++) {
-		if (!strcmp(text, words[i])) {
-			*out = i;
-			return 0;
+			if (!v)
+				return diag_set(d, -ENOMEM,
+						"samples.csv: no memory; free some and report again");
+			s->boots = v;
+			memmove(v + *last + 1, v + *last, (s->n_boots - *last) * sizeof(*v));
+			v[*last] = (struct sample_boot){ .boot = boot };
+			s->n_boots++;
 		}
 	}
-	snprintf(what, sizeof(what), "unknown %s", columns[c]);
-	return bad(r, what, text);
-}
-
-static int parse_value(struct reader *r, const char *text, double *out)
-{
-	char *end;
-	double v = strtod(text, &end);
-
-	if (!isdigit((unsigned char)text[0]) || *end || !isfinite(v))
-		return bad(r, "value must be a number from 0", text);
-	*out = v;
+	s->boots[*last].n++;
 	return 0;
 }
 
-static bool row_is(const struct sample_row *row, char **field)
+static int torn_line(const struct samples_file *file, struct sample_reader *r)
 {
-	return !strcmp(row->storm, field[C_STORM]) && !strcmp(row->profile, field[C_PROFILE]) &&
-	       !strcmp(row->vantage, field[C_VANTAGE]) && !strcmp(row->args, field[C_ARGS]) &&
-	       !strcmp(row->kernel, field[C_KERNEL]);
+	r->s->torn = true;
+	return file->unfinished ? 0 :
+		diag_set(r->d, -EBADMSG, "%s:%u: the last line was cut short; measure again",
+			 file->path, r->line);
 }
 
-static void row_free(struct sample_row *row)
+static int read_lines(const struct samples_file *file, struct infile_lines *lines,
+		      struct sample_reader *r, sample_fn take, void *arg)
 {
-	free(row->kernel);
-	free(row->storm);
-	free(row->profile);
-	free(row->vantage);
-	free(row->args);
-	free(row->name);
-}
-
-static int row_add(struct reader *r, char **field, enum unit unit)
-{
-	struct samples *s = r->s;
-	struct sample_row *rows = realloc(s->rows, (s->n_rows + 1) * sizeof(*rows));
-	struct sample_row row = { .unit = unit };
-	size_t len = strlen(field[C_STORM]) + strlen(field[C_PROFILE]) +
-		     strlen(field[C_VANTAGE]) + strlen(field[C_ARGS]) + sizeof("///");
-
-	if (!rows)
-		goto nomem;
-	s->rows = rows;
-	row.name = malloc(len);
-	if (row.name)
-		snprintf(row.name, len, "%s/%s/%s%s%s", field[C_STORM], field[C_PROFILE],
-			 field[C_VANTAGE], field[C_ARGS][0] ? "/" : "", field[C_ARGS]);
-	row.kernel = strdup(field[C_KERNEL]);
-	row.storm = strdup(field[C_STORM]);
-	row.profile = strdup(field[C_PROFILE]);
-	row.vantage = strdup(field[C_VANTAGE]);
-	row.args = strdup(field[C_ARGS]);
-	if (!row.name || !row.kernel || !row.storm || !row.profile || !row.vantage || !row.args) {
-		row_free(&row);
-		goto nomem;
-	}
-	s->rows[s->n_rows] = row;
-	r->last_row = s->n_rows++;
-	return 0;
-nomem:
-	return diag_set(r->d, -ENOMEM, "%s: no memory for its rows; free some and report again",
-			r->path);
-}
-
-/* Lines of a row come in runs, so the last row is tried first. */
-static int row_find(struct reader *r, char **field, enum unit unit)
-{
-	static const enum column named[] = { C_KERNEL, C_BUILD, C_STORM, C_PROFILE };
-	struct samples *s = r->s;
-	size_t i;
-
-	if (!s->n_rows || !row_is(&s->rows[r->last_row], field)) {
-		for (i = 0; i < s->n_rows && !row_is(&s->rows[i], field); i++)
-			;
-		r->last_row = i;
-	}
-	if (r->last_row < s->n_rows) {
-		if (s->rows[r->last_row].unit != unit)
-			return bad(r, "a row has one unit", field[C_UNIT]);
-		return 0;
-	}
-	for (i = 0; i < sizeof(named) / sizeof(named[0]); i++)
-		if (!field[named[i]][0])
-			return bad(r, "kernel, build, storm and profile must not be empty", "");
-	return row_add(r, field, unit);
-}
-
-static int parse_line(struct reader *r, char *line, struct sample *out)
-{
-	uint32_t process, slot;
-	size_t hook, vantage, phase, unit, i;
-	const struct {
-		enum column c;
-		uint32_t min, max, *out;
-	} numbers[] = {
-		{ C_BOOT, 1, UINT32_MAX, &out->boot }, { C_PROCESS, 1, UINT32_MAX, &process },
-		{ C_ROUND, 1, UINT32_MAX, &out->round }, { C_SLOT, 0, 1, &slot },
-		{ C_OPS, 1, UINT32_MAX, &out->ops },
-	};
-	const struct {
-		enum column c;
-		const char *const *words;
-		size_t n, *out;
-	} words[] = {
-		{ C_HOOK, hook_names, HOOK_NR, &hook }, { C_VANTAGE, vantage_names, 2, &vantage },
-		{ C_PHASE, phase_names, PHASE_NR, &phase }, { C_UNIT, unit_names, UNIT_NR, &unit },
-	};
-	char *field[C_NR];
-	int err = split_fields(r, line, field);
-
-	for (i = 0; !err && i < sizeof(numbers) / sizeof(numbers[0]); i++)
-		err = parse_u32(r, numbers[i].c, field[numbers[i].c], numbers[i].min,
-				numbers[i].max, numbers[i].out);
-	for (i = 0; !err && i < sizeof(words) / sizeof(words[0]); i++)
-		err = parse_word(r, words[i].c, field[words[i].c], words[i].words, words[i].n,
-				 words[i].out);
-	if (!err)
-		err = parse_value(r, field[C_VALUE], &out->value);
-	if (!err)
-		err = row_find(r, field, unit);
-	if (err)
-		return err;
-	out->row = r->last_row;
-	out->line = r->line;
-	out->phase = phase;
-	out->hook = hook;
-	out->slot = slot;
-	return 0;
-}
-
-static int sample_add(struct reader *r, char *line)
-{
-	struct samples *s = r->s;
+	struct sample sample;
+	size_t len, last = 0;
+	char *line;
 	int err;
 
-	if (s->n == r->cap) {
-		size_t cap = r->cap ? 2 * r->cap : 4096;
-		struct sample *v = realloc(s->v, cap * sizeof(*v));
-
-		if (!v)
-			return diag_set(r->d, -ENOMEM,
-					"%s: no memory for %zu samples; free some and report again",
-					r->path, cap);
-		s->v = v;
-		r->cap = cap;
+	while ((err = infile_lines_next(lines, &line, &len, r->d)) > 0) {
+		r->line = lines->nr;
+		if (lines->torn)
+			return torn_line(file, r);
+		err = r->line == 1 ? sample_line_check_header(r, line) :
+				     sample_line_parse(r, line, &sample);
+		if (err)
+			return err;
+		if (r->line == 1)
+			continue;
+		if (file->unfinished && !journal_has(file->journal, sample.boot)) {
+			r->s->n_left_out++;
+			continue;
+		}
+		err = count_boot(r->s, sample.boot, &last, r->d);
+		if (!err)
+			err = take(arg, r->s, &sample, r->d);
+		if (err)
+			return err;
+		r->s->n++;
 	}
-	err = parse_line(r, line, &s->v[s->n]);
-	if (!err)
-		s->n++;
 	return err;
 }
 
-static int check_header(struct reader *r, char *line)
+int samples_each(const struct samples_file *file, struct samples *s, sample_fn take, void *arg,
+		 struct diag *d)
 {
-	char *field[C_NR];
-	size_t i;
-	int err = split_fields(r, line, field);
-
-	for (i = 0; !err && i < C_NR; i++)
-		if (strcmp(field[i], columns[i]))
-			err = bad(r, "not the columns of docs/results-format.md", field[i]);
-	return err;
-}
-
-int samples_read(const char *path, bool may_be_torn, struct samples *s, struct diag *d)
-{
-	struct reader r = { .path = path, .s = s, .d = d };
-	FILE *f = fopen(path, "re");
-	char *line = NULL;
-	size_t size = 0;
-	ssize_t len;
-	int err = 0;
+	struct sample_reader r = { .path = file->path, .s = s, .d = d };
+	struct infile_lines lines;
+	int err;
 
 	memset(s, 0, sizeof(*s));
-	if (!f)
-		return errno == ENOENT ?
-			diag_set(d, -EBADMSG, "%s: the run left no samples; measure again", path) :
-			diag_set(d, -errno, "%s: %s; make it readable", path, strerror(errno));
-	while (!err && (len = getline(&line, &size, f)) > 0) {
-		r.line++;
-		if (line[len - 1] != '\n') {
-			s->torn = true;
-			if (!may_be_torn)
-				err = diag_set(d, -EBADMSG,
-					       "%s:%u: the last line was cut short; measure again",
-					       path, r.line);
-			break;
-		}
-		line[len - 1] = '\0';
-		if (strlen(line) != (size_t)len - 1)
-			err = bad(&r, "a line must be text", "a NUL byte");
-		else
-			err = r.line == 1 ? check_header(&r, line) : sample_add(&r, line);
-	}
-	if (!err && ferror(f))
-		err = diag_set(d, -EIO, "%s: cannot be read to its end; check the disk", path);
+	err = infile_lines_open(&lines, file->path, d);
+	if (err == -ENOENT)
+		return diag_set(d, -EBADMSG, "%s: the run left no samples; measure again",
+				file->path);
+	if (err)
+		return err;
+	err = read_lines(file, &lines, &r, take, arg);
 	if (!err && !s->n)
 		err = diag_set(d, -EBADMSG, "%s: no samples, no boot was measured; measure again",
-			       path);
-	free(line);
-	fclose(f);
+			       file->path);
+	infile_lines_close(&lines);
+	free(r.hash);
 	if (err)
 		samples_free(s);
+	return err;
+}
+
+struct collector {
+	struct sample *v;
+	size_t n, room;
+};
+
+static int collect(void *arg, const struct samples *s, const struct sample *sample, struct diag *d)
+{
+	struct collector *c = arg;
+
+	if (c->n == c->room) {
+		size_t room = c->room ? 2 * c->room : 4096;
+		struct sample *v = realloc(c->v, room * sizeof(*v));
+
+		if (!v)
+			return diag_set(d, -ENOMEM,
+					"samples.csv: no memory for %zu samples; free some and report again",
+					room);
+		c->v = v;
+		c->room = room;
+	}
+	c->v[c->n++] = *sample;
+	return 0;
+}
+
+int samples_read(const struct samples_file *file, struct samples *s, struct diag *d)
+{
+	struct collector c = { 0 };
+	int err = samples_each(file, s, collect, &c, d);
+
+	if (err)
+		free(c.v);
+	else
+		s->v = c.v;
 	return err;
 }
 
@@ -308,8 +151,9 @@ void samples_free(struct samples *s)
 	size_t i;
 
 	for (i = 0; i < s->n_rows; i++)
-		row_free(&s->rows[i]);
+		sample_row_free(&s->rows[i]);
 	free(s->rows);
+	free(s->boots);
 	free(s->v);
 	memset(s, 0, sizeof(*s));
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Groups the samples by slot and takes each slot's median cost. */
+/* Gathers the batches of each slot and takes the slot's median cost. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,10 +15,9 @@
 			return (a)->field < (b)->field ? -1 : 1; \
 	} while (0)
 
-static int same_slot_cmp(const struct sample *a, const struct sample *b)
+/* Within a row and phase. */
+static inline int same_slot_cmp(const struct slot *a, const struct slot *b)
 {
-	COMPARE_FIELD(a, b, row);
-	COMPARE_FIELD(a, b, phase);
 	COMPARE_FIELD(a, b, boot);
 	COMPARE_FIELD(a, b, round);
 	COMPARE_FIELD(a, b, slot);
@@ -26,65 +25,185 @@ static int same_slot_cmp(const struct sample *a, const struct sample *b)
 	return 0;
 }
 
-static int sample_cmp(const void *pa, const void *pb)
+/* Pieces of one slot stay in the file's order. */
+static int slot_cmp(const void *pa, const void *pb)
 {
-	return same_slot_cmp(*(const struct sample *const *)pa,
-			     *(const struct sample *const *)pb);
+	const struct slot *a = pa, *b = pb;
+	int c = same_slot_cmp(a, b);
+
+	if (c)
+		return c;
+	COMPARE_FIELD(a, b, first);
+	return 0;
+}
+
+static int nomem(struct diag *d)
+{
+	return diag_set(d, -ENOMEM, "samples.csv: no memory; free some and report again");
+}
+
+/* Make room for one more of @size beside the @n at *@v. */
+static int grow(void *v, size_t n, size_t *room, size_t size)
+{
+	void **array = v, *more;
+	size_t wanted = *room ? 2 * *room : 4096;
+
+	if (n < *room)
+		return 0;
+	more = realloc(*array, wanted * size);
+	if (!more)
+		return -ENOMEM;
+	*array = more;
+	*room = wanted;
+	return 0;
+}
+
+/* The batches of a slot come one after the other, or nearly: what does not is put together later. */
+static int take_sample(void *arg, const struct samples *samples, const struct sample *s,
+		       struct diag *d)
+{
+	struct slots *out = arg;
+	struct slot *last = out->n ? &out->v[out->n - 1] : NULL;
+
+	if (grow(&out->cost, out->n_costs, &out->costs_room, sizeof(*out->cost)))
+		return nomem(d);
+	if (!last || last->row != s->row || last->phase != s->phase || last->boot != s->boot ||
+	    last->round != s->round || last->slot != s->slot || last->hook != s->hook) {
+		if (grow(&out->v, out->n, &out->room, sizeof(*out->v)))
+			return nomem(d);
+		last = &out->v[out->n++];
+		*last = (struct slot){
+			.row = s->row, .boot = s->boot, .round = s->round, .ops = s->ops,
+			.phase = s->phase, .hook = s->hook, .slot = s->slot,
+			.first = out->n_costs,
+		};
+	}
+	last->batches++;
+	if (s->ops != last->ops)
+		last->ops = 0;
+	out->cost[out->n_costs++] = s->value / s->ops;
+	return 0;
+}
+
+/* Put the slots of a row and phase side by side, in the file's order. */
+static int part_series(struct slots *s, struct diag *d)
+{
+	const size_t n_all = s->samples.n_rows * PHASE_NR;
+	struct slot *v = diag_calloc(d, s->n, sizeof(*v));
+	size_t *at = diag_calloc(d, n_all + 1, sizeof(*at));
+	size_t i;
+
+	s->series = diag_calloc(d, n_all, sizeof(*s->series));
+	if (!v || !at || !s->series) {
+		free(v);
+		free(at);
+		return -ENOMEM;
+	}
+	for (i = 0; i < s->n; i++)
+		at[s->v[i].row * PHASE_NR + s->v[i].phase + 1]++;
+	for (i = 0; i < n_all; i++) {
+		if (at[i + 1])
+			s->series[s->n_series++] = (struct slots_series){ v + at[i], at[i + 1] };
+		at[i + 1] += at[i];
+	}
+	for (i = 0; i < s->n; i++)
+		v[at[s->v[i].row * PHASE_NR + s->v[i].phase]++] = s->v[i];
+	free(at);
+	free(s->v);
+	s->v = v;
+	return 0;
+}
+
+int slots_read(const struct samples_file *file, struct slots *out, struct diag *d)
+{
+	int err;
+
+	memset(out, 0, sizeof(*out));
+	err = samples_each(file, &out->samples, take_sample, out, d);
+	if (!err)
+		err = part_series(out, d);
+	if (err)
+		slots_free(out);
+	return err;
+}
+
+/* The pieces @v of one slot, @n of them, as one; *@cost, for @room values, is grown if that is too little. */
+static int join_pieces(const struct slots *s, const struct slot *v, size_t n, struct slot *out,
+		       double **cost, size_t *room, struct diag *d)
+{
+	size_t i, have = 0, batches = 0;
+
+	*out = v[0];
+	for (i = 0; i < n; i++) {
+		batches += v[i].batches;
+		if (v[i].ops != v[0].ops)
+			out->ops = 0;
+	}
+	if (batches > *room) {
+		free(*cost);
+		*cost = diag_calloc(d, batches, sizeof(**cost));
+		*room = *cost ? batches : 0;
+		if (!*cost)
+			return -ENOMEM;
+	}
+	for (i = 0; i < n; have += v[i].batches, i++)
+		memcpy(*cost + have, s->cost + v[i].first, v[i].batches * sizeof(**cost));
+	out->batches = batches;
+	return 0;
 }
 
 /*
- * @batch holds the @n samples of one slot; @cost has room for as many values. The mean of two
- * counts is the count of nothing that ran, so counts have the lower median.
+ * The mean of two counts is the count of nothing that ran, so counts have the lower median.
  */
-static struct slot make_slot(const struct sample **batch, size_t n, enum unit unit, double *cost)
+static void take_figures(struct slot *slot, double *cost, enum unit unit)
 {
-	struct slot s = {
-		.row = batch[0]->row, .boot = batch[0]->boot, .round = batch[0]->round,
-		.phase = batch[0]->phase, .hook = batch[0]->hook, .slot = batch[0]->slot,
-		.ops = batch[0]->ops, .batches = n,
-	};
-	size_t i;
-
-	for (i = 0; i < n; i++) {
-		cost[i] = batch[i]->value / batch[i]->ops;
-		if (batch[i]->ops != batch[0]->ops)
-			s.ops = 0;
-	}
-	s.mean = gsl_stats_mean(cost, 1, n);
-	s.cost = unit == UNIT_INSN ? stats_lower_median(cost, n) : stats_median(cost, n);
-	return s;
+	slot->mean = gsl_stats_mean(cost, 1, slot->batches);
+	slot->cost = unit == UNIT_INSN ? stats_lower_median(cost, slot->batches) :
+					 stats_median(cost, slot->batches);
 }
 
-int slots_build(const struct samples *s, struct slots *out, struct diag *d)
+static bool is_sorted(const struct slots_series *series)
 {
-	const struct sample **order = diag_calloc(d, s->n, sizeof(*order));
-	double *cost = diag_calloc(d, s->n, sizeof(*cost));
-	size_t i, n;
-	int err = -ENOMEM;
+	size_t i;
 
-	out->n = 0;
-	out->v = diag_calloc(d, s->n, sizeof(*out->v));
-	if (!order || !cost || !out->v) {
-		slots_free(out);
-		goto out;
-	}
-	for (i = 0; i < s->n; i++)
-		order[i] = &s->v[i];
-	qsort(order, s->n, sizeof(*order), sample_cmp);
-	for (i = 0; i < s->n; i += n) {
-		for (n = 1; i + n < s->n && !same_slot_cmp(order[i], order[i + n]); n++)
+	for (i = 1; i < series->n; i++)
+		if (slot_cmp(&series->v[i - 1], &series->v[i]) > 0)
+			return false;
+	return true;
+}
+
+int slots_settle(struct slots *s, size_t i, struct diag *d)
+{
+	struct slots_series *series = &s->series[i];
+	const enum unit unit = s->samples.rows[series->v[0].row].unit;
+	double *cost = NULL;
+	size_t room = 0, n = 0, at, len;
+	int err = 0;
+
+	if (!is_sorted(series))
+		qsort(series->v, series->n, sizeof(*series->v), slot_cmp);
+	for (at = 0; at < series->n && !err; at += len) {
+		struct slot slot;
+
+		for (len = 1; at + len < series->n &&
+		     !same_slot_cmp(&series->v[at], &series->v[at + len]); len++)
 			;
-		out->v[out->n++] = make_slot(order + i, n, s->rows[order[i]->row].unit, cost);
+		err = join_pieces(s, &series->v[at], len, &slot, &cost, &room, d);
+		if (err)
+			break;
+		take_figures(&slot, cost, unit);
+		series->v[n++] = slot;
 	}
-	err = 0;
-out:
-	free(order);
+	series->n = n;
 	free(cost);
 	return err;
 }
 
 void slots_free(struct slots *s)
 {
+	samples_free(&s->samples);
+	free(s->series);
 	free(s->v);
+	free(s->cost);
 	memset(s, 0, sizeof(*s));
 }

@@ -18,17 +18,35 @@ struct slot {
 	uint8_t phase;
 	uint8_t hook;
 	uint8_t slot;
+	size_t first;		/* of its costs; slots_settle() is done with it */
 	double cost;		/* median of the batches, an operation, in the row's unit; lower median of counts */
 	double mean;		/* of the batches, likewise: with what interrupted them */
 };
 
-struct slots {
-	struct slot *v;		/* sorted by row, phase, boot, round, slot, hook */
+/* The slots of one row and phase. */
+struct slots_series {
+	struct slot *v;		/* slots_settle() sorts them by boot, round, slot, hook */
 	size_t n;
 };
 
-/* Returns 0 or -ENOMEM; slots_free() is due after success only. */
-int slots_build(const struct samples *s, struct slots *out, struct diag *d);
+struct slots {
+	struct samples samples;	/* the rows; no samples are kept, a long run has millions */
+	struct slots_series *series;	/* by row and phase */
+	size_t n_series;
+	struct slot *v;
+	size_t n, room;
+	double *cost;		/* of each batch, an operation, in the file's order */
+	size_t n_costs, costs_room;
+};
+
+/* Read @file. Returns as samples_each() does; slots_free() is due after success only. */
+int slots_read(const struct samples_file *file, struct slots *out, struct diag *d);
+
+/*
+ * Fill in the figures of @s->series[@i]; different ones at the same time if wanted. Returns 0 or
+ * -ENOMEM.
+ */
+int slots_settle(struct slots *s, size_t i, struct diag *d);
 void slots_free(struct slots *s);
 
 #endif /* VMABENCH_SLOTS_H */

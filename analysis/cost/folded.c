@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "folded.h"
+#include "infile.h"
 
 #define FRAMES_MAX	512
 
@@ -108,17 +109,17 @@ static int add_stack(struct folded *f, size_t *room, char *text, uint32_t line,
 
 int folded_read(const char *path, struct frames *frames, struct folded *out, struct diag *d)
 {
-	FILE *file = fopen(path, "re");
 	size_t room = 0, size = 0;
 	char *text = NULL;
 	uint32_t line = 0;
 	ssize_t len;
-	int err = 0;
+	FILE *file;
+	int err = infile_fopen(path, &file, d);
 
 	memset(out, 0, sizeof(*out));
-	if (!file)
-		return diag_set(d, errno == ENOENT ? -EBADMSG : -errno,
-				"%s: %s; count again, or make it readable", path, strerror(errno));
+	if (err)
+		return err == -ENOENT ?
+			diag_set(d, -EBADMSG, "%s: %s; count again", path, strerror(ENOENT)) : err;
 	out->path = strdup(path);
 	if (!out->path)
 		err = diag_set(d, -ENOMEM, "%s: no memory; free some and report again", path);

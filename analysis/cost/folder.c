@@ -165,24 +165,26 @@ static int read_clock(struct cost_folder *f, struct diag *d)
 int cost_folder_read(const char *dir, enum engine engine, struct cost_folder *out,
 		     struct diag *d)
 {
-	char path[PATH_MAX];
 	int err;
 
 	memset(out, 0, sizeof(*out));
 	out->dir = dir;
 	if (strlen(dir) > PATH_MAX - PATH_ROOM)
 		return diag_set(d, -ENAMETOOLONG, "DIR: its path is too long; move the folder");
-	snprintf(path, sizeof(path), "%s/run.json", dir);
-	err = runinfo_read(path, &out->run, d);
+	err = run_folder_read(dir, &out->run, d);
 	if (err)
 		return err;
 	err = regions_read(dir, engine, &out->regions, d);
 	if (err)
 		goto free_run;
-	snprintf(path, sizeof(path), "%s/samples.csv", dir);
-	err = samples_read(path, out->run.unfinished, &out->samples, d);
+	err = samples_read(&out->run.samples, &out->samples, d);
 	if (err)
 		goto free_regions;
+	err = run_folder_check(&out->run, &out->samples, d);
+	if (err) {
+		samples_free(&out->samples);
+		goto free_regions;
+	}
 	frames_init(&out->frames);
 	out->folded = diag_calloc(d, out->regions.n, sizeof(*out->folded));
 	out->clock = diag_calloc(d, out->regions.n, sizeof(*out->clock));
@@ -196,7 +198,7 @@ int cost_folder_read(const char *dir, enum engine engine, struct cost_folder *ou
 free_regions:
 	regions_free(&out->regions);
 free_run:
-	runinfo_free(&out->run);
+	run_folder_free(&out->run);
 	return err;
 }
 
@@ -212,6 +214,6 @@ void cost_folder_free(struct cost_folder *f)
 	frames_free(&f->frames);
 	samples_free(&f->samples);
 	regions_free(&f->regions);
-	runinfo_free(&f->run);
+	run_folder_free(&f->run);
 	memset(f, 0, sizeof(*f));
 }

@@ -10,7 +10,7 @@
 #include "folded.h"
 #include "frames.h"
 #include "regions.h"
-#include "runinfo.h"
+#include "run_folder.h"
 #include "samples.h"
 
 /* The clock's sum over the batches of a region. */
@@ -23,7 +23,7 @@ struct clock_sum {
 
 struct cost_folder {
 	const char *dir;
-	struct runinfo run;
+	struct run_folder run;
 	struct samples samples;
 	struct frames frames;		/* ranked: one kernel, one set of call sites */
 	struct regions regions;

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "infile.h"
 #include "regions.h"
 #include "regions_order.h"
 
@@ -185,14 +186,17 @@ static int take_line(struct reader *r, char *text, const char *const *columns, t
 
 static int read_table(struct reader *r, const char *const *columns, take_fn take)
 {
-	FILE *f = fopen(r->path, "re");
 	char *text = NULL;
 	size_t size = 0;
 	ssize_t len;
-	int err = 0;
+	FILE *f;
+	int err = infile_fopen(r->path, &f, r->d);
 
-	if (!f)
-		return -errno;
+	/* What that means is the caller's to say. */
+	if (err == -ENOENT)
+		r->d->msg[0] = '\0';
+	if (err)
+		return err;
 	r->line = 0;
 	while (!err && (len = getline(&text, &size, f)) > 0) {
 		r->line++;

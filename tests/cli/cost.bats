@@ -16,8 +16,8 @@ make_folder() {
 	mkdir -p run/cost/exact
 	jq . >run/run.json <<-'END'
 		{"schema": 1, "tool": {"name": "vmabench", "version": "0"}, "status": "complete", "command": "x", "seed": 1,
-		 "suite": "quick", "target": "tcg", "axis": "hook", "plan": {"boots": 1, "rounds": 2, "rows": ["append/flags/kernel"]},
-		 "kernels": [{"name": "v6.12-hook"}], "host": {}}
+		 "suite": "quick", "target": "tcg", "axis": "hook", "unit": "insn", "plan": {"boots": 1, "rounds": 2, "rows": ["append/flags/kernel"]},
+		 "kernels": [{"name": "v6.12-hook", "build": "b"}], "host": {}}
 	END
 	head=kernel,build,boot,process,storm,profile,hook,vantage,args,phase,round,slot,ops,value,unit
 	echo "$head" >run/samples.csv
@@ -146,7 +146,7 @@ make_rows() {
 @test "two folders compare one hook" {
 	make_folder 0
 	cp -r run other
-	sed -i 's/v6.12-hook/v6.12-noretry/' other/samples.csv
+	sed -i 's/v6.12-hook/v6.12-noretry/' other/samples.csv other/run.json
 	run "$attribute" --rules "$rules" --hook mmap run other
 	expect 0 "v6.12-hook and v6.12-noretry cost the same 5 instructions per mmap()"
 }

@@ -74,7 +74,7 @@ static void same_folder_same_figures(void **state)
 	size_t i;
 
 	fx_make(&base, &res);
-	assert_int_equal(comparison_build(&res.run, &res.samples, &res.gate, &again, &res.d), 0);
+	assert_int_equal(comparison_build(&res.folder.run, &res.slots, &res.gate, &again, &res.d), 0);
 	for (i = 0; i < res.c.n; i++)
 		if (!isnan(again.v[i].ci_low))
 			assert_true(again.v[i].ci_low == res.c.v[i].ci_low &&

@@ -20,8 +20,8 @@
 #include "compare.h"
 #include "gate.h"
 #include "report.h"
-#include "runinfo.h"
-#include "samples.h"
+#include "run_folder.h"
+#include "slots.h"
 
 #define FX_BATCHES	3
 #define FX_OPS		64
@@ -134,7 +134,8 @@ static inline void fx_run_json(const struct fx *x, const char *dir)
 			 "schema", 1, "tool", "name", "vmabench", "version", "0.1.0",
 			 "status", x->status ? x->status : "complete", "reasons",
 			 "command", x->command ? x->command : "./vmabench run --seed 7",
-			 "seed", 7, "suite", "quick", "target", "uml", "axis", "hook",
+			 "seed", 7, "suite", "quick", "target",
+			 x->unit && !strcmp(x->unit, "insn") ? "tcg" : "uml", "axis", "hook",
 			 "unit", x->unit ? x->unit : "ns",
 			 "plan", "boots", x->plan_boots ? x->plan_boots : x->boots,
 			 "rounds", x->rounds, "rows", rows,
@@ -257,8 +258,8 @@ static inline void fx_folder(const struct fx *x, const char *dir)
 /* A folder that was read and compared. */
 struct fx_result {
 	char dir[FX_PATH];
-	struct runinfo run;
-	struct samples samples;
+	struct run_folder folder;
+	struct slots slots;
 	struct gate gate;
 	struct comparison c;
 	struct diag d;
@@ -266,14 +267,11 @@ struct fx_result {
 
 static inline void fx_compare(struct fx_result *r)
 {
-	char path[FX_PATH + 64];
-
-	fx_path(path, r->dir, "run.json");
-	assert_int_equal(runinfo_read(path, &r->run, &r->d), 0);
-	fx_path(path, r->dir, "samples.csv");
-	assert_int_equal(samples_read(path, r->run.unfinished, &r->samples, &r->d), 0);
+	assert_int_equal(run_folder_read(r->dir, &r->folder, &r->d), 0);
+	assert_int_equal(slots_read(&r->folder.samples, &r->slots, &r->d), 0);
+	assert_int_equal(run_folder_check(&r->folder, &r->slots.samples, &r->d), 0);
 	assert_int_equal(gate_load(r->dir, &r->gate, &r->d), 0);
-	assert_int_equal(comparison_build(&r->run, &r->samples, &r->gate, &r->c, &r->d), 0);
+	assert_int_equal(comparison_build(&r->folder.run, &r->slots, &r->gate, &r->c, &r->d), 0);
 }
 
 static inline void fx_make(const struct fx *x, struct fx_result *r)
@@ -287,8 +285,8 @@ static inline void fx_drop(struct fx_result *r)
 {
 	comparison_free(&r->c);
 	gate_free(&r->gate);
-	samples_free(&r->samples);
-	runinfo_free(&r->run);
+	slots_free(&r->slots);
+	run_folder_free(&r->folder);
 	fx_remove(r->dir);
 }
 

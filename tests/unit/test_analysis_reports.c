@@ -25,7 +25,7 @@ typedef int (*report_fn)(const struct report *r, FILE *f, struct diag *d);
 
 static char *render(const struct fx_result *res, report_fn fn)
 {
-	const struct report r = { &res->run, &res->c, res->dir };
+	const struct report r = { &res->folder.run, &res->c, res->dir };
 	char *text = NULL;
 	struct diag d;
 	size_t size;
@@ -217,7 +217,7 @@ static void whole_commands_stand_beside_their_row(void **state)
 	check_lines(text, TABLE_WIDTH);
 	free(text);
 	fx_write(res.dir, "hyperfine/append,plain,syscall.json", "{\"results\": [");
-	const struct report r = { &res.run, &res.c, res.dir };
+	const struct report r = { &res.folder.run, &res.c, res.dir };
 
 	assert_int_equal(report_whole(&r, stderr, TABLE_WIDTH, &d), -EBADMSG);
 	assert_non_null(strstr(d.msg, "append,plain,syscall.json: holds no times of both hooks"));

@@ -82,7 +82,7 @@ static void partial_and_running_are_unfinished(void **state)
 static void needs_what_figures_rest_on(void **state)
 {
 	static const char *const keys[] = {
-		"schema", "status", "seed", "target", "axis", "plan", "kernels"
+		"schema", "status", "seed", "target", "unit", "axis", "plan", "kernels"
 	};
 	static const char *const plan_keys[] = { "boots", "rounds", "rows" };
 	struct runinfo r;
@@ -96,7 +96,7 @@ static void needs_what_figures_rest_on(void **state)
 		if (read_edited(remove_plan_key, plan_keys[i], &r, &d) != -EBADMSG)
 			fail_msg("did without plan %s", plan_keys[i]);
 	assert_int_equal(read_edited(blank_key, "axis", &r, &d), -EBADMSG);
-	assert_non_null(strstr(d.msg, "axis \"kernel\""));
+	assert_non_null(strstr(d.msg, "its sides differ in \"kernel\""));
 }
 
 static void does_without_what_is_only_quoted(void **state)
@@ -112,6 +112,51 @@ static void does_without_what_is_only_quoted(void **state)
 			assert_string_equal(r.host_cpu, "unknown");
 		runinfo_free(&r);
 	}
+}
+
+static void set_value(json_t *root, const char *text)
+{
+	char key[64];
+	json_t *v;
+
+	snprintf(key, sizeof(key), "%.*s", (int)strcspn(text, "="), text);
+	v = json_loads(text + strcspn(text, "=") + 1, JSON_DECODE_ANY, NULL);
+	assert_non_null(v);
+	if (!strncmp(key, "plan.", 5))
+		json_object_set_new(json_object_get(root, "plan"), key + 5, v);
+	else if (!strncmp(key, "host.", 5))
+		json_object_set_new(json_object_get(root, "host"), key + 5, v);
+	else if (!strncmp(key, "kernel.", 7))
+		json_object_set_new(json_array_get(json_object_get(root, "kernels"), 0), key + 7, v);
+	else
+		json_object_set_new(root, key, v);
+}
+
+/* A hand that edits it leaves a wrong kind, or a value that no run has. */
+static void each_value_is_of_its_kind(void **state)
+{
+	static const char *const edits[] = {
+		"schema=2", "schema=\"1\"", "status=\"done\"", "status=1", "seed=-1", "seed=\"7\"",
+		"seed=7.5", "target=\"moon\"", "target=3", "unit=\"furlong\"", "unit=\"insn\"",
+		"unit=[]", "axis=null", "plan=[]", "plan.boots=0", "plan.boots=4294967296",
+		"plan.boots=\"2\"", "plan.rounds=1e3", "plan.rows={}", "plan.rows=[1]", "plan.rows=[\"\"]",
+		"kernels={}", "kernels=[]", "kernels=[1]", "kernel.name=7", "kernel.build=null",
+		"kernel.build=\"\"", "kernel.version=612", "kernel.patches=3", "host=\"here\"",
+		"host.cpu=1", "host.cpus=-1", "host.cpus=\"2\"", "reasons=\"none\"", "reasons=[1]",
+		"splat=true", "command=[]", "suite=1", "tool=\"vmabench\"",
+		"kernels=[{\"name\":\"a\",\"build\":\"b\"},{\"name\":\"a\",\"build\":\"c\"}]",
+	};
+	struct runinfo r;
+	struct diag d;
+	size_t i;
+
+	for (i = 0; i < sizeof(edits) / sizeof(edits[0]); i++)
+		if (read_edited(set_value, edits[i], &r, &d) != -EBADMSG || !strchr(d.msg, ';'))
+			fail_msg("took %s", edits[i]);
+	/* What is null was not noted. */
+	assert_int_equal(read_edited(set_value, "kernel.version=null", &r, &d), 0);
+	assert_string_equal(r.kernels[0].version, "unknown");
+	runinfo_free(&r);
 }
 
 static void names_missing_and_damaged_files(void **state)
@@ -136,6 +181,7 @@ int main(void)
 		cmocka_unit_test(partial_and_running_are_unfinished),
 		cmocka_unit_test(needs_what_figures_rest_on),
 		cmocka_unit_test(does_without_what_is_only_quoted),
+		cmocka_unit_test(each_value_is_of_its_kind),
 		cmocka_unit_test(names_missing_and_damaged_files),
 	};
 

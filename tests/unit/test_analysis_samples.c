@@ -15,7 +15,7 @@ static int read_text(const char *text, bool may_be_torn, struct samples *s, stru
 	if (text)
 		fx_write(dir, "samples.csv", text);
 	fx_path(path, dir, "samples.csv");
-	err = samples_read(path, may_be_torn, s, d);
+	err = samples_read(&(struct samples_file){ path, may_be_torn, NULL }, s, d);
 	fx_remove(dir);
 	return err;
 }
@@ -78,6 +78,17 @@ static void names_what_is_damaged(void **state)
 		{ FX_HEADER "k,b,1,1,,flags,mmap,kernel,,mmap,1,0,64,1,ns\n",
 		  ":2: kernel, build, storm and profile" },
 		{ FX_HEADER GOOD "k,b,1,1,append,fl", ":3: the last line was cut short" },
+		{ FX_HEADER GOOD "k,other,1,1,append,flags,mmap,kernel,,mmap,2,0,64,1,ns\n",
+		  ":3: a row is of one build of its kernel, and two are not one kernel, found \"other\"" },
+		{ FX_HEADER "k,b,1,1,append,flags,mmap,kernel,,mmap,1,0,64,nan,ns\n", ":2: value" },
+		{ FX_HEADER "k,b,1,1,append,flags,mmap,kernel,,mmap,1,0,64,inf,ns\n", ":2: value" },
+		{ FX_HEADER "k,b,1,1,append,flags,mmap,kernel,,mmap,1,0,64,0x10,ns\n", ":2: value" },
+		{ FX_HEADER "k,b,1,1,append,flags,mmap,kernel,,mmap,1,0,64,1e16,ns\n", ":2: value" },
+		{ FX_HEADER "k,b,1,1,append,flags,mmap,kernel,,mmap,1,0,64,,ns\n", ":2: value" },
+		{ FX_HEADER "k,b,1,1,append,flags,mmap,kernel,,mmap,1,0,64,1,ns\r\n",
+		  ":2: unknown unit, found \"ns?\"" },
+		{ FX_HEADER "k,b,18446744073709551617,1,append,flags,mmap,kernel,,mmap,1,0,64,1,ns\n",
+		  ":2: boot must be" },
 	};
 	struct samples s;
 	struct diag d;
@@ -116,6 +127,77 @@ static void drops_a_torn_end_of_a_partial_run_only(void **state)
 	assert_int_equal(read_text(text, true, &s, &d), -EBADMSG);
 }
 
+/* A pipe or device would be waited for, a link could lead anywhere. */
+static void reads_files_only(void **state)
+{
+	char dir[FX_PATH], path[FX_PATH + 64];
+	struct samples s;
+	struct diag d;
+
+	fx_mkdir(dir);
+	fx_path(path, dir, "samples.csv");
+	assert_int_equal(mkfifo(path, 0600), 0);
+	assert_int_equal(samples_read(&(struct samples_file){ path, false, NULL }, &s, &d), -EBADMSG);
+	assert_non_null(strstr(d.msg, "samples.csv: it is a link or no plain file"));
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(symlink("/dev/zero", path), 0);
+	assert_int_equal(samples_read(&(struct samples_file){ path, false, NULL }, &s, &d), -EBADMSG);
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(mkdir(path, 0700), 0);
+	assert_int_equal(samples_read(&(struct samples_file){ path, false, NULL }, &s, &d), -EBADMSG);
+	fx_remove(dir);
+}
+
+/* A thousand rows that take turns, over more than one buffer: each line finds its own. */
+static void many_rows(void **state)
+{
+	enum { ROWS = 1000, TIMES = 50 };
+	char dir[FX_PATH], path[FX_PATH + 64];
+	struct samples s;
+	struct diag d;
+	size_t i;
+	FILE *f;
+
+	fx_mkdir(dir);
+	f = fx_open(dir, "samples.csv", "w");
+	fputs(FX_HEADER, f);
+	for (i = 0; i < ROWS * TIMES; i++)
+		fprintf(f, "k,b,%zu,1,append,flags,mmap,kernel,maps:%zu,mmap,1,0,64,%zu,ns\n",
+			1 + i / ROWS, i % ROWS, i);
+	fclose(f);
+	fx_path(path, dir, "samples.csv");
+	assert_int_equal(samples_read(&(struct samples_file){ path, false, NULL }, &s, &d), 0);
+	assert_int_equal(s.n, ROWS * TIMES);
+	assert_int_equal(s.n_rows, ROWS);
+	assert_int_equal(s.n_boots, TIMES);
+	for (i = 0; i < s.n; i++) {
+		assert_int_equal(s.v[i].row, i % ROWS);
+		assert_true(s.v[i].value == i);
+	}
+	assert_int_equal(s.boots[TIMES - 1].n, ROWS);
+	samples_free(&s);
+	fx_remove(dir);
+}
+
+static void refuses_a_line_without_end(void **state)
+{
+	char dir[FX_PATH], path[FX_PATH + 64];
+	struct samples s;
+	struct diag d;
+	size_t i;
+	FILE *f;
+
+	fx_mkdir(dir);
+	f = fx_open(dir, "samples.csv", "w");
+	for (i = 0; i < 3000000; i++)
+		fputc('x', f);
+	fclose(f);
+	fx_path(path, dir, "samples.csv");
+	assert_int_equal(samples_read(&(struct samples_file){ path, false, NULL }, &s, &d), -EBADMSG);
+	assert_non_null(strstr(d.msg, "samples.csv:1: a line of more than"));
+	fx_remove(dir);
+}
+
 static void refuses_a_nul_byte(void **state)
 {
 	static const char nul[] = "k,b,1,1,append,flags,mmap,kernel,,mmap,1,0,64,1,ns\0x\n";
@@ -130,7 +212,7 @@ static void refuses_a_nul_byte(void **state)
 	fwrite(nul, 1, sizeof(nul) - 1, f);
 	fclose(f);
 	fx_path(path, dir, "samples.csv");
-	assert_int_equal(samples_read(path, false, &s, &d), -EBADMSG);
+	assert_int_equal(samples_read(&(struct samples_file){ path, false, NULL }, &s, &d), -EBADMSG);
 	assert_non_null(strstr(d.msg, ":2: a line must be text"));
 	fx_remove(dir);
 }
@@ -141,6 +223,9 @@ int main(void)
 		cmocka_unit_test(reads_a_line),
 		cmocka_unit_test(names_what_is_damaged),
 		cmocka_unit_test(drops_a_torn_end_of_a_partial_run_only),
+		cmocka_unit_test(reads_files_only),
+		cmocka_unit_test(many_rows),
+		cmocka_unit_test(refuses_a_line_without_end),
 		cmocka_unit_test(refuses_a_nul_byte),
 	};
 

@@ -4,6 +4,10 @@
  * tables, by enumerating every resample, and by simulation.
  */
 #include "test_analysis_fixture.h"
+#include <gsl/gsl_rng.h>
+
+#include "mt19937.h"
+#include "resample.h"
 #include "stats.h"
 
 static void near(double got, double want, double tolerance)
@@ -126,6 +130,65 @@ static void interval_equals_full_enumeration(void **state)
 	     0.03 * (e.ci95.high - e.ci95.low));
 }
 
+static void generator_is_gsls(void **state)
+{
+	static const uint32_t seeds[] = { 0, 1, 4357, 4294967295u };
+	gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
+	struct mt19937 mt;
+	size_t i, j;
+
+	for (i = 0; i < 4; i++) {
+		gsl_rng_set(rng, seeds[i]);
+		mt19937_seed(&mt, seeds[i]);
+		for (j = 0; j < 5 * MT_N; j++)
+			assert_int_equal(mt19937_next(&mt), gsl_rng_get(rng));
+	}
+	gsl_rng_free(rng);
+}
+
+/* The mean of the medians of drawn boots, in the plainest way there is. */
+static double plain_resample(gsl_rng *rng, const struct stats_boot *boots, size_t k)
+{
+	double drawn[64], sum = 0;
+	size_t i, j;
+
+	for (i = 0; i < k; i++) {
+		const struct stats_boot *b = &boots[(uint64_t)gsl_rng_get(rng) * k >> 32];
+
+		for (j = 0; j < b->n; j++)
+			drawn[j] = b->block[(uint64_t)gsl_rng_get(rng) * b->n >> 32];
+		qsort(drawn, b->n, sizeof(*drawn), by_value);
+		sum += (drawn[(b->n - 1) / 2] + drawn[b->n / 2]) / 2;
+	}
+	return sum / k;
+}
+
+/* Whatever is done to be fast, each resample is the plain one to the last bit. Up to 12 blocks fit one word. */
+static void resample_equals_the_plain_one(void **state)
+{
+	enum { MOST = 40 };
+	double block[MOST][MOST];
+	struct stats_boot boots[MOST];
+	gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
+	uint32_t count[MOST] = { 0 };
+	struct mt19937 mt;
+	size_t i, j, r;
+
+	fx_state = 99;
+	for (i = 0; i < MOST; i++) {
+		boots[i] = (struct stats_boot){ block[i], i + 1 };
+		for (j = 0; j <= i; j++)
+			block[i][j] = fx_gauss();
+		qsort(block[i], i + 1, sizeof(double), by_value);
+	}
+	gsl_rng_set(rng, 5);
+	mt19937_seed(&mt, 5);
+	for (r = 0; r < 2000; r++)
+		assert_true(resample_mean(&mt, boots, MOST, count) ==
+			    plain_resample(rng, boots, MOST));
+	gsl_rng_free(rng);
+}
+
 static void no_spread_no_interval(void **state)
 {
 	double v[3][2] = { { 1, 2 }, { 2, 1 }, { 1.5, 1.5 } };
@@ -213,6 +276,8 @@ int main(void)
 		cmocka_unit_test(holm_stops_at_one),
 		cmocka_unit_test(estimate_se_and_mde_by_hand),
 		cmocka_unit_test(interval_equals_full_enumeration),
+		cmocka_unit_test(generator_is_gsls),
+		cmocka_unit_test(resample_equals_the_plain_one),
 		cmocka_unit_test(no_spread_no_interval),
 		cmocka_unit_test(seed_depends_on_every_word),
 		cmocka_unit_test(interval_covers_as_promised),

@@ -72,7 +72,7 @@ static inline void cx_clock(const struct cx *x, FILE *f, const char *hook, doubl
 	unsigned int i;
 
 	for (i = 1; i <= batches; i++)
-		fprintf(f, "v6.12-hook,abc,1,1,append,flags,%s,kernel,,mmap,%u,0,%d,%.9g,%s\n",
+		fprintf(f, "v6.12-hook,3f0c5d1b2a49,1,1,append,flags,%s,kernel,,mmap,%u,0,%d,%.9g,%s\n",
 			hook, i, CX_OPS, batch + (i == 1) * more,
 			x->clock_unit ? x->clock_unit : "insn");
 }
@@ -93,7 +93,8 @@ static inline void cx_folder(const struct cx *x, const char *dir)
 {
 	static const struct fx_row row = { .storm = "append", .profile = "flags",
 					   .vantage = "kernel", .args = "" };
-	const struct fx run = { .boots = 1, .rounds = CX_BATCHES, .rows = &row, .n_rows = 1 };
+	const struct fx run = { .boots = 1, .rounds = CX_BATCHES, .rows = &row, .n_rows = 1,
+				.unit = x->clock_unit ? x->clock_unit : "insn" };
 	const char *unit = x->engine == ENGINE_EXACT ? "insn" : "samples";
 	char name[CX_NAME];
 	unsigned long a, b;

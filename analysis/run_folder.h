@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Do the files of a results folder speak of one run? */
+#ifndef VMABENCH_RUN_FOLDER_H
+#define VMABENCH_RUN_FOLDER_H
+
+#include "diag.h"
+#include "journal.h"
+#include "runinfo.h"
+#include "samples.h"
+
+/* What a results folder says of its run. */
+struct run_folder {
+	const char *dir;
+	struct runinfo run;
+	struct journal journal;
+	char *samples_path;
+	struct samples_file samples;	/* to be read */
+};
+
+/*
+ * Read run.json and journal.ndjson of the results folder @dir. Returns 0, or as runinfo_read() and
+ * journal_read() do; run_folder_free() is due after success only.
+ */
+int run_folder_read(const char *dir, struct run_folder *f, struct diag *d);
+void run_folder_free(struct run_folder *f);
+
+/*
+ * Hold what samples.csv says of itself (kernels, builds, units, rows, boots) against run.json and the
+ * journal. Returns 0 or -EBADMSG.
+ */
+int run_folder_check(const struct run_folder *f, const struct samples *s, struct diag *d);
+
+#endif /* VMABENCH_RUN_FOLDER_H */

@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "number.h"
+#include "sample_line.h"
+
+const char *const phase_names[PHASE_NR] = { "mmap", "munmap", "call" };
+const char *const hook_names[HOOK_NR] = { "mmap", "prepare" };
+const char *const unit_names[UNIT_NR] = { "ns", "insn" };
+static const char *const vantage_names[] = { "syscall", "kernel" };
+
+/* Up to here a double tells whole numbers apart: a hundred days in nanoseconds. */
+#define VALUE_MAX	9007199254740992.0
+
+enum column {
+	C_KERNEL, C_BUILD, C_BOOT, C_PROCESS, C_STORM, C_PROFILE, C_HOOK, C_VANTAGE,
+	C_ARGS, C_PHASE, C_ROUND, C_SLOT, C_OPS, C_VALUE, C_UNIT, C_NR
+};
+
+static const char *const columns[C_NR] = {
+	"kernel", "build", "boot", "process", "storm", "profile", "hook", "vantage",
+	"args", "phase", "round", "slot", "ops", "value", "unit"
+};
+
+int sample_line_bad(struct sample_reader *r, const char *what, const char *got)
+{
+	return diag_set(r->d, -EBADMSG,
+			"%s:%u: %s, found \"%.60s\"; the file was damaged or edited, measure again",
+			r->path, r->line, what, got);
+}
+
+/* Split @line at commas into exactly C_NR fields; @line is written to. */
+static int split_fields(struct sample_reader *r, char *line, char **field)
+{
+	size_t n = 0;
+	char *p = line;
+
+	for (;;) {
+		if (n < C_NR)
+			field[n] = p;
+		n++;
+		p = strchr(p, ',');
+		if (!p)
+			break;
+		*p++ = '\0';
+	}
+	if (n != C_NR)
+		return diag_set(r->d, -EBADMSG,
+				"%s:%u: %zu columns instead of %d; the file was damaged or edited, measure again",
+				r->path, r->line, n, C_NR);
+	return 0;
+}
+
+static int parse_u32(struct sample_reader *r, enum column c, const char *text, uint32_t min,
+		     uint32_t max, uint32_t *out)
+{
+	const char *p = text;
+	uint64_t v = 0;
+	char what[64];
+
+	for (; *p >= '0' && *p <= '9' && v <= max; p++)
+		v = 10 * v + *p - '0';
+	if (p == text || *p || v < min || v > max) {
+		snprintf(what, sizeof(what), "%s must be a whole number from %u to %u",
+			 columns[c], min, max);
+		return sample_line_bad(r, what, text);
+	}
+	*out = v;
+	return 0;
+}
+
+static int parse_word(struct sample_reader *r, enum column c, const char *text,
+		      const char *const *words, size_t n, size_t *out)
+{
+	char what[64];
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		if (!strcmp(text, words[i])) {
+			*out = i;
+			return 0;
+		}
+	}
+	snprintf(what, sizeof(what), "unknown %s", columns[c]);
+	return sample_line_bad(r, what, text);
+}
+
+static int parse_value(struct sample_reader *r, const char *text, double *out)
+{
+	const char *end = number_parse(text, out);
+
+	if (!end || *end || *text == '-' || *out > VALUE_MAX)
+		return sample_line_bad(r, "value must be a number from 0 to 2^53", text);
+	return 0;
+}
+
+static bool row_is(const struct sample_row *row, char **field)
+{
+	return !strcmp(row->storm, field[C_STORM]) && !strcmp(row->profile, field[C_PROFILE]) &&
+	       !strcmp(row->vantage, field[C_VANTAGE]) && !strcmp(row->args, field[C_ARGS]) &&
+	       !strcmp(row->kernel, field[C_KERNEL]);
+}
+
+void sample_row_free(struct sample_row *row)
+{
+	free(row->kernel);
+	free(row->build);
+	free(row->storm);
+	free(row->profile);
+	free(row->vantage);
+	free(row->args);
+	free(row->name);
+}
+
+static int nomem(struct sample_reader *r)
+{
+	return diag_set(r->d, -ENOMEM, "%s: no memory for its rows; free some and report again",
+			r->path);
+}
+
+/* A slot of the table for what row_is() compares: the row's, or the empty one where it belongs. */
+static uint32_t *hash_slot(struct sample_reader *r, char **field)
+{
+	static const enum column key[] = { C_STORM, C_PROFILE, C_VANTAGE, C_ARGS, C_KERNEL };
+	uint64_t h = 0;
+	const char *c;
+	size_t i;
+
+	for (i = 0; i < sizeof(key) / sizeof(key[0]); i++)
+		for (c = field[key[i]]; ; c++) {
+			h = (h ^ (unsigned char)*c) * 0x100000001b3u;
+			if (!*c)
+				break;
+		}
+	for (h ^= h >> 29; ; h++) {
+		uint32_t *slot = &r->hash[h & (r->hash_size - 1)];
+
+		if (!*slot || row_is(&r->s->rows[*slot - 1], field))
+			return slot;
+	}
+}
+
+/* Twice the table, whenever it is half full. */
+static int hash_grow(struct sample_reader *r)
+{
+	size_t i, size = r->hash_size ? 2 * r->hash_size : 256;
+	uint32_t *hash;
+
+	if (2 * r->s->n_rows < r->hash_size)
+		return 0;
+	hash = calloc(size, sizeof(*hash));
+	if (!hash)
+		return nomem(r);
+	free(r->hash);
+	r->hash = hash;
+	r->hash_size = size;
+	for (i = 0; i < r->s->n_rows; i++) {
+		const struct sample_row *row = &r->s->rows[i];
+		char *field[C_NR] = {
+			[C_STORM] = row->storm, [C_PROFILE] = row->profile,
+			[C_VANTAGE] = row->vantage, [C_ARGS] = row->args,
+			[C_KERNEL] = row->kernel,
+		};
+
+		*hash_slot(r, field) = i + 1;
+	}
+	return 0;
+}
+
+static int row_add(struct sample_reader *r, char **field, enum unit unit)
+{
+	struct samples *s = r->s;
+	struct sample_row *rows = realloc(s->rows, (s->n_rows + 1) * sizeof(*rows));
+	struct sample_row row = { .unit = unit };
+
+	if (!rows)
+		return nomem(r);
+	s->rows = rows;
+	if (asprintf(&row.name, "%s/%s/%s%s%s", field[C_STORM], field[C_PROFILE],
+		     field[C_VANTAGE], field[C_ARGS][0] ? "/" : "", field[C_ARGS]) < 0)
+		row.name = NULL;
+	row.kernel = strdup(field[C_KERNEL]);
+	row.build = strdup(field[C_BUILD]);
+	row.storm = strdup(field[C_STORM]);
+	row.profile = strdup(field[C_PROFILE]);
+	row.vantage = strdup(field[C_VANTAGE]);
+	row.args = strdup(field[C_ARGS]);
+	if (!row.name || !row.kernel || !row.build || !row.storm || !row.profile ||
+	    !row.vantage || !row.args) {
+		sample_row_free(&row);
+		return nomem(r);
+	}
+	s->rows[s->n_rows] = row;
+	r->last_row = s->n_rows++;
+	return 0;
+}
+
+/* Lines of a row come in runs, so the last row is tried first. */
+static int row_find(struct sample_reader *r, char **field, enum unit unit)
+{
+	static const enum column named[] = { C_KERNEL, C_BUILD, C_STORM, C_PROFILE };
+	struct samples *s = r->s;
+	uint32_t *slot;
+	size_t i;
+	int err;
+
+	if (!s->n_rows || !row_is(&s->rows[r->last_row], field)) {
+		for (i = 0; i < sizeof(named) / sizeof(named[0]); i++)
+			if (!field[named[i]][0])
+				return sample_line_bad(r, "kernel, build, storm and profile must not be empty",
+						       "");
+		err = hash_grow(r);
+		if (err)
+			return err;
+		slot = hash_slot(r, field);
+		if (!*slot) {
+			err = row_add(r, field, unit);
+			*slot = err ? 0 : r->last_row + 1;
+			return err;
+		}
+		r->last_row = *slot - 1;
+	}
+	if (s->rows[r->last_row].unit != unit)
+		return sample_line_bad(r, "a row has one unit", field[C_UNIT]);
+	if (strcmp(s->rows[r->last_row].build, field[C_BUILD]))
+		return sample_line_bad(r, "a row is of one build of its kernel, and two are not one kernel",
+				       field[C_BUILD]);
+	return 0;
+}
+
+int sample_line_parse(struct sample_reader *r, char *line, struct sample *out)
+{
+	uint32_t process, slot = 0;
+	size_t hook = 0, vantage = 0, phase = 0, unit = 0;
+	char *f[C_NR];
+	int err = split_fields(r, line, f);
+
+	if (err || (err = parse_u32(r, C_BOOT, f[C_BOOT], 1, UINT32_MAX, &out->boot)) ||
+	    (err = parse_u32(r, C_PROCESS, f[C_PROCESS], 1, UINT32_MAX, &process)) ||
+	    (err = parse_u32(r, C_ROUND, f[C_ROUND], 1, UINT32_MAX, &out->round)) ||
+	    (err = parse_u32(r, C_SLOT, f[C_SLOT], 0, 1, &slot)) ||
+	    (err = parse_u32(r, C_OPS, f[C_OPS], 1, UINT32_MAX, &out->ops)) ||
+	    (err = parse_word(r, C_HOOK, f[C_HOOK], hook_names, HOOK_NR, &hook)) ||
+	    (err = parse_word(r, C_VANTAGE, f[C_VANTAGE], vantage_names, 2, &vantage)) ||
+	    (err = parse_word(r, C_PHASE, f[C_PHASE], phase_names, PHASE_NR, &phase)) ||
+	    (err = parse_word(r, C_UNIT, f[C_UNIT], unit_names, UNIT_NR, &unit)) ||
+	    (err = parse_value(r, f[C_VALUE], &out->value)) ||
+	    (err = row_find(r, f, unit)))
+		return err;
+	out->row = r->last_row;
+	out->line = r->line;
+	out->phase = phase;
+	out->hook = hook;
+	out->slot = slot;
+	return 0;
+}
+
+int sample_line_check_header(struct sample_reader *r, char *line)
+{
+	char *field[C_NR];
+	size_t i;
+	int err = split_fields(r, line, field);
+
+	for (i = 0; !err && i < C_NR; i++)
+		if (strcmp(field[i], columns[i]))
+			err = sample_line_bad(r, "not the columns of docs/results-format.md",
+					      field[i]);
+	return err;
+}
