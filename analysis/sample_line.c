@@ -92,9 +92,9 @@ static int parse_value(struct sample_reader *r, const char *text, double *out)
 {
 	const char *end = number_parse(text, out);
 
-	if (!end || *end || *text == '-' || *out > VALUE_MAX)
-		return sample_line_bad(r, "value must be a number from 0 to 2^53", text);
-	return 0;
+	if (!end || *end || *text == '-')
+		return sample_line_bad(r, "value must be a number from 0", text);
+	return *out > VALUE_MAX ? sample_line_bad(r, "value is larger than any batch takes", text) : 0;
 }
 
 static bool row_is(const struct sample_row *row, char **field)

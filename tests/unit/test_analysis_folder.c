@@ -38,7 +38,7 @@ static int check(const char *dir, struct diag *d)
 /* @edit is sed's, done to @file of the folder of @x. */
 static void expect_other(const struct fx *x, const char *file, const char *edit, const char *said)
 {
-	char dir[FX_PATH], command[2 * FX_PATH];
+	char dir[FX_PATH], command[4 * FX_PATH];
 	struct diag d;
 	int err;
 
@@ -130,7 +130,7 @@ static void unfinished_run_leaves_out_what_did_not_finish(void **state)
 static void order_of_the_lines_does_not_matter(void **state)
 {
 	struct fx_result res, turned;
-	char command[2 * FX_PATH];
+	char command[4 * FX_PATH];
 	size_t i;
 
 	fx_make(&base, &res);
@@ -172,7 +172,7 @@ static void *one_thread(void *arg)
 static void threads_do_not_change_a_figure(void **state)
 {
 	struct fx_result all, one;
-	char command[2 * FX_PATH];
+	char command[4 * FX_PATH];
 	size_t i;
 
 	fx_make(&base, &all);

@@ -106,6 +106,23 @@ static void expect_after_edit(void (*edit)(json_t *entries), const char *text, c
 	fx_drop(&res);
 }
 
+/* A pipe in the place of a boot's counters is not waited for. */
+static void fifo_is_no_file(void **state)
+{
+	char path[FX_PATH + 64];
+	struct fx_result res;
+
+	fx_mkdir(res.dir);
+	fx_folder(&base, res.dir);
+	fx_path(path, res.dir, "benchmark/boot-02.json");
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(mkfifo(path, 0600), 0);
+	fx_compare(&res);
+	assert_string_equal(res.c.v[0].fault,
+			    "benchmark/boot-02.json: it cannot be read, or is no plain file");
+	fx_drop(&res);
+}
+
 static void duplicate_first(json_t *entries)
 {
 	json_array_append(entries, json_array_get(entries, 0));
@@ -140,6 +157,7 @@ int main(void)
 		cmocka_unit_test(each_counter_is_held_to_its_prediction),
 		cmocka_unit_test(missing_file_is_said),
 		cmocka_unit_test(damaged_files_are_said),
+		cmocka_unit_test(fifo_is_no_file),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -83,7 +83,7 @@ static void names_what_is_damaged(void **state)
 		{ FX_HEADER "k,b,1,1,append,flags,mmap,kernel,,mmap,1,0,64,nan,ns\n", ":2: value" },
 		{ FX_HEADER "k,b,1,1,append,flags,mmap,kernel,,mmap,1,0,64,inf,ns\n", ":2: value" },
 		{ FX_HEADER "k,b,1,1,append,flags,mmap,kernel,,mmap,1,0,64,0x10,ns\n", ":2: value" },
-		{ FX_HEADER "k,b,1,1,append,flags,mmap,kernel,,mmap,1,0,64,1e16,ns\n", ":2: value" },
+		{ FX_HEADER "k,b,1,1,append,flags,mmap,kernel,,mmap,1,0,64,1e16,ns\n", ":2: value is larger" },
 		{ FX_HEADER "k,b,1,1,append,flags,mmap,kernel,,mmap,1,0,64,,ns\n", ":2: value" },
 		{ FX_HEADER "k,b,1,1,append,flags,mmap,kernel,,mmap,1,0,64,1,ns\r\n",
 		  ":2: unknown unit, found \"ns?\"" },
