@@ -13,12 +13,12 @@ readonly BATS_WORDS='load run skip really_load_modules'
 # groups_of FILE: the groups of scripts/packages.list that are installed where it runs.
 groups_of() {
 	case $1 in
-	tests/kernel/deep_*) echo "run test qemu perf deep" ;;
-	tests/* | .ci/*) echo "run test qemu perf" ;;
-	scripts/perf/* | scripts/lib/health.sh) echo "run perf" ;;
-	scripts/targets/host.sh) echo "run host" ;;
-	scripts/targets/* | scripts/lib/qemu.sh | scripts/lib/probe.sh) echo "run qemu" ;;
-	*) echo "run" ;;
+	tests/fresh/* | tests/kernel/deep_*) echo "run programs test qemu perf deep" ;;
+	tests/* | .ci/*) echo "run programs test qemu perf" ;;
+	scripts/perf/* | scripts/lib/health.sh) echo "run programs perf" ;;
+	scripts/targets/host.sh) echo "run programs host" ;;
+	scripts/targets/* | scripts/lib/qemu.sh | scripts/lib/probe.sh) echo "run programs qemu" ;;
+	*) echo "run programs" ;;
 	esac
 }
 

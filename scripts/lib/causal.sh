@@ -34,7 +34,7 @@ measure_cause() {
 		plan[out]=$2
 	fi
 	plan[command]=$(compose_command)
-	make_ready ensure_plugin_api
+	make_ready ensure_plugin_api all
 	measure_plan
 	[[ -e $2/cost/exact/regions.tsv ]] || count_paths
 }

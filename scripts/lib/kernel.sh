@@ -128,7 +128,7 @@ ensure_modules() {
 	! cache_is_complete "$modules" || return 0
 	cache_begin "$modules"
 	log=$(cache_root)/log/modules-$build_key.log
-	run_step "building the modules of $source" "$log" : make -C "$root/$source" KDIR="$kernel_tree" ${arch:+ARCH="$arch"} \
+	run_step "building the modules of $source" "$log" : make -j"$(nproc)" -C "$root/$source" KDIR="$kernel_tree" ${arch:+ARCH="$arch"} \
 		STAGE="$modules" HOOKS="${kernel[hooks]}" ||
 		die "$EXIT_BUILD" "modules of $source for ${kernel[name]}" "make failed" "the full log is $log"
 	files=("$modules"/*.ko)

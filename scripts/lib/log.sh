@@ -27,8 +27,10 @@ show_tail() {
 	tail -n "${2:-15}" "$1" | sed 's/^/    /' >&2
 }
 
-# print_progress LABEL DETAIL SECONDS: one line that a terminal overwrites; a log gets one every 20 s.
+# print_progress LABEL DETAIL SECONDS: one line that a terminal overwrites; a log gets one every 20 s. There is one such line:
+# that of the main thread.
 print_progress() {
+	[[ -z $inside ]] || return 0
 	if [[ -t 2 ]]; then
 		printf '\r\033[K  %-44s %s %ss' "$1" "$2" "$3" >&2
 	elif (($3 > 0 && $3 % 20 == 0)); then

@@ -2,12 +2,14 @@
 # shellcheck shell=bash
 # Measuring what the plan says: boot after boot, into the results folder. Needs scripts/lib/plan.sh.
 
-# make_ready CHECK: packages, kernel, modules and programs, or why the plan cannot be carried out here. CHECK is a command that
-# exits where something else is missing, before anything is built.
+# make_ready CHECK PROGRAM...: packages, kernel, modules and these programs (CMake's names for them, `all` among them), or why the
+# plan cannot be carried out here. CHECK is a command that exits where something else is missing, before anything is built.
 make_ready() {
 	local why
 	# shellcheck disable=SC2086 # a group, or none
-	ensure_packages "${plan[install]}" run $TARGET_PACKAGES
+	require_packages "${plan[install]}" run programs $TARGET_PACKAGES
+	# shellcheck disable=SC2086
+	[[ -z $(list_missing run $TARGET_PACKAGES) ]] || with_cache_lock install_and_fetch
 	why=$(target_check) || die "$EXIT_PREREQUISITE" "target ${plan[target]}" "$why" "choose another with --target"
 	"$1"
 	if [[ ${plan[lock]} == yes ]]; then
@@ -16,14 +18,39 @@ make_ready() {
 		say "the machine is not locked: another run may disturb this one"
 	fi
 	say "suite ${plan[suite]}, target ${plan[target]}, kernel ${plan[kernel]}, seed ${plan[seed]}"
-	with_cache_lock build_all
+	with_cache_lock build_all "${@:2}"
 	ensure_scratch
 }
 
+# install_and_fetch: on a machine that lacks packages the sources are fetched meanwhile, by apt's own part of the network and a
+# disk that mostly waits. What vmabench's own programs need comes later, beside the kernel's build.
+install_and_fetch() {
+	# Which mirrors there are is read in its lists.
+	update_packages
+	start_aside "the sources" fetch_sources
+	# shellcheck disable=SC2086 # a group, or none
+	install_packages run $TARGET_PACKAGES
+	join_aside "the sources"
+	plan[refresh]=no
+}
+
+fetch_sources() {
+	target_fetch
+	ensure_benchmark_source
+}
+
+# build_all PROGRAM...: the programs are built where the kernel's build leaves a processor idle.
 build_all() {
+	start_aside "vmabench's programs" build_programs "$@"
 	target_build
 	ensure_modules kmod
-	ensure_programs OFF
+	join_aside "vmabench's programs"
+	programs=$root/build
+}
+
+build_programs() {
+	install_packages programs
+	ensure_programs OFF "$@"
 }
 
 # require_both_hooks: for what compares them.

@@ -23,10 +23,19 @@ list_kind() {
 	esac
 }
 
-# What a target may have its own of: target_kernel NAME fills the associative array kernel, target_build makes $build,
-# $build_key and $kernel_tree of it (ensure_kernel in scripts/lib/kernel.sh).
+# What a target may have its own of: target_kernel NAME fills the associative array kernel, target_fetch gets its source,
+# target_build makes $build, $build_key and $kernel_tree of it (ensure_kernel in scripts/lib/kernel.sh).
 target_kernel() {
 	load_kernel "$1"
+}
+
+target_fetch() {
+	ensure_debian binary "${kernel[package]}" "${kernel[suite]}" "${plan[refresh]}"
+	# apt-get brings it at this moment.
+	until command -v xz >/dev/null; do
+		sleep 0.1
+	done
+	ensure_pristine "$fetched"
 }
 
 target_build() {

@@ -25,14 +25,26 @@ list_missing() {
 	done <"$root/scripts/packages.list"
 }
 
+# name_packages: those of list_missing's lines, on one line.
+name_packages() {
+	cut -d'|' -f1 | sort -u | paste -sd' '
+}
+
 # ensure_packages INSTALL GROUP...: all that is missing is named at once, with its Debian package; as root on an apt
 # system, with INSTALL yes, it is installed. Exits 3 where something stays missing.
 ensure_packages() {
+	require_packages "$@"
+	shift
+	install_packages "$@"
+}
+
+# require_packages INSTALL GROUP...: the part of that which only looks: exits 3 where something is missing that may not be installed.
+require_packages() {
 	local install=$1 missing names command
 	shift
 	missing=$(list_missing "$@")
 	[[ -n $missing ]] || return 0
-	names=$(cut -d'|' -f1 <<<"$missing" | sort -u | paste -sd' ')
+	names=$(name_packages <<<"$missing")
 	say "this machine lacks, by Debian package:"
 	awk -F'|' '{ printf "    %-16s %s\n", $1, $2 }' <<<"$missing" >&2
 	command="apt-get install -y --no-install-recommends $names"
@@ -43,14 +55,32 @@ ensure_packages() {
 		die "$EXIT_PREREQUISITE" "packages" "not installed: $names" \
 			"type: $([[ $EUID == 0 ]] || echo 'sudo ')$command"
 	fi
-	say "installing them now: $command"
+}
+
+# update_packages: the machine's own lists, once.
+update_packages() {
+	[[ $packages_updated == no ]] || return 0
 	run_step "apt-get update" "$(cache_root)/log/apt-update.log" : apt-get update ||
 		die "$EXIT_PREREQUISITE" "packages" "apt-get update failed" "check the network and the apt sources"
+	packages_updated=yes
+}
+packages_updated=no
+
+# install_packages GROUP...: what these groups lack. Where it is interrupted apt-get comes to its end alone: half an installation is
+# worse than none.
+install_packages() {
+	local names missing log
+	names=$(list_missing "$@" | name_packages)
+	[[ -n $names ]] || return 0
+	log=$(cache_root)/log/apt-install-${names%% *}.log
+	say "installing: apt-get install -y --no-install-recommends $names"
+	update_packages
 	# shellcheck disable=SC2086 # a list of package names
-	run_step "apt-get install" "$(cache_root)/log/apt-install.log" : \
+	run_step "apt-get install ($(wc -w <<<"$names") packages)" "$log" : setsid --fork --wait \
 		env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $names ||
-		die "$EXIT_PREREQUISITE" "packages" "apt-get install failed" "see the log above, or type: $command"
-	missing=$(list_missing "$@" | cut -d'|' -f1 | sort -u | paste -sd' ')
+		die "$EXIT_PREREQUISITE" "packages" "apt-get install failed" \
+			"see the log above, or type: apt-get install -y --no-install-recommends $names"
+	missing=$(list_missing "$@" | name_packages)
 	[[ -z $missing ]] || die "$EXIT_PREREQUISITE" "packages" "installed, and still not found: $missing" \
 		"check scripts/packages.list against this system"
 }

@@ -4,6 +4,8 @@
 
 live_groups=()
 scratch=
+# Set in what spawn_inside started.
+inside=
 # Functions that undo, at the end, what was done to the machine; the last first.
 at_exit=()
 
@@ -28,13 +30,31 @@ clean_up() {
 spawn_group() {
 	local log=$1
 	shift
-	# Job control gives each background job its own process group, functions included. Descriptor 8 is the machine's lock,
-	# which must not outlive us.
-	set -m
+	# Job control gives each background job its own process group, functions included. Descriptor 8 is the machine's lock, which
+	# must not outlive us.
+	[[ -n $inside ]] || set -m
 	"$@" >"$log" 2>&1 </dev/null 8<&- &
 	spawned=$!
 	set +m
 	live_groups+=("$spawned")
+}
+
+# spawn_inside COMMAND...: starts a function of ours as a group that all it starts stays in; its output goes to our stderr.
+spawn_inside() {
+	set -m
+	(
+		set +m
+		disown_all
+		"$@"
+	) </dev/null >&2 8<&- &
+	spawned=$!
+	set +m
+	live_groups+=("$spawned")
+}
+
+# disown_all: for a part of us that has its own processes and files.
+disown_all() {
+	inside=yes live_groups=() at_exit=() scratch=
 }
 
 # reap_group PID [DEADLINE]: waits for it, and kills it when it still runs after DEADLINE seconds; returns its exit status
@@ -96,6 +116,7 @@ run_step() {
 			print_progress "$label" "$("$progress" "$log")" "$now"
 			last=$now
 		fi
+		check_asides
 		sleep 0.1
 	done
 	reap_group "$pid" || status=$?

@@ -23,15 +23,17 @@ configure_programs() {
 		-DVMABENCH_TESTS="$1"
 }
 
+# compile_programs [PROGRAM...]. Aside, the kernel that is being built at the same time goes first.
 compile_programs() {
-	cmake --build "$programs" -j"$(nproc)"
+	${inside:+nice} cmake --build "$programs" -j"$(nproc)" ${1:+--target} "$@"
 }
 
 show_percent() {
 	grep -oE '^\[ *[0-9]+%\]' "$1" 2>/dev/null | tail -n 1 || true
 }
 
-# ensure_programs TESTS: $programs is the build folder with everything made; TESTS is ON or OFF.
+# ensure_programs TESTS [PROGRAM...]: $programs is the build folder with everything made, or what these PROGRAMs need; TESTS is ON
+# or OFF.
 ensure_programs() {
 	local log
 	programs=$root/build
@@ -39,6 +41,6 @@ ensure_programs() {
 	ensure_benchmark_source
 	run_step "configuring vmabench" "$log-configure.log" : configure_programs "$1" ||
 		die "$EXIT_BUILD" "vmabench's programs" "cmake failed" "the full log is $log-configure.log"
-	run_step "building vmabench" "$log-build.log" show_percent compile_programs ||
+	run_step "building vmabench" "$log-build.log" show_percent compile_programs "${@:2}" ||
 		die "$EXIT_BUILD" "vmabench's programs" "the build failed" "the full log is $log-build.log"
 }

@@ -70,6 +70,11 @@ target_kernel() {
 	declare -gA kernel=([name]=$1 [description]="the kernel that runs" [hooks]="mmap prepare" [retry_merge]=$retry [boot]='')
 }
 
+# The kernel that runs is here already.
+target_fetch() {
+	:
+}
+
 # target_build: what ensure_kernel (scripts/lib/kernel.sh) gives, of a kernel that was built already: $build is the cache's
 # folder for it, and $kernel_tree what its modules are built against.
 target_build() {

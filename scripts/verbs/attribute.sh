@@ -74,7 +74,7 @@ make_run() {
 	local status=0
 	require_engine
 	require_both_hooks
-	make_ready ready_engine
+	make_ready ready_engine all
 	measure_plan
 	judge_run >&2 || status=$?
 	if ((status != 0)); then
@@ -104,7 +104,7 @@ take_run() {
 		return
 	fi
 	require_both_hooks
-	make_ready ready_repeat
+	make_ready ready_repeat all
 	require_same "$results" build '.kernels[0].build' "$build_key"
 	make_guest_root
 	attribute_paths

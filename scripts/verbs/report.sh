@@ -24,7 +24,7 @@ verb_report() {
 	done
 	[[ -n $dir ]] || die "$EXIT_USAGE" "report" "no results folder was given" "type: vmabench report DIR"
 	[[ -e $dir/run.json ]] || die "$EXIT_USAGE" "report $dir" "it holds no run.json" "name a folder that 'vmabench run' made"
-	ensure_packages "$install" run
+	ensure_packages "$install" run programs
 	with_cache_lock ensure_programs OFF
 	engine=$(choose_engine "$dir")
 	[[ -z $engine ]] || make_attribution "$dir" "$engine" >/dev/null

@@ -21,7 +21,7 @@ verb_run() {
 	read_plan "$@"
 	require_both_hooks
 	[[ ${plan[whole]} == no ]] || ensure_packages "${plan[install]}" perf
-	make_ready :
+	make_ready : vmabench-bench vmabench-init vmabench-receive vmabench-compare vmabench-whole
 	measure_plan
 	[[ ${plan[whole]} == no ]] || time_profiles
 	judge_run "${report_options[@]}" || status=$?

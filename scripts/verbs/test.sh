@@ -44,7 +44,7 @@ about_test() {
 
 verb_test() {
 	local install=yes deep=no i
-	local -a options=() groups=(run test qemu perf)
+	local -a options=() groups=(run programs test qemu perf)
 	read_options test "$(about_test)" 0 "$@"
 	for ((i = 0; i < ${#given_words[@]}; i++)); do
 		case ${given_words[i]} in

@@ -23,7 +23,7 @@ BEGIN {
 		runs[pair[1]] = pair[2]
 	}
 	# Their options that have a value of their own.
-	n = split("xargs:-n xargs:-P xargs:-I xargs:-d setpriv:--reuid setpriv:--regid nice:-n env:-u timeout:-k timeout:-s", words, " ")
+	n = split("xargs:-n xargs:-P xargs:-I xargs:-d setpriv:--reuid setpriv:--regid setpriv:--pdeathsig nice:-n env:-u timeout:-k timeout:-s", words, " ")
 	for (i = 1; i <= n; i++)
 		valued[words[i]] = 1
 	# What takes a script: every word of theirs is read as one if it holds a blank.
