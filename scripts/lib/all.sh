@@ -6,6 +6,7 @@ readonly VMABENCH_VERSION=0.1.0
 
 # shellcheck source-path=SCRIPTDIR/../..
 source "$root/scripts/lib/log.sh"
+source "$root/scripts/lib/ending.sh"
 source "$root/scripts/lib/options.sh"
 source "$root/scripts/lib/files.sh"
 source "$root/scripts/lib/proc.sh"

@@ -7,24 +7,45 @@
 readonly EXIT_REGRESSION=1 EXIT_USAGE=2 EXIT_PREREQUISITE=3 EXIT_NOTHING=4 EXIT_KCONFIG=5 EXIT_BUILD=6 \
 	EXIT_BOOT=7 EXIT_STORM=8 EXIT_UNTRUSTED=9 EXIT_INTERRUPTED=130
 
-say() {
-	printf 'vmabench: %s\n' "$*" >&2
+# say_line LINE: on stderr; that it cannot be written (a full disk, a reader that is gone) changes nothing. A name in it may
+# hold a newline, or what a terminal would obey.
+say_line() {
+	printf '%s\n' "${1//[[:cntrl:]]/?}" >&2 2>/dev/null || true
 }
 
-# die CODE WHAT WHY DO: one line that carries all that is needed to act on it.
+say() {
+	say_line "vmabench: $*"
+}
+
+# complain WHAT WHY DO: one line that carries all that is needed to act on it.
+complain() {
+	say_line "vmabench: $1: $2; $3"
+}
+
+# die CODE WHAT WHY DO. In a subshell it only ends that: the status tells the front door, which set -e brings to its end, that
+# all has been said (scripts/lib/ending.sh).
 die() {
-	local code=$1 line
-	printf -v line 'vmabench: %s: %s; %s' "$2" "$3" "$4"
-	# A name may hold a newline, or what a terminal would obey.
-	printf '%s\n' "${line//[[:cntrl:]]/?}" >&2
+	local code=$1
+	shift
+	complain "$@"
+	((BASH_SUBSHELL == 0)) || exit $((code + DIED_IN_SUBSHELL))
 	exit "$code"
+}
+# shellcheck disable=SC2034 # read by scripts/lib/ending.sh
+readonly DIED_IN_SUBSHELL=64
+
+# print_out: stdin to stdout.
+print_out() {
+	local status=0
+	cat 2>/dev/null || status=$?
+	((status == 0 || status == STATUS_PIPE)) || die "$EXIT_PREREQUISITE" "standard output" "it cannot be written" "see where it goes"
 }
 
 # show_tail FILE [LINES]: the end of a log, indented, for the message that follows it.
 show_tail() {
 	[[ -r $1 ]] || return 0
-	printf -- '--- the end of %s\n' "$1" >&2
-	tail -n "${2:-15}" "$1" | sed 's/^/    /' >&2
+	say_line "--- the end of $1"
+	tail -n "${2:-15}" "$1" | sed 's/^/    /' >&2 2>/dev/null || true
 }
 
 # print_progress LABEL DETAIL SECONDS: one line that a terminal overwrites; a log gets one every 20 s. There is one such line:
@@ -32,9 +53,9 @@ show_tail() {
 print_progress() {
 	[[ -z $inside ]] || return 0
 	if [[ -t 2 ]]; then
-		printf '\r\033[K  %-44s %s %ss' "$1" "$2" "$3" >&2
+		printf '\r\033[K  %-44s %s %ss' "$1" "$2" "$3" >&2 || true
 	elif (($3 > 0 && $3 % 20 == 0)); then
-		printf '  %-44s %s %ss ...\n' "$1" "$2" "$3" >&2
+		say_line "$(printf '  %-44s %s %ss ...' "$1" "$2" "$3")"
 	fi
 }
 
@@ -42,7 +63,7 @@ print_progress() {
 print_done() {
 	local ms=$(($(now_ms) - $3)) clear=''
 	[[ -t 2 ]] && clear='\r\033[K'
-	printf "$clear  %-44s %s (%d.%d s)\n" "$1" "$2" $((ms / 1000)) $((ms % 1000 / 100)) >&2
+	printf "$clear  %-44s %s (%d.%d s)\n" "$1" "$2" $((ms / 1000)) $((ms % 1000 / 100)) >&2 2>/dev/null || true
 }
 
 now_ms() {
@@ -51,8 +72,8 @@ now_ms() {
 	echo $((t / 1000))
 }
 
-# suggest_nearest WORD CANDIDATE...: the candidates that begin as WORD does, or WORD as they do; else the one with the smallest edit distance, if
-# it is near enough to be meant. Capitals do not count.
+# suggest_nearest WORD CANDIDATE...: the candidates that begin as WORD does, or WORD as they do; else the one with the smallest
+# edit distance, if it is near enough to be meant. Capitals do not count.
 suggest_nearest() {
 	local word=$1
 	shift

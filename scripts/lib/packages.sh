@@ -46,7 +46,7 @@ require_packages() {
 	[[ -n $missing ]] || return 0
 	names=$(name_packages <<<"$missing")
 	say "this machine lacks, by Debian package:"
-	awk -F'|' '{ printf "    %-16s %s\n", $1, $2 }' <<<"$missing" >&2
+	awk -F'|' '{ printf "    %-16s %s\n", $1, $2 }' <<<"$missing" >&2 2>/dev/null || true
 	command="apt-get install -y --no-install-recommends $names"
 	if ! command -v apt-get >/dev/null; then
 		die "$EXIT_PREREQUISITE" "packages" "there is no apt on this machine" \

@@ -36,7 +36,7 @@ verb_doctor() {
 		echo "$report"
 	else
 		show_report "$report"
-	fi
+	fi | print_out
 	jq -e '.default as $name | .targets[] | select(.name == $name) | .runs' <<<"$report" >/dev/null || exit "$EXIT_PREREQUISITE"
 }
 

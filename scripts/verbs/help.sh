@@ -11,19 +11,23 @@ about_help() {
 }
 
 verb_help() {
-	local name
 	local -a known
 	read_options help '' 1 "$@"
 	mapfile -t known < <(list_verbs)
 	if ((${#given_operands[@]} > 0)); then
 		is_among "${given_operands[0]}" "${known[@]}" || die_unknown verb "${given_operands[0]}" "${known[@]}"
-		show_verb "${given_operands[0]}"
+		show_verb "${given_operands[0]}" | print_out
 		return
 	fi
+	show_all "${known[@]}" | print_out
+}
+
+show_all() {
+	local name
 	echo "vmabench: what an mmap() costs, how much of it is VMA merging, and what .mmap_prepare gains."
 	show_summary run
 	show_options run
-	for name in "${known[@]}"; do
+	for name in "$@"; do
 		[[ $name == run ]] || show_summary "$name"
 	done
 	cat <<-'END'

@@ -18,10 +18,10 @@ verb_list() {
 	if ((${#given_operands[@]} > 0)); then
 		kind=${given_operands[0]}
 		is_among "$kind" "${known[@]}" || die_unknown kind "$kind" "${known[@]}"
-		list_kind "$kind"
+		list_kind "$kind" | print_out
 		return
 	fi
 	for kind in $KINDS; do
 		printf '%-9s %s\n' "$kind" "$(list_kind "$kind" | paste -sd' ')"
-	done
+	done | print_out
 }

@@ -14,7 +14,7 @@ about_report() {
 }
 
 verb_report() {
-	local dir install=yes name engine
+	local dir install=yes name engine status=0
 	local -a options=()
 	read_options report "$(about_report)" 1 "$@"
 	dir=${given_operands[0]:-}
@@ -28,5 +28,6 @@ verb_report() {
 	with_cache_lock ensure_programs OFF
 	engine=$(choose_engine "$dir")
 	[[ -z $engine ]] || make_attribution "$dir" "$engine" >/dev/null
-	make_report "$dir" "${options[@]}"
+	make_report "$dir" "${options[@]}" || status=$?
+	end_with "$status"
 }

@@ -26,7 +26,7 @@ verb_run() {
 	[[ ${plan[whole]} == no ]] || time_profiles
 	judge_run "${report_options[@]}" || status=$?
 	say "the results are in ${results#"$PWD/"}"
-	return "$status"
+	end_with "$status"
 }
 
 # time_profiles: whole commands of each profile that the plan's append rows name, beside them.

@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# The status that vmabench ends with is a documented one, whatever happens: an error that no line of it foresaw ends it with
+# EXIT_PREREQUISITE and a sentence, never with what some command returned, which would mean something else.
+
+# What set -e ends vmabench for.
+failed_command=
+regression_found=no
+# Of a command that SIGPIPE ended.
+readonly STATUS_PIPE=141
+
+# watch_errors: from now on. In place of a trap on EXIT that calls clean_up.
+watch_errors() {
+	# In functions and subshells, too.
+	set -E
+	trap 'failed_command="${BASH_SOURCE[0]#"$root/"}:$LINENO: $BASH_COMMAND"' ERR
+	trap 'end_run "$?"' EXIT
+}
+
+# end_with STATUS: of a program that has said itself what is the matter; 1 is a regression.
+end_with() {
+	[[ $1 != "$EXIT_REGRESSION" ]] || regression_found=yes
+	exit "$1"
+}
+
+# end_run STATUS: cleans up, and exits as documented.
+end_run() {
+	local status=$1
+	set +e
+	trap - ERR
+	clean_up
+	case $((status - DIED_IN_SUBSHELL)) in
+	[2-9] | "$EXIT_INTERRUPTED") status=$((status - DIED_IN_SUBSHELL)) failed_command='' ;;
+	esac
+	# Whoever read what is printed has gone.
+	((status != STATUS_PIPE)) || status=$EXIT_INTERRUPTED
+	if ! is_foreseen "$status"; then
+		complain "error that was not foreseen" "${failed_command:-a program of vmabench} ended with status $status" \
+			"check the free space and the rights in ${TMPDIR:-/tmp}, in the cache and where results go; report this if they are in order"
+		status=$EXIT_PREREQUISITE
+	fi
+	exit "$status"
+}
+
+# is_foreseen STATUS: `exit` and die end vmabench without the trap on ERR.
+is_foreseen() {
+	case $1 in
+	0 | "$EXIT_INTERRUPTED") ;;
+	"$EXIT_REGRESSION") [[ $regression_found == yes ]] ;;
+	"$EXIT_USAGE" | "$EXIT_PREREQUISITE" | "$EXIT_NOTHING" | "$EXIT_KCONFIG" | "$EXIT_BUILD" | "$EXIT_BOOT" | "$EXIT_STORM" | \
+		"$EXIT_UNTRUSTED") [[ -z $failed_command ]] ;;
+	*) return 1 ;;
+	esac
+}
