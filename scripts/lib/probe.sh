@@ -3,7 +3,8 @@
 # Does KVM run a guest here? /dev/kvm may open, and a boot sector may even work, where a kernel gets nowhere; so a guest
 # that does what kernels do is booted, under a deadline (scripts/probe/kvm-guest.S).
 
-readonly KVM_PROBE_DEADLINE=15
+# Seconds. Only a test sets another one.
+kvm_deadline=15
 readonly KVM_PROBE_TURNS=262144
 # An empty loop's turn is about 1 cycle where the processor runs it, about 20 under TCG, and above 2000 where each
 # instruction comes back to the host.
@@ -65,7 +66,7 @@ probe_kvm() (
 		-accel kvm -cpu host -m 32M -kernel "$work/guest" -serial "file:$work/serial" \
 		-device isa-debug-exit,iobase=0xf4,iosize=4
 	# On an internal error QEMU stays, with the guest stopped.
-	while kill -0 "$spawned" 2>/dev/null && (($(now_ms) - start < KVM_PROBE_DEADLINE * 1000)) &&
+	while kill -0 "$spawned" 2>/dev/null && (($(now_ms) - start < kvm_deadline * 1000)) &&
 		! grep -qs '^KVM internal error' "$work/qemu.log"; do
 		sleep 0.05
 	done
@@ -101,6 +102,6 @@ judge_kvm_guest() {
 	elif [[ $3 == yes ]]; then
 		echo "$got; then QEMU ended"
 	else
-		echo "$got, and no end within $KVM_PROBE_DEADLINE s"
+		echo "$got, and no end within $kvm_deadline s"
 	fi
 }

@@ -21,7 +21,7 @@ verb_doctor() {
 	read_options doctor "$(about_doctor)" 0 "$@"
 	command -v jq >/dev/null || die "$EXIT_PREREQUISITE" "doctor" "there is no jq to write with" "type: apt-get install jq"
 	ensure_scratch
-	say "looking, for about $((KVM_PROBE_DEADLINE / 2 + NOISE_SECONDS)) s: a guest is booted with KVM, and a loop is timed"
+	say "looking, for about $((kvm_deadline / 2 + NOISE_SECONDS)) s: a guest is booted with KVM, and a loop is timed"
 	report=$({
 		for name in $(list_kind targets); do
 			list_finding target "$name" "$(examine_target "$name")"
