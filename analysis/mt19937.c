@@ -5,6 +5,12 @@
 #define UPPER		0x80000000u
 #define LOWER		0x7fffffffu
 #define MATRIX		0x9908b0dfu
+/* Whole numbers come out the same whatever the vectors are. */
+#ifdef __x86_64__
+#define VECTOR_CLONES	__attribute__((target_clones("avx2", "default")))
+#else
+#define VECTOR_CLONES
+#endif
 /* GSL's, for a seed of 0. */
 #define DEFAULT_SEED	4357
 
@@ -26,7 +32,7 @@ static inline uint32_t twist(uint32_t high, uint32_t low, uint32_t other)
 }
 
 /* Each stretch reads nothing that it writes, but what lies just ahead: that is what lets it be vector code. */
-static void twist_stretch(uint32_t *s, int first, int end, int other)
+static inline __attribute__((always_inline)) void twist_stretch(uint32_t *s, int first, int end, int other)
 {
 	int i;
 
@@ -34,6 +40,7 @@ static void twist_stretch(uint32_t *s, int first, int end, int other)
 		s[i] = twist(s[i], s[i + 1], s[i + other]);
 }
 
+VECTOR_CLONES
 void mt19937_refill(struct mt19937 *mt)
 {
 	uint32_t *s = mt->state;

@@ -8,9 +8,14 @@
 #define FIELD_TOP	16u
 
 /* A number below @n; the bias of the multiplication, n / 2^32, does not matter. */
+static inline size_t below(uint32_t random, size_t n)
+{
+	return (uint64_t)random * n >> 32;
+}
+
 static inline size_t draw(struct mt19937 *mt, size_t n)
 {
-	return (uint64_t)mt19937_next(mt) * n >> 32;
+	return below(mt19937_next(mt), n);
 }
 
 /* The first field of @sums that is above @rank. */
@@ -28,8 +33,14 @@ static inline double median_of_few(struct mt19937 *mt, const struct stats_boot *
 	uint64_t counts = 0, sums;
 	size_t i;
 
-	for (i = 0; i < n; i++)
-		counts += (uint64_t)1 << draw(mt, n) * FIELD_BITS;
+	if (MT_N - mt->at >= n) {
+		for (i = 0; i < n; i++)
+			counts += (uint64_t)1 << below(mt->out[mt->at + i], n) * FIELD_BITS;
+		mt->at += n;
+	} else {
+		for (i = 0; i < n; i++)
+			counts += (uint64_t)1 << draw(mt, n) * FIELD_BITS;
+	}
 	/* Each field becomes the sum of those up to it: at most n, which leaves the top bit clear. */
 	sums = counts * FIELD_ONES;
 	return (b->block[first_above(sums, (n - 1) / 2)] +
@@ -64,6 +75,8 @@ double resample_mean(struct mt19937 *mt, const struct stats_boot *boots, size_t 
 	for (i = 0; i < k; i++) {
 		const struct stats_boot *b = &boots[draw(mt, k)];
 
+		/* Many boots do not fit the cache, and the median will be about here. */
+		__builtin_prefetch(&b->block[b->n / 2]);
 		sum += b->n <= FIELDS ? median_of_few(mt, b) : median_of_many(mt, b, count);
 	}
 	return sum / k;
