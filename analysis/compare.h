@@ -57,7 +57,7 @@ struct comparison {
 	size_t untrusted;	/* rows */
 	size_t regressions;	/* rows that are slower, controls apart: these speak of the harness */
 	bool biased;		/* a control that ran says that the harness favours a side */
-	bool incomplete;	/* a planned row is missing from a finished run */
+	bool incomplete;	/* a planned row or boot is missing from a finished run */
 	char **note;
 	size_t n_notes;
 };

@@ -38,6 +38,7 @@ static int note_run(const struct runinfo *run, const struct samples *s, struct c
 	if (run->unfinished || c->boots_seen != run->plan_boots)
 		err = add_note(c, d, "%s: %zu of %u boots", run->status, c->boots_seen,
 			       run->plan_boots);
+	c->incomplete |= !run->unfinished && c->boots_seen < run->plan_boots;
 	json_array_foreach(run->reasons, i, reason)
 		if (!err && json_is_string(reason))
 			err = add_note(c, d, "run: %s", json_string_value(reason));

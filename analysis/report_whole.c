@@ -5,30 +5,36 @@
  */
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <jansson.h>
 #include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "infile.h"
 #include "report.h"
 #include "stats.h"
 #include "text.h"
 
 #define FOLDER "hyperfine"
 #define SUFFIX ".json"
+#define FILE_MAX_SIZE ((size_t)64 << 20)
 
 static int bad_file(const char *path, const char *why, struct diag *d)
 {
 	return diag_set(d, -EBADMSG, "%s: %s; remove it or time the commands again", path, why);
 }
 
-/* Sets *@median to that of all runs of the commands named @name, if there are any. 0 or -ENOMEM. */
-static int median_of(const json_t *results, const char *name, double *median, struct diag *d)
+/* Sets *@median to that of all runs of the commands named @name, if there are any. 0, -EBADMSG or -ENOMEM. */
+static int median_of(const char *path, const json_t *results, const char *name, double *median,
+		     struct diag *d)
 {
 	const json_t *result, *value;
 	size_t i, j, n = 0;
 	double *times;
+	int err = 0;
 
 	json_array_foreach(results, i, result)
 		n += json_array_size(json_object_get(result, "times"));
@@ -41,26 +47,36 @@ static int median_of(const json_t *results, const char *name, double *median, st
 
 		if (!command || strcmp(command, name))
 			continue;
-		json_array_foreach(json_object_get(result, "times"), j, value)
-			times[n++] = json_number_value(value);
+		json_array_foreach(json_object_get(result, "times"), j, value) {
+			times[n] = json_number_value(value);
+			if (!(times[n++] > 0))
+				err = bad_file(path, "holds a time that is none", d);
+		}
 	}
-	if (n)
+	if (n && !err)
 		*median = stats_median(times, n);
 	free(times);
-	return 0;
+	return err;
 }
 
 /* prepare over mmap, by hyperfine's JSON at @path. */
 static int read_ratio(const char *path, double *ratio, struct diag *d)
 {
-	json_t *root = json_load_file(path, 0, NULL);
-	const json_t *results = json_object_get(root, "results");
 	double mmap = NAN, prepare = NAN;
-	int err;
+	const json_t *results;
+	json_t *root;
+	size_t len;
+	char *text;
+	int err = infile_load(path, FILE_MAX_SIZE, &text, &len, d);
 
-	err = median_of(results, hook_names[HOOK_MMAP], &mmap, d);
+	if (err)
+		return err;
+	root = json_loadb(text, len, 0, NULL);
+	free(text);
+	results = json_object_get(root, "results");
+	err = median_of(path, results, hook_names[HOOK_MMAP], &mmap, d);
 	if (!err)
-		err = median_of(results, hook_names[HOOK_PREPARE], &prepare, d);
+		err = median_of(path, results, hook_names[HOOK_PREPARE], &prepare, d);
 	if (!err && !(mmap > 0 && prepare > 0))
 		err = bad_file(path, "holds no times of both hooks", d);
 	*ratio = prepare / mmap;
@@ -121,15 +137,22 @@ int report_whole(const struct report *r, FILE *f, int width, struct diag *d)
 {
 	char path[PATH_MAX];
 	struct dirent **files;
-	int nr, err = 0;
+	int folder, nr, err = 0;
 
 	if (snprintf(path, sizeof(path), "%s/" FOLDER, r->dir) >= PATH_MAX)
 		return diag_set(d, -ENAMETOOLONG, "%s: its path is too long; move the folder", r->dir);
-	nr = scandir(path, &files, is_json, alphasort);
-	if (nr < 0 && errno == ENOENT)
+	folder = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (folder < 0 && (errno == ELOOP || errno == ENOTDIR))
+		return bad_file(path, "is a link or no folder, and might lead anywhere", d);
+	if (folder < 0 && errno == ENOENT)
 		return 0;
+	nr = folder < 0 ? -1 : scandirat(folder, ".", &files, is_json, alphasort);
 	if (nr < 0)
-		return diag_set(d, -errno, "%s: %s; make it readable", path, strerror(errno));
+		err = diag_set(d, -errno, "%s: %s; make it readable", path, strerror(errno));
+	if (folder >= 0)
+		close(folder);
+	if (err)
+		return err;
 	for (int i = 0; i < nr; i++) {
 		if (!err)
 			err = print_file(r, files[i]->d_name, f, width, d);

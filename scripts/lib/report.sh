@@ -20,7 +20,7 @@ make_report() {
 judge_run() {
 	local status=0
 	make_report "$results" "$@" || status=$?
-	((status != EXIT_UNTRUSTED)) || finish_run_json "$results" untrusted "see the gate of the rows in table.txt"
+	((status != EXIT_UNTRUSTED)) || finish_run_json "$results" untrusted "see what table.txt says of its rows and controls"
 	return "$status"
 }
 

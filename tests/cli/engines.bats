@@ -28,7 +28,7 @@ in_verb() {
 	in_verb 'make_report() { return 9; }; verb_attribute --row append/flags/kernel'
 	expect 9 "called: measure_plan"
 	[[ $output != *count_paths* ]]
-	jq -e '.status == "untrusted" and .reasons == ["see the gate of the rows in table.txt"]' run/run.json
+	jq -e '.status == "untrusted" and .reasons == ["see what table.txt says of its rows and controls"]' run/run.json
 }
 
 @test "the table goes to stderr, and JSON alone to stdout" {

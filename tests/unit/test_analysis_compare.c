@@ -229,6 +229,15 @@ static void partial_run_is_said(void **state)
 	fx_make(&x, &res);
 	assert_true(res.c.incomplete);
 	fx_drop(&res);
+	x.planned_only = NULL;
+	fx_make(&x, &res);
+	assert_true(fx_has_note(&res.c, "complete: 10 of 12 boots"));
+	assert_true(res.c.incomplete);
+	fx_drop(&res);
+	x.plan_boots = 10;
+	fx_make(&x, &res);
+	assert_false(res.c.incomplete);
+	fx_drop(&res);
 }
 
 static void failing_control_is_said(void **state)

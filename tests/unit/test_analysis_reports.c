@@ -221,6 +221,15 @@ static void whole_commands_stand_beside_their_row(void **state)
 
 	assert_int_equal(report_whole(&r, stderr, TABLE_WIDTH, &d), -EBADMSG);
 	assert_non_null(strstr(d.msg, "append,plain,syscall.json: holds no times of both hooks"));
+	fx_write(res.dir, "hyperfine/append,plain,syscall.json", "{\"results\": ["
+		 "{\"command\": \"mmap\", \"times\": [\"0.02\"]}, {\"command\": \"prepare\", \"times\": [0.02]}]}");
+	assert_int_equal(report_whole(&r, stderr, TABLE_WIDTH, &d), -EBADMSG);
+	assert_non_null(strstr(d.msg, "holds a time that is none"));
+	fx_path(path, res.dir, "hyperfine/append,plain,syscall.json");
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(mkfifo(path, 0600), 0);
+	assert_int_equal(report_whole(&r, stderr, TABLE_WIDTH, &d), -EBADMSG);
+	assert_non_null(strstr(d.msg, "append,plain,syscall.json: it is a link or no plain file"));
 	fx_drop(&res);
 }
 
