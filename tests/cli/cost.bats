@@ -105,8 +105,9 @@ make_folder() {
 # make_rows NR: a results folder of NR rows of two phases, each counted and timed by both hooks; what a row costs is its number.
 make_rows() {
 	mkdir -p many/cost/exact
-	jq -n '{schema: 1, tool: {name: "vmabench", version: "0"}, status: "complete", command: "x", seed: 1, suite: "quick",
-		target: "tcg", axis: "hook", plan: {boots: 1, rounds: 2, rows: []}, kernels: [{name: "v6.12-hook"}], host: {}}' >many/run.json
+	jq -n --argjson nr "$1" '{schema: 1, tool: {name: "vmabench", version: "0"}, status: "complete", command: "x", seed: 1,
+		suite: "quick", target: "tcg", axis: "hook", unit: "insn", host: {}, kernels: [{name: "v6.12-hook", build: "b"}],
+		plan: {boots: 1, rounds: 2, rows: [range($nr) | "append/flags/kernel/maps:\(. + 1)"]}}' >many/run.json
 	awk -v nr="$1" 'BEGIN {
 		OFS = "\t"
 		print "kernel,build,boot,process,storm,profile,hook,vantage,args,phase,round,slot,ops,value,unit" >"many/samples.csv"
