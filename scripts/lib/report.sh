@@ -27,8 +27,8 @@ judge_run() {
 # choose_engine DIR: whose costs the reports of DIR show: those that were asked for last, else what there is; nothing where
 # there is none.
 choose_engine() {
-	local last name
-	last=$(jq -r .engine "$1/attribution.json" 2>/dev/null) || last=''
+	local last='' name
+	[[ ! -f $1/attribution.json ]] || last=$(jq -r .engine "$1/attribution.json" 2>/dev/null) || last=''
 	for name in "$last" exact perf; do
 		if [[ $name =~ ^(exact|perf)$ && -e $1/cost/$name/regions.tsv ]]; then
 			echo "$name"

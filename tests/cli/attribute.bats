@@ -51,7 +51,9 @@ setup() {
 	cmp "$made/plots/attribution-append,flags,kernel-mmap.svg" "$BATS_TEST_TMPDIR/run/plots/attribution-append,flags,kernel-mmap.svg"
 }
 
-@test "a run is attributed after the fact, with the same stacks" {
+@test "a run is attributed after the fact, with the same stacks, also where QEMU's options have a comma in them" {
+	export TMPDIR=$BATS_TEST_TMPDIR/a,\ b
+	mkdir "$TMPDIR"
 	cp -r "$made" "$BATS_TEST_TMPDIR/run"
 	rm -r "$BATS_TEST_TMPDIR/run/cost"
 	run "$vmabench" attribute "$BATS_TEST_TMPDIR/run" --no-install --row append/flags/kernel --json
@@ -87,6 +89,33 @@ setup() {
 	cmp "$made/attribution.json" "$run/attribution.json"
 	cmp "$made/attribution.txt" "$run/attribution.txt"
 	diff -r "$made/cost/exact" "$run/cost/exact"
+}
+
+# attribute_series OPTION...: --causal, with one kernel under the names of all three.
+attribute_series() {
+	# shellcheck disable=SC2016 # for the inner shell
+	run bash -c 'set -euo pipefail
+		root=$1; source "$root/scripts/lib/all.sh"; source "$root/scripts/verbs/attribute.sh"
+		shift
+		trap clean_up EXIT
+		eval "real_$(declare -f load_kernel)"
+		load_kernel() { real_load_kernel v6.12-hook; kernel[name]=$1; }
+		verb_attribute --causal --no-install --no-lock --row append/flags/kernel --rounds 2 "$@"' - "$VMABENCH_ROOT" "$@"
+}
+
+@test "the causal check in the folder of an earlier one measures what is missing, and nothing else" {
+	local dir=$BATS_TEST_TMPDIR/series before
+	attribute_series --seed 5 --out "$dir"
+	expect 0 "without the retry merge, .mmap costs 0.0 more"
+	[[ $(grep -c 'counting by call path' <<<"$output") == 3 ]]
+	rm -r "$dir/v6.12-noretry"
+	before=$(cat "$dir"/*/cost/exact/* "$dir"/*/samples.csv | sha256sum)
+	attribute_series --out "$dir"
+	expect 0
+	[[ $(grep -c 'counting by call path' <<<"$output") == 1 ]]
+	jq -e '.seed == 5' "$dir/v6.12-noretry/run.json"
+	jq -e '[.rows[].sides[].kernel] | unique == ["v6.12-base", "v6.12-hook", "v6.12-noretry"]' "$dir/causal.json"
+	[[ $(cat "$dir"/v6.12-{base,hook}/cost/exact/* "$dir"/v6.12-{base,hook}/samples.csv | sha256sum) == "$before" ]]
 }
 
 @test "a run is not attributed by another QEMU than counted it" {
