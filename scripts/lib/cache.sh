@@ -74,15 +74,22 @@ cache_finish() {
 
 # with_cache_lock COMMAND...: one vmabench at a time fills the cache; the second waits and says for whom.
 with_cache_lock() {
-	local dir
+	local dir file
 	dir=$(cache_root)
 	mkdir -p "$dir" || die "$EXIT_PREREQUISITE" "cache" "cannot make $dir" "set XDG_CACHE_HOME to a folder you can write to"
+	for file in "$dir"/lock{,.pid}; do
+		[[ ! -e $file && ! -L $file ]] || is_plain "$file" ||
+			die "$EXIT_PREREQUISITE" "cache" "$file is $(name_kind "$file") and no file" "remove it: rm -r $file"
+	done
+	{ : >>"$dir/lock"; } 2>/dev/null ||
+		die "$EXIT_PREREQUISITE" "cache" "$dir/lock cannot be written" "set XDG_CACHE_HOME to a folder you can write to"
 	exec 9>>"$dir/lock"
 	if ! flock -n 9; then
-		say "waiting for process $(cat "$dir/lock.pid" 2>/dev/null || echo '?'), which is filling the cache"
+		say "waiting for process $(head -c 20 "$dir/lock.pid" 2>/dev/null || echo '?'), which is filling the cache"
 		flock 9
 	fi
-	echo $$ >"$dir/lock.pid"
+	write_beside "$dir/lock.pid" echo $$ ||
+		die "$EXIT_PREREQUISITE" "cache" "$dir cannot be written" "check the rights and the free space there"
 	"$@"
 	rm -f "$dir/lock.pid"
 	exec 9>&-

@@ -3,17 +3,21 @@
 # What a guest's console says about how the boot went. One place that knows these words.
 
 # judge_console LOG STATUS: prints `CODE|SENTENCE`; code 0 when the guest ran its command to the end with exit status 0.
-# STATUS is the guest's own: 137 when the deadline ended it.
+# STATUS is the guest's own, or STATUS_DEADLINE.
 judge_console() {
 	local log=$1 status=$2 line
-	if line=$(grep -m1 -aE 'Kernel panic|Oops|BUG: |general protection fault|Unable to handle kernel' "$log"); then
+	if [[ ! -e $log ]]; then
+		echo "$EXIT_BOOT|the guest left no console"
+	elif line=$(grep -m1 -aE 'Kernel panic|Oops|BUG: |general protection fault|Unable to handle kernel' "$log"); then
 		echo "$EXIT_BOOT|the guest died: ${line#*] }"
 	elif line=$(grep -m1 -a 'vmabench-init: load ' "$log"); then
 		echo "$EXIT_BOOT|a module does not load: ${line#*vmabench-init: load }"
-	elif ((status == 137)) && [[ ! -s $log ]]; then
+	elif ((status == STATUS_DEADLINE)) && [[ ! -s $log ]]; then
 		echo "$EXIT_BOOT|the guest printed nothing until its deadline and was killed"
-	elif ((status == 137)); then
+	elif ((status == STATUS_DEADLINE)); then
 		echo "$EXIT_BOOT|the guest was still running at its deadline and was killed"
+	elif ((status > 128)) || grep -qsa '^qemu: .*terminating on signal' "$log"; then
+		echo "$EXIT_BOOT|$(name_killer "$log" "$status")"
 	elif ! line=$(grep -m1 -aE '^vmabench-init: exit [0-9]+' "$log"); then
 		echo "$EXIT_BOOT|the guest ended (status $status) before its command was done"
 	elif line=$(tr -d '\r' <<<"${line#vmabench-init: exit }") && ((line == EXIT_BOOT)); then
@@ -26,6 +30,22 @@ judge_console() {
 		echo "$EXIT_UNTRUSTED|a splat on the console: ${line#*] }"
 	else
 		echo "0|"
+	fi
+}
+
+# name_killer LOG STATUS: a guest that ended by a signal, and not at its deadline.
+name_killer() {
+	local line
+	if (($2 == 137)) && oom_killer_struck; then
+		echo "the guest was killed (SIGKILL) while the kernel's OOM killer was at work: this machine, or the cgroup that" \
+			"vmabench runs in, is out of memory"
+	elif (($2 == 134 || $2 == 135 || $2 == 136 || $2 == 139)); then
+		echo "the guest crashed (SIG$(kill -l "$2")) before its command was done"
+	elif (($2 > 128)); then
+		echo "the guest was killed (SIG$(kill -l "$2" 2>/dev/null || echo "NAL $(($2 - 128))")) by another program, before its deadline"
+	else
+		line=$(grep -m1 -a '^qemu: .*terminating on signal' "$1")
+		echo "the guest was ended by another program, before its deadline: ${line#qemu: }"
 	fi
 }
 

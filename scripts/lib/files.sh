@@ -10,6 +10,17 @@ is_plain() {
 	done
 }
 
+# name_kind FILE: what is there, for a sentence.
+name_kind() {
+	if [[ -L $1 ]]; then
+		echo "a link"
+	elif [[ -e $1 ]]; then
+		echo "a $(stat -c %F "$1")"
+	else
+		echo "gone"
+	fi
+}
+
 # write_beside FILE COMMAND...: what COMMAND prints becomes FILE. Where COMMAND fails, or its words do not all get to the disk,
 # FILE stays what it was. It is written under a name that nobody can foretell, and renamed: no link is followed.
 write_beside() {

@@ -164,7 +164,7 @@ examine_thp() {
 examine_other_run() {
 	local file
 	file=$(lock_dir)/vmabench.lock
-	if [[ ! -e $file ]] || flock --nonblock --shared "$file" true; then
+	if ! is_plain "$file" || flock --nonblock --shared "$file" true; then
 		echo "ok|nobody times anything on this machine with vmabench"
 	else
 		echo "note|$(describe_lock_holder "$(lock_dir)")|wait until it is done"

@@ -45,7 +45,13 @@ print_out() {
 show_tail() {
 	[[ -r $1 ]] || return 0
 	say_line "--- the end of $1"
-	tail -n "${2:-15}" "$1" | sed 's/^/    /' >&2 2>/dev/null || true
+	tail -n "${2:-15}" "$1" | strip_controls | sed 's/^/    /' >&2 2>/dev/null || true
+}
+
+# strip_controls: what another program printed, without what a terminal would obey, in lines that fit on a screen.
+strip_controls() {
+	LC_ALL=C sed -e 's/\x1b\[[0-?]*[ -\/]*[@-~]//g' -e 's/\x1b[]P^_X][^\x07\x1b]*\(\x07\|\x1b\\\)\{0,1\}//g' -e 's/\xc2[\x80-\x9f]//g' |
+		LC_ALL=C tr -d '\000-\010\013-\037\177' | LC_ALL=C cut -c1-500
 }
 
 # print_progress LABEL DETAIL SECONDS: one line that a terminal overwrites; a log gets one every 20 s. There is one such line:

@@ -60,12 +60,28 @@ require_both_hooks() {
 		"it has only .mmap, and this run compares the two hooks" "use --kernel v6.12-hook"
 }
 
-# measure_plan: all boots of the plan, into $results.
+# measure_plan: all boots of the plan, into $results. A run that is complete stays so, whatever comes after.
 measure_plan() {
 	open_results
-	make_guest_root
-	run_boots
-	finish_run_json "$results" complete
+	if [[ $run_open == yes ]]; then
+		make_guest_root
+		run_boots
+		trap '' "${ENDING_SIGNALS[@]}"
+		finish_run_json "$results" complete || die "$EXIT_PREREQUISITE" "results folder $results" "run.json cannot be written" \
+			"free some space, and carry on with: vmabench run --resume $results"
+		close_results
+	fi
+	begin_after_run "making the report" "vmabench report $results"
+}
+
+# begin_after_run WHAT COMMAND: what an interruption says from now on; COMMAND does it later.
+begin_after_run() {
+	# shellcheck disable=SC2064 # the words are those of now
+	trap "say_interrupted $(printf '%q ' "$1" "$2"); exit $EXIT_INTERRUPTED" "${ENDING_SIGNALS[@]}"
+}
+
+say_interrupted() {
+	say "interrupted while $1: the run itself is complete, in ${results#"$PWD/"}; for the rest, type: $2"
 }
 
 # make_guest_root: the initramfs of every boot of the plan.
@@ -75,28 +91,68 @@ make_guest_root() {
 		"$scratch/rows:etc/vmabench/rows"
 }
 
-# open_results: $results is a new folder, or the one to resume, which must have been made from the same inputs.
+# Whether $results is one of a run that is not done; `begun` while it has no run.json.
+run_open=no
+
+# open_results: $results is a new folder, or the one to resume, which must have been made from the same inputs; complete
+# already, it is not opened. However vmabench ends while it is open, run.json will say that the run is partial.
 open_results() {
 	if [[ -n ${plan[resume]} ]]; then
 		results=${plan[resume]}
 		resume_results "$results"
+		! results_are_whole || return 0
+		reopen_run_json "$results" || die "$EXIT_PREREQUISITE" "results folder $results" "run.json cannot be written" \
+			"check the rights and the free space there"
 	else
 		results=${plan[out]:-$root/results/$(date +%Y%m%d-%H%M%S)-${plan[suite]}-${plan[target]}}
 		create_results "$results"
+		at_exit+=(stop_open_run)
+		run_open=begun
+		lock_results "$results"
 		# A row's round is two slots of at most 16 lines of 110 bytes, in samples.csv and again in Google Benchmark's JSON.
 		require_space "$results" $((4 + plan[boots] * plan[rounds] * $(list_rows | wc -l) * 6 / 1024)) "the results folder"
-		write_beside "$results/run.json" describe_run ||
-			die "$EXIT_PREREQUISITE" "results folder $results" "run.json cannot be written" \
-				"check the rights and the free space there"
+		write_beside "$results/run.json" describe_run || die "$EXIT_PREREQUISITE" "results folder $results" \
+			"run.json cannot be written" "check the rights and the free space there"
 	fi
-	trap 'stop_run partial "interrupted"; exit "$EXIT_INTERRUPTED"' INT TERM HUP
+	[[ $run_open == begun ]] || at_exit+=(stop_open_run)
+	run_open=yes
+	trap 'stop_run partial "interrupted"; exit "$EXIT_INTERRUPTED"' "${ENDING_SIGNALS[@]}"
+	# On a disk that is full a rename is all that can be done.
+	write_beside "$results/$STOPPED_JSON" jq '.status = "partial" | .reasons = ["stopped, and the reason could not be written"]' \
+		"$results/run.json" || die "$EXIT_PREREQUISITE" "results folder $results" "it cannot be written" \
+		"check the rights and the free space there"
+}
+readonly STOPPED_JSON=.vmabench-stopped.json
+
+# results_are_whole: whether the folder to resume lacks nothing.
+results_are_whole() {
+	local boot
+	[[ $(jq -r .status "$results/run.json") == complete ]] || return 1
+	for ((boot = 1; boot <= plan[boots]; boot++)); do
+		boot_is_done "$results" "$boot" || return 1
+	done
+}
+
+close_results() {
+	run_open=no
+	rm -f "$results/$STOPPED_JSON"
+}
+
+# stop_open_run: for $at_exit, where an error that nobody foresaw ends a run. A folder without run.json is not left.
+stop_open_run() {
+	case $run_open in
+	begun) discard_results "$results" ;;
+	yes) stop_run partial "ended by an error" ;;
+	esac
 }
 
 # stop_run STATUS REASON [SPLAT]: what was measured stays, and run.json says how far it went.
 stop_run() {
-	trap '' INT TERM HUP
+	trap '' "${ENDING_SIGNALS[@]}"
 	end_all_groups
-	finish_run_json "$results" "$@" || say "run.json could not be brought up to date"
+	finish_run_json "$results" "$@" || mv -fT "$results/$STOPPED_JSON" "$results/run.json" ||
+		say "run.json could not be brought up to date"
+	close_results
 	say "stopped: the finished boots are kept in ${results#"$PWD/"}"
 }
 
@@ -113,6 +169,7 @@ run_boots() {
 
 run_boot() {
 	local boot=$1 name log start code why status=0
+	rm -f "$scratch/console.log"
 	name=$(boot_name "$boot")
 	log=$scratch/console.log
 	start=$(now_ms)

@@ -39,6 +39,7 @@ read_plan() {
 # take_plan: the plan by what read_options found.
 take_plan() {
 	local name
+	[[ -z ${given[resume]:-} ]] || take_recorded "${given[resume]}"
 	for name in suite kernel target boots rounds seed deadline out resume refresh; do
 		[[ -z ${given[$name]:-} ]] || plan[$name]=${given[$name]}
 	done
@@ -105,18 +106,28 @@ list_rows() {
 
 # compose_command: the command that repeats this run, its seed included.
 compose_command() {
-	local words="./vmabench run" name
+	local words="./vmabench run" name value
+	while IFS=$'\t' read -r name value; do
+		[[ $name == deadline || $name == whole-command ]] || words+=" --$name${value:+ $value}"
+	done < <(list_plan)
+	echo "$words"
+}
+
+# list_plan: `NAME<tab>VALUE` for each option that makes this run, whatever was left to defaults.
+list_plan() {
+	local name
 	if ((${#plan_rows[@]} > 0)); then
-		words+=$(printf ' --row %s' "${plan_rows[@]}")
+		printf 'row\t%s\n' "${plan_rows[@]}"
 	else
-		words+=" --suite ${plan[suite]}"
-		((${#plan_storms[@]} == 0)) || words+=$(printf ' --storm %s' "${plan_storms[@]}")
+		printf 'suite\t%s\n' "${plan[suite]}"
+		((${#plan_storms[@]} == 0)) || printf 'storm\t%s\n' "${plan_storms[@]}"
 	fi
 	for name in target kernel boots rounds seed; do
-		words+=" --$name ${plan[$name]}"
+		printf '%s\t%s\n' "$name" "${plan[$name]}"
 	done
-	for name in $(printf '%s\n' "${!TARGET_OPTIONS[@]}" | sort); do
-		words+=" --$name ${TARGET_OPTIONS[$name]}"
+	for name in $(printf '%s\n' "${!TARGET_OPTIONS[@]}" | LC_ALL=C sort); do
+		printf '%s\t%s\n' "$name" "${TARGET_OPTIONS[$name]}"
 	done
-	echo "$words"
+	printf 'deadline\t%s\n' "${plan[deadline]}"
+	[[ ${plan[whole]} == no ]] || printf 'whole-command\t\n'
 }

@@ -22,7 +22,7 @@ ensure_plugin_api() {
 find_plugin_api() (
 	work=$(mktemp -d "${TMPDIR:-/tmp}/vmabench.XXXXXX")
 	trap 'end_all_groups; rm -rf "$work"' EXIT
-	trap 'exit "$EXIT_INTERRUPTED"' INT TERM HUP
+	catch_signals
 	if ! gcc -shared -fPIC -I "$PLUGIN_SOURCE" -o "$work/plugin.so" "$root/scripts/probe/plugin.c" \
 		"$PLUGIN_SOURCE/qemu_api.c" 2>"$work/gcc.log"; then
 		echo "the plugin to try QEMU with cannot be compiled ($(head -n 1 "$work/gcc.log"))"

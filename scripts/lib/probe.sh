@@ -55,7 +55,7 @@ probe_kvm() (
 	work=$(mktemp -d "${TMPDIR:-/tmp}/vmabench.XXXXXX")
 	# bash says "Killed" of a job on stderr.
 	trap 'exec 2>/dev/null; end_all_groups; rm -rf "$work"' EXIT
-	trap 'exit "$EXIT_INTERRUPTED"' INT TERM HUP
+	catch_signals
 	if ! assemble_kvm_guest "$work" >"$work/as.log" 2>&1; then
 		echo "the guest to try it with cannot be assembled ($(tail -n 1 "$work/as.log"))"
 		return

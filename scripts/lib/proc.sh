@@ -1,39 +1,97 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# Children in process groups of their own, so that whatever ends vmabench ends them too.
+# Children in process groups of their own, so that whatever ends vmabench ends them too; where it was SIGKILL, its keeper
+# does (scripts/lib/keeper.sh).
 
 live_groups=()
 scratch=
 # Set in what spawn_inside started.
 inside=
+# What a scratch folder of ours holds, and no other folder does.
+readonly SCRATCH_MARK=.vmabench-scratch
+keeper_fd='' keeper_pid=''
 # Functions that undo, at the end, what was done to the machine; the last first.
 at_exit=()
 
-# ensure_scratch: $scratch is a folder that goes when vmabench does.
+# catch_signals: whatever can be caught ends vmabench by way of its trap on EXIT, with the documented code.
+catch_signals() {
+	# shellcheck disable=SC2064 # the code is a constant
+	trap "exit $EXIT_INTERRUPTED" "${ENDING_SIGNALS[@]}"
+}
+readonly ENDING_SIGNALS=(INT TERM HUP QUIT PIPE)
+
+# ensure_scratch: $scratch is a folder that goes when vmabench does. The lock on it says that it is in use, by vmabench or by
+# what vmabench started.
 ensure_scratch() {
-	[[ -n $scratch ]] || scratch=$(mktemp -d "${TMPDIR:-/tmp}/vmabench.XXXXXX") ||
-		die "$EXIT_PREREQUISITE" "scratch folder" "cannot make one in ${TMPDIR:-/tmp}" "set TMPDIR to a folder with 1 GB free"
+	local dir=${TMPDIR:-/tmp}
+	[[ -z $scratch ]] || return 0
+	sweep_dead
+	start_keeper
+	scratch=$(mktemp -d "$dir/vmabench.XXXXXX") ||
+		die "$EXIT_PREREQUISITE" "scratch folder" "cannot make one in $dir" "set TMPDIR to a folder with 1 GB free"
+	exec {scratch_fd}<"$scratch"
+	flock "$scratch_fd"
+	: >"$scratch/$SCRATCH_MARK"
+	tell_keeper scratch "$scratch"
+}
+
+# sweep_dead: scratch folders of this user's, and notes, that nobody uses any more: of a vmabench that was killed.
+sweep_dead() {
+	local mark
+	for mark in "${TMPDIR:-/tmp}"/vmabench.??????/"$SCRATCH_MARK"; do
+		if is_plain "$mark" && [[ -O $mark && ! -L ${mark%/*} ]] && flock --nonblock "${mark%/*}" true; then
+			rm -rf "${mark%/*}"
+		fi
+	done
+	sweep_lock_notes
+}
+
+# start_keeper: once.
+start_keeper() {
+	[[ -z $keeper_fd ]] || return 0
+	exec {keeper_fd}> >(be_keeper)
+	keeper_pid=$!
+}
+
+# be_keeper: without what says that vmabench is alive: its locks on the machine, the cache and the scratch folder.
+be_keeper() {
+	local fd
+	for fd in "/proc/$BASHPID/fd"/*; do
+		fd=${fd##*/}
+		((fd == 0)) || eval "exec $fd>&-"
+	done 2>/dev/null
+	exec setsid setpriv --pdeathsig USR1 -- "$root/scripts/lib/keeper.sh" >/dev/null 2>&1
+}
+
+# tell_keeper WORD...: one that is gone cannot be told anything; what it would have done is lost then, and no more.
+tell_keeper() {
+	[[ -z $keeper_fd ]] || (trap '' PIPE && echo "$*" >&"$keeper_fd") 2>/dev/null || true
 }
 
 # clean_up: for the EXIT trap: no process and no scratch file stays, and nothing that $at_exit undoes. Not to be interrupted.
 clean_up() {
 	local i
-	trap '' INT TERM HUP
+	trap '' "${ENDING_SIGNALS[@]}"
 	end_all_groups
 	for ((i = ${#at_exit[@]} - 1; i >= 0; i--)); do
 		"${at_exit[i]}" || true
 	done
 	[[ -z $scratch ]] || rm -rf "$scratch"
+	if [[ -n $keeper_pid && $BASHPID == "$$" ]]; then
+		tell_keeper 'done'
+		wait "$keeper_pid" 2>/dev/null || true
+	fi
 }
 
 # spawn_group LOG COMMAND...: starts COMMAND in the background, output to LOG; its group is $spawned.
 spawn_group() {
 	local log=$1
 	shift
-	# Job control gives each background job its own process group, functions included. Descriptor 8 is the machine's lock, which
-	# must not outlive us.
+	start_keeper
+	oom_kills=$(count_oom_kills)
+	# Job control gives each background job its own process group, functions included.
 	[[ -n $inside ]] || set -m
-	"$@" >"$log" 2>&1 </dev/null 8<&- &
+	become "$@" >"$log" 2>&1 </dev/null &
 	spawned=$!
 	set +m
 	live_groups+=("$spawned")
@@ -41,12 +99,14 @@ spawn_group() {
 
 # spawn_inside COMMAND...: starts a function of ours as a group that all it starts stays in; its output goes to our stderr.
 spawn_inside() {
+	start_keeper
 	set -m
 	(
 		set +m
+		tell_keeper group "$BASHPID"
 		disown_all
 		"$@"
-	) </dev/null >&2 8<&- &
+	) </dev/null >&2 &
 	spawned=$!
 	set +m
 	live_groups+=("$spawned")
@@ -57,24 +117,67 @@ disown_all() {
 	inside=yes live_groups=() at_exit=() scratch=
 }
 
-# reap_group PID [DEADLINE]: waits for it, and kills it when it still runs after DEADLINE seconds; returns its exit status
-# (137 when killed). It is no longer ours to end.
+# become COMMAND...: tells the keeper of this process, which then is COMMAND. Nothing comes between the group and its program:
+# User-Mode Linux calls setsid(), which only a group's leader cannot do, and in a session of its own it would outlive us.
+# The machine's lock stays with it, so that nobody else measures while it lives.
+become() {
+	[[ -n $inside ]] || tell_keeper group "$BASHPID"
+	exec {keeper_fd}>&-
+	if declare -F "$1" >/dev/null; then
+		"$@"
+	else
+		exec setpriv --pdeathsig KILL -- "$@"
+	fi
+}
+
+# reap_group PID [DEADLINE]: waits for it, and kills it when it still runs after DEADLINE seconds; returns its exit status, or
+# STATUS_DEADLINE. It is no longer ours to end.
 reap_group() {
-	local status=0 left=() pid start
+	local status=0 start late=no
 	start=$(now_ms)
 	while [[ -n ${2:-} ]] && kill -0 "$1" 2>/dev/null; do
 		if (($(now_ms) - start >= $2 * 1000)); then
+			late=yes
 			end_group "$1"
 			break
 		fi
-		sleep 0.02
+		{ sleep 0.02; } 2>/dev/null
 	done
-	wait "$1" || status=$?
+	# bash says "Killed" of a job on stderr.
+	{ wait "$1" || status=$?; } 2>/dev/null
+	drop_group "$1"
+	[[ $late == no ]] || return "$STATUS_DEADLINE"
+	return "$status"
+}
+# As timeout(1) has it.
+readonly STATUS_DEADLINE=124
+
+# drop_group PID: it is gone.
+drop_group() {
+	local pid left=()
 	for pid in "${live_groups[@]}"; do
 		[[ $pid == "$1" ]] || left+=("$pid")
 	done
 	live_groups=("${left[@]}")
-	return "$status"
+	tell_keeper gone "$1"
+}
+
+# count_oom_kills: how often the kernel's OOM killer has struck, in this cgroup or on this machine; 0 where neither says.
+count_oom_kills() {
+	local file cgroup
+	cgroup=$(sed -n 's/^0:://p' /proc/self/cgroup 2>/dev/null) || true
+	for file in "/sys/fs/cgroup$cgroup/memory.events" /proc/vmstat; do
+		if awk '$1 == "oom_kill" { print $2; found = 1 } END { exit !found }' "$file" 2>/dev/null; then
+			return
+		fi
+	done
+	echo 0
+}
+oom_kills=0
+
+# oom_killer_struck: whether it did since the last group was started.
+oom_killer_struck() {
+	(($(count_oom_kills) > oom_kills))
 }
 
 # end_group PID: kills all that is left of a group, its leader gone or not, and waits until it is.
@@ -82,7 +185,7 @@ end_group() {
 	local tries
 	for ((tries = 0; tries < 40; tries++)); do
 		kill -KILL -- "-$1" 2>/dev/null || return 0
-		sleep 0.05
+		{ sleep 0.05; } 2>/dev/null
 	done
 	say "process group $1 does not end"
 }
@@ -90,7 +193,7 @@ end_group() {
 end_all_groups() {
 	local pid groups=("${live_groups[@]}")
 	# A signal may come when a group was just started and is not in the list yet.
-	[[ -z ${!:-} || " ${groups[*]} " == *" $! "* ]] || groups+=("$!")
+	[[ -z ${!:-} || $! == "$keeper_pid" || " ${groups[*]} " == *" $! "* ]] || groups+=("$!")
 	for pid in "${groups[@]}"; do
 		kill -TERM -- "-$pid" 2>/dev/null || true
 	done

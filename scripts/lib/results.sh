@@ -25,23 +25,38 @@ create_results() {
 	fi
 }
 
+# discard_results DIR: what create_results made, and no more.
+discard_results() {
+	rm -f "$1"/{samples.csv,journal.ndjson,run.json}
+	rmdir "$1"/{benchmark,console,plots} "$1" 2>/dev/null || true
+}
+
 # describe_run: run.json of a run that begins: the plan (associative array plan) and what it runs on.
 describe_run() {
 	jq -n --slurpfile kernels "$build/vmabench-build.json" --argjson host "$(describe_host)" \
 		--arg version "$VMABENCH_VERSION" --arg command "${plan[command]}" --argjson seed "${plan[seed]}" \
 		--arg suite "${plan[suite]}" --arg target "${plan[target]}" --arg unit "$TARGET_UNIT" \
-		--argjson machine "$(target_describe)" \
+		--argjson machine "$(target_describe)" --argjson options "$(list_plan | describe_options)" \
 		--arg started "$(date -u +%FT%TZ)" --argjson boots "${plan[boots]}" --argjson rounds "${plan[rounds]}" \
 		--arg rows "$(list_rows)" \
 		'{schema: 1, tool: {name: "vmabench", version: $version}, status: "running", reasons: [],
 		  command: $command, seed: $seed, suite: $suite, target: $target, axis: "hook", unit: $unit,
 		  started: $started, finished: null,
-		  plan: {boots: $boots, rounds: $rounds, rows: ($rows | split("\n"))},
+		  plan: {boots: $boots, rounds: $rounds, rows: ($rows | split("\n")), options: $options},
 		  kernels: $kernels, machine: $machine, host: $host}'
+}
+
+# describe_options: `NAME<tab>VALUE` on stdin as an object; what may be given again is an array.
+describe_options() {
+	jq -Rn 'reduce (inputs | split("\t")) as [$name, $value] ({};
+		if $name == "row" or $name == "storm" then .[$name] += [$value]
+		elif $value == "" then .[$name] = true
+		else .[$name] = ($value | tonumber? // $value) end)'
 }
 
 # finish_run_json DIR STATUS [REASON [SPLAT]]: SPLAT is what a guest's kernel complained of; no row of the run counts then.
 finish_run_json() {
+	# shellcheck disable=SC2016 # names of jq's
 	write_beside "$1/run.json" \
 		jq --arg status "$2" --arg reason "${3:-}" --arg splat "${4:-}" --arg finished "$(date -u +%FT%TZ)" \
 		'.status = $status | .finished = $finished
@@ -52,16 +67,19 @@ finish_run_json() {
 
 # keep_boot DIR BOOT FROM MS: what a finished boot left in FROM, and its journal line; all of it or nothing.
 keep_boot() {
-	local samples=$1/samples.csv json console size line
+	local samples=$1/samples.csv journal=$1/journal.ndjson json console size length line
 	json=$1/benchmark/$(boot_name "$2").json
 	console=console/$(boot_name "$2").log
 	size=$(stat -c %s "$samples")
+	length=$(stat -c %s "$journal")
 	line=$(jq -nc --argjson boot "$2" --arg kernel "${plan[kernel]}" --argjson ms "$4" \
 		--argjson samples "$(($(wc -l <"$3/samples.csv") - 1))" --arg console "$console" \
 		'{boot: $boot, kernel: $kernel, seconds: ($ms / 1000), samples: $samples, console: $console}')
 	if ! write_beside "$1/$console" cat "$3/console.log" || ! write_beside "$json" cat "$3/benchmark.json" ||
-		! awk -F, -v OFS=, -v boot="$2" 'NR > 1 { $3 = boot; print }' "$3/samples.csv" >>"$samples" || ! echo "$line" >>"$1/journal.ndjson"; then
+		! awk -F, -v OFS=, -v boot="$2" 'NR > 1 { $3 = boot; print }' "$3/samples.csv" >>"$samples" ||
+		! echo "$line" >>"$journal"; then
 		truncate -s "$size" "$samples"
+		truncate -s "$length" "$journal"
 		rm -f "$json" "$1/$console"
 		return 1
 	fi
@@ -76,22 +94,17 @@ boot_is_done() {
 	jq -es --argjson boot "$2" 'any(.boot == $boot)' "$1/journal.ndjson" >/dev/null
 }
 
+# reopen_run_json DIR: a run that goes on is none that was stopped; what a guest's kernel complained of stays.
+reopen_run_json() {
+	# shellcheck disable=SC2016 # names of jq's
+	write_beside "$1/run.json" jq --argjson deadline "${plan[deadline]}" --arg whole "${plan[whole]}" \
+		'.status = "running" | .finished = null | .reasons = [.splat // empty]
+		 | if .plan.options then .plan.options.deadline = $deadline else . end
+		 | if .plan.options and $whole == "yes" then .plan.options["whole-command"] = true else . end' "$1/run.json"
+}
+
 # require_same DIR WHAT FIELD NOW: run.json's FIELD has to be NOW for the run to be taken up.
 require_same() {
 	[[ $(jq -r "$3" "$1/run.json") == "$4" ]] || die "$EXIT_USAGE" "$1" "its $2 differs from this one ($4)" \
 		"give the options it was started with, or start a new run"
-}
-
-# resume_results DIR: takes up a run that did not finish; refuses other inputs than it was started with. Samples of a boot
-# that the journal does not have are dropped.
-resume_results() {
-	local boots
-	[[ -e $1/run.json ]] || die "$EXIT_USAGE" "--resume $1" "it holds no run.json" "name a folder that 'vmabench run' made"
-	plan[seed]=$(jq -r .seed "$1/run.json")
-	plan[command]=$(compose_command)
-	require_same "$1" command .command "${plan[command]}"
-	require_same "$1" build '.kernels[0].build' "$build_key"
-	boots=$(jq -r .boot "$1/journal.ndjson" | paste -sd' ')
-	write_beside "$1/samples.csv" awk -F, -v boots=" $boots " 'NR == 1 || index(boots, " " $3 " ")' "$1/samples.csv"
-	write_beside "$1/run.json" jq '.status = "running"' "$1/run.json"
 }

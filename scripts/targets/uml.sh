@@ -33,7 +33,7 @@ target_boot() {
 	mkdir -p "$guest_work/out" "$guest_work/uml"
 }
 
-# target_exec LOG DEADLINE COMMAND...: COMMAND in the guest; the console goes to LOG. Returns the guest's own status, 137 at
+# target_exec LOG DEADLINE COMMAND...: COMMAND in the guest; the console goes to LOG. Returns the guest's own status, 124 at
 # the deadline (seconds); what it means is for judge_console. UML adds root= and console= of its own,
 # behind COMMAND, unless they are given; and it panics where HOME is not set.
 target_exec() {

@@ -81,6 +81,7 @@ make_run() {
 		say "the results are in ${results#"$PWD/"}"
 		exit "$status"
 	fi
+	begin_after_run "finding where the cost went" "vmabench attribute $results"
 	attribute_paths
 	((${#report_options[@]} == 0)) || show+=(--json)
 }

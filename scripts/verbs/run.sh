@@ -23,7 +23,11 @@ verb_run() {
 	[[ ${plan[whole]} == no ]] || ensure_packages "${plan[install]}" perf
 	make_ready : vmabench-bench vmabench-init vmabench-receive vmabench-compare vmabench-whole
 	measure_plan
-	[[ ${plan[whole]} == no ]] || time_profiles
+	if [[ ${plan[whole]} == yes ]]; then
+		begin_after_run "timing whole commands" "vmabench run --resume $results"
+		time_profiles
+		begin_after_run "making the report" "vmabench report $results"
+	fi
 	judge_run "${report_options[@]}" || status=$?
 	say "the results are in ${results#"$PWD/"}"
 	end_with "$status"

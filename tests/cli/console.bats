@@ -39,7 +39,39 @@ judge() {
 }
 
 @test "a guest that the deadline ended" {
-	printf 'Linux version 6.12\n' | judge 137 7 "the guest was still running at its deadline"
+	printf 'Linux version 6.12\n' | judge "$STATUS_DEADLINE" 7 "the guest was still running at its deadline"
+	printf '' | judge "$STATUS_DEADLINE" 7 "the guest printed nothing until its deadline"
+}
+
+@test "a guest that somebody else killed is not said to have come to its deadline" {
+	# shellcheck disable=SC2317 # called by judge_console
+	oom_killer_struck() { return 1; }
+	printf 'Linux version 6.12\n' | judge 137 7 "the guest was killed (SIGKILL) by another program, before its deadline"
+	printf 'Linux version 6.12\n' | judge 143 7 "the guest was killed (SIGTERM) by another program"
+	printf 'Linux version 6.12\n' | judge 139 7 "the guest crashed (SIGSEGV)"
+	printf 'qemu: qemu-system-x86_64: terminating on signal 15 from pid 7 (x)\n' |
+		judge 0 7 "the guest was ended by another program, before its deadline: qemu-system-x86_64: terminating on signal 15"
+	# shellcheck disable=SC2317
+	oom_killer_struck() { return 0; }
+	printf 'Linux version 6.12\n' | judge 137 7 "the guest was killed (SIGKILL) while the kernel's OOM killer was at work"
+}
+
+@test "the OOM killer is seen where the kernel counts what it killed" {
+	[[ $(count_oom_kills) =~ ^[0-9]+$ ]]
+	oom_kills=$(count_oom_kills)
+	run oom_killer_struck
+	[[ $status == 1 ]]
+	oom_kills=-1
+	oom_killer_struck
+}
+
+@test "nothing that a terminal would obey comes through from a guest" {
+	printf 'a\x1b[31mred\x1b[0m \x1b]0;title\x07b\x1b[2J\x9b\xc2\x9bc\rd\x08\x00\x7f\tumlaut \xc3\xa4\n' >"$log"
+	run show_tail "$log"
+	expect 0 $'    ared b\x9bcd\tumlaut \xc3\xa4'
+	head -c 100000 /dev/zero | tr '\0' x >"$log"
+	run show_tail "$log"
+	((${#output} < 1000))
 }
 
 @test "a guest that ends before its command" {

@@ -9,13 +9,6 @@ setup() {
 	mkdir "$lock_dir"
 }
 
-# A killed run's guest is still there, and must not be when the test's folder goes.
-teardown() {
-	while pgrep -f "initrd=$BATS_TEST_TMPDIR" >"$BATS_TEST_TMPDIR/pids"; do
-		xargs -r kill -KILL <"$BATS_TEST_TMPDIR/pids" || true
-	done
-}
-
 # lock_alone COMMAND...: with $lock_dir for /run/lock.
 lock_alone() {
 	# shellcheck disable=SC2016 # for the inner shell
@@ -23,7 +16,7 @@ lock_alone() {
 }
 
 small_run() {
-	lock_alone "$vmabench" run --no-install --rounds 2 --seed 7 --row append/flags/kernel --out "$BATS_TEST_TMPDIR/$1" "${@:2}"
+	lock_alone "$vmabench" run --no-install --rounds "${rounds:-2}" --seed 7 --row append/flags/kernel --out "$BATS_TEST_TMPDIR/$1" "${@:2}"
 }
 
 # start_run NAME OPTION...: in the background, until it measures; $pid is its process.
@@ -55,16 +48,47 @@ stop_run() {
 	expect 0 "append/flags"
 }
 
-@test "a killed run leaves no lock behind" {
-	start_run first --boots 5 --rounds 10000
+@test "a killed run leaves neither guest nor lock nor note behind, and the next one waits for that" {
+	rounds=10000 start_run first --boots 5
 	until pgrep -f "initrd=$BATS_TEST_TMPDIR" >"$BATS_TEST_TMPDIR/pids"; do
 		sleep 0.05
 	done
 	stop_run KILL
-	[[ -n $(find "$lock_dir" -name "vmabench.lock.*.$pid") ]]
 	run small_run second --boots 1
-	kill -0 "$(head -n 1 "$BATS_TEST_TMPDIR/pids")"
 	expect 0 "append/flags"
+	[[ -z $(pgrep -f "initrd=$BATS_TEST_TMPDIR") && $(ls -A "$lock_dir") == vmabench.lock ]]
+}
+
+@test "the lock is held as long as a guest lives, whoever is dead" {
+	local guest
+	rounds=10000 start_run first --boots 5
+	until guest=$(pgrep -f "initrd=$BATS_TEST_TMPDIR" | head -n 1) && [[ -n $guest ]]; do
+		sleep 0.05
+	done
+	# Its keeper first: nobody is left then to end the guest's group but the kernel.
+	pkill -KILL -f "$VMABENCH_ROOT/scripts/lib/keeper.sh" -P "$pid"
+	kill -STOP -- "-$guest"
+	stop_run KILL
+	flock --nonblock "$lock_dir/vmabench.lock" true && held=no || held=yes
+	[[ -n $(pgrep -f "initrd=$BATS_TEST_TMPDIR") ]] && lives=yes || lives=no
+	kill -KILL -- "-$guest" 2>/dev/null || true
+	echo "held $held, lives $lives"
+	[[ $lives == no || $held == yes ]]
+}
+
+@test "a lock that is no file is said to be none, at once" {
+	mkfifo "$lock_dir/vmabench.lock"
+	run timeout 60 bash -c "$(declare -f lock_alone small_run); lock_dir=$lock_dir BATS_TEST_TMPDIR=$BATS_TEST_TMPDIR vmabench=$vmabench; small_run second"
+	expect 3 "vmabench.lock is a fifo and no file; remove it"
+	rm "$lock_dir/vmabench.lock"
+	ln -s "$BATS_TEST_TMPDIR/elsewhere" "$lock_dir/vmabench.lock"
+	run small_run second
+	expect 3 "vmabench.lock is a link and no file"
+	[[ ! -e $BATS_TEST_TMPDIR/elsewhere ]]
+	rm "$lock_dir/vmabench.lock"
+	mkdir "$lock_dir/vmabench.lock"
+	run small_run second
+	expect 3 "vmabench.lock is a directory and no file"
 }
 
 @test "runs that count share the machine, and none of them with one that times" {

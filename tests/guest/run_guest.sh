@@ -32,7 +32,7 @@ main() {
 	local program=$1 name=${2%@*} target=uml deadline=${3:-120} log status=0 glob
 	local -a skips=() options=() arguments=("${@:4}")
 	trap clean_up EXIT
-	trap 'exit "$EXIT_INTERRUPTED"' INT TERM HUP
+	catch_signals
 	[[ $2 != *@* ]] || target=${2#*@}
 	load_target "$target"
 	programs=${VMABENCH_BUILD:-$root/build}
