@@ -233,22 +233,38 @@ static int row_find(struct sample_reader *r, char **field, enum unit unit)
 
 int sample_line_parse(struct sample_reader *r, char *line, struct sample *out)
 {
+	size_t hook = 0, vantage = 0, phase = 0, unit = 0, i;
 	uint32_t process, slot = 0;
-	size_t hook = 0, vantage = 0, phase = 0, unit = 0;
-	char *f[C_NR];
-	int err = split_fields(r, line, f);
+	const struct {
+		enum column c;
+		uint32_t min, max, *out;
+	} numbers[] = {
+		{ C_BOOT, 1, UINT32_MAX, &out->boot }, { C_PROCESS, 1, UINT32_MAX, &process },
+		{ C_ROUND, 1, UINT32_MAX, &out->round }, { C_SLOT, 0, 1, &slot },
+		{ C_OPS, 1, UINT32_MAX, &out->ops },
+	};
+	const struct {
+		enum column c;
+		const char *const *words;
+		size_t n, *out;
+	} words[] = {
+		{ C_HOOK, hook_names, HOOK_NR, &hook }, { C_VANTAGE, vantage_names, 2, &vantage },
+		{ C_PHASE, phase_names, PHASE_NR, &phase }, { C_UNIT, unit_names, UNIT_NR, &unit },
+	};
+	char *field[C_NR];
+	int err = split_fields(r, line, field);
 
-	if (err || (err = parse_u32(r, C_BOOT, f[C_BOOT], 1, UINT32_MAX, &out->boot)) ||
-	    (err = parse_u32(r, C_PROCESS, f[C_PROCESS], 1, UINT32_MAX, &process)) ||
-	    (err = parse_u32(r, C_ROUND, f[C_ROUND], 1, UINT32_MAX, &out->round)) ||
-	    (err = parse_u32(r, C_SLOT, f[C_SLOT], 0, 1, &slot)) ||
-	    (err = parse_u32(r, C_OPS, f[C_OPS], 1, UINT32_MAX, &out->ops)) ||
-	    (err = parse_word(r, C_HOOK, f[C_HOOK], hook_names, HOOK_NR, &hook)) ||
-	    (err = parse_word(r, C_VANTAGE, f[C_VANTAGE], vantage_names, 2, &vantage)) ||
-	    (err = parse_word(r, C_PHASE, f[C_PHASE], phase_names, PHASE_NR, &phase)) ||
-	    (err = parse_word(r, C_UNIT, f[C_UNIT], unit_names, UNIT_NR, &unit)) ||
-	    (err = parse_value(r, f[C_VALUE], &out->value)) ||
-	    (err = row_find(r, f, unit)))
+	for (i = 0; !err && i < sizeof(numbers) / sizeof(numbers[0]); i++)
+		err = parse_u32(r, numbers[i].c, field[numbers[i].c], numbers[i].min,
+				numbers[i].max, numbers[i].out);
+	for (i = 0; !err && i < sizeof(words) / sizeof(words[0]); i++)
+		err = parse_word(r, words[i].c, field[words[i].c], words[i].words, words[i].n,
+				 words[i].out);
+	if (!err)
+		err = parse_value(r, field[C_VALUE], &out->value);
+	if (!err)
+		err = row_find(r, field, unit);
+	if (err)
 		return err;
 	out->row = r->last_row;
 	out->line = r->line;
