@@ -100,7 +100,7 @@ take_run() {
 	read_plan "${words[@]:2}"
 	require_engine
 	if [[ -e $results/cost/$engine/regions.tsv ]]; then
-		ensure_packages "${plan[install]}" run
+		ensure_packages "${plan[install]}" run programs
 		with_cache_lock ensure_programs OFF
 		return
 	fi
