@@ -53,12 +53,18 @@ list_vmas() {
 # compare_causes FOLDER: {rows: [{row, phase, sides: [{kernel, hook, vmas, total, components, calls}]}]}, a side for .mmap on each
 # kernel and one for .mmap_prepare on v6.12-hook.
 compare_causes() {
-	local base=$1/v6.12-base hook=$1/v6.12-hook noretry=$1/v6.12-noretry
-	jq -n --slurpfile first <(balance_hooks --hook mmap "$base" "$hook") \
-		--slurpfile second <(balance_hooks --hook mmap "$hook" "$noretry") \
-		--slurpfile third <(balance_hooks "$hook") \
-		--slurpfile vmas <(list_vmas "$1" v6.12-base mmap; list_vmas "$1" v6.12-hook mmap
-			list_vmas "$1" v6.12-noretry mmap; list_vmas "$1" v6.12-hook prepare) '
+	local base=$1/v6.12-base hook=$1/v6.12-hook noretry=$1/v6.12-noretry from=$scratch/causes
+	# Each by itself: what fails within another command's arguments is not seen.
+	mkdir -p "$from"
+	balance_hooks --hook mmap "$base" "$hook" >"$from/first" || return
+	balance_hooks --hook mmap "$hook" "$noretry" >"$from/second" || return
+	balance_hooks "$hook" >"$from/third" || return
+	{
+		list_vmas "$1" v6.12-base mmap && list_vmas "$1" v6.12-hook mmap &&
+			list_vmas "$1" v6.12-noretry mmap && list_vmas "$1" v6.12-hook prepare
+	} >"$from/vmas" || return
+	jq -n --slurpfile first "$from/first" --slurpfile second "$from/second" --slurpfile third "$from/third" \
+		--slurpfile vmas "$from/vmas" '
 		def side($row; $which; $kernel; $hook; $left):
 			{kernel: $kernel, hook: $hook, vmas: $left[$row.row], total: $row[$which + "_total"],
 			 components: [$row.components[] | {name, value: .[$which]}],

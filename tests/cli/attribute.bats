@@ -100,6 +100,8 @@ attribute_series() {
 		trap clean_up EXIT
 		eval "real_$(declare -f load_kernel)"
 		load_kernel() { real_load_kernel v6.12-hook; kernel[name]=$1; }
+		eval "real_$(declare -f describe_run)"
+		describe_run() { real_describe_run | jq --arg name "${kernel[name]}" ".kernels[0].name = \$name"; }
 		verb_attribute --causal --no-install --no-lock --row append/flags/kernel --rounds 2 "$@"' - "$VMABENCH_ROOT" "$@"
 }
 
@@ -116,6 +118,12 @@ attribute_series() {
 	jq -e '.seed == 5' "$dir/v6.12-noretry/run.json"
 	jq -e '[.rows[].sides[].kernel] | unique == ["v6.12-base", "v6.12-hook", "v6.12-noretry"]' "$dir/causal.json"
 	[[ $(cat "$dir"/v6.12-{base,hook}/cost/exact/* "$dir"/v6.12-{base,hook}/samples.csv | sha256sum) == "$before" ]]
+	# A side that is not to be trusted leaves no table.
+	rm "$dir"/causal.*
+	sed -i '2s/ [0-9]*$/ 1/' "$dir/v6.12-noretry/cost/exact/append,flags,kernel-mmap-mmap.folded"
+	attribute_series --out "$dir"
+	expect 9 "its stacks add up to"
+	[[ ! -e $dir/causal.json && ! -e $dir/causal.txt ]]
 }
 
 @test "a run is not attributed by another QEMU than counted it" {
