@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # fresh.sh CODENAME: on a Debian of that name with nothing added, in a clone of what is committed, the README's commands, a run on
 # tcg and an attribution end well: as root, who has all that is missing installed, and then as an ordinary user. Says how long
-# each took. The mirror and how to reach it are those of this machine's apt.
+# each took, and how the time from clone to table compares with the kernel's bare build (time_to_table.sh). The mirror and how to
+# reach it are those of this machine's apt.
 #
 # Needs root. Everything happens in a mount and a process namespace, which take mounts and processes with them however they end.
 set -euo pipefail
@@ -96,6 +97,9 @@ try_all() {
 inside() {
 	tries=0 wrong=0
 	enter "$1"
+	# The first run of all, which installs the packages, beside the kernel's bare build.
+	try root ./tests/fresh/time_to_table.sh .
+	tail -n 3 /root/try-1.log
 	try_all root
 	useradd --create-home --uid "$USER_ID" --user-group --shell /bin/bash "$USER_NAME"
 	cp -r /root/vmabench "/home/$USER_NAME/"
