@@ -17,8 +17,8 @@ commands() {
 }
 
 @test "the words in a command's place are found, and no others" {
-	commands 'a=$(one x | two "$(three)") b=${c:-$(four)} five <(six) >"$(seven)" && eight; nine & (ten)'
-	expect 0 'one two three four five six seven eight nine ten'
+	commands 'exec {fd}>no 8<no; a=$(one x | two "$(three)") b=${c:-$(four)} five <(six) >"$(seven)" && eight; nine & (ten)'
+	expect 0 'exec one two three four five six seven eight nine ten'
 	commands $'case $x in\na | b) one ;;\n*) two "$y" ;;\nesac\nfor i in no no; do three; done\nif [[ $i == no || $i =~ (no) ]]; then four; fi'
 	expect 0 'one two three four'
 	commands $'f() {\n\tlocal -a words=(no $(one))\n\twords+=(no)\n\t((i = $(two) + no))\n\t# no\n}\ncat <<-END\n\tno $(three)\n\tEND\nfour <<<no'

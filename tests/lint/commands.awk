@@ -247,16 +247,16 @@ function emit(word, at) {
 		print file ":" at "\tcommand\t" word
 }
 
-# Returns whether one was there: `<`, `2>&1`, `<<<`, `<<END` ...; not `<(`.
+# Returns whether one was there: `<`, `2>&1`, `{name}>`, `<<<`, `<<END` ...; not `<(`.
 function read_redirection(    op, word, strip) {
-	if (match(substr(s, p, 12), /^[0-9]*(&>>?|>>|>\||>&|<&|<<<|<<-|<<|<>|>|<)/) == 0)
+	if (match(substr(s, p, 40), /^([0-9]*|[{][A-Za-z_]+[}])(&>>?|>>|>\||>&|<&|<<<|<<-|<<|<>|>|<)/) == 0)
 		return 0
 	op = substr(s, p, RLENGTH)
 	if (op ~ /^[<>]$/ && substr(s, p + 1, 1) == "(")
 		return 0
 	p += length(op)
 	skip_blanks()
-	sub(/^[0-9]*/, "", op)
+	sub(/^([0-9]*|[{][A-Za-z_]+[}])/, "", op)
 	if (op == "<<" || op == "<<-") {
 		word = read_word()
 		here_end[++nr_here] = word
