@@ -55,7 +55,7 @@ struct comparison {
 	struct control control[N_CONTROLS];
 	size_t boots_seen;
 	size_t untrusted;	/* rows */
-	size_t regressions;	/* rows that are slower, controls apart: these speak of the harness */
+	size_t regressions;	/* rows that are slower; controls are none */
 	bool biased;		/* a control that ran says that the harness favours a side */
 	bool incomplete;	/* a planned row or boot is missing from a finished run */
 	char **note;

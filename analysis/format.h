@@ -9,8 +9,8 @@
 #define FORMAT_LEN	32
 
 /*
- * @v >= 0 with @digits significant digits, and all those before the point: 0.45, 2, 110. Below 0.0001
- * and above 999999 it only says so: <0.0001, >999999. Returns @out.
+ * @v >= 0 with @digits significant digits, and all those before the point: 0.45, 2, 110. Below
+ * 0.0001 and above 999999 it only says so: <0.0001, >999999. Returns @out.
  */
 const char *format_digits(double v, int digits, char out[FORMAT_LEN]);
 

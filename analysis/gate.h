@@ -64,15 +64,15 @@ struct gate_slot {
 };
 
 /*
- * List the files benchmark/boot-NN.json of the results folder @dir. A missing folder is no error here:
- * gate_check() says so for each slot. Returns 0, -EBADMSG for a folder that is a link, or
+ * List the files benchmark/boot-NN.json of the results folder @dir. A missing folder is no error
+ * here: gate_check() says so for each slot. Returns 0, -EBADMSG for a folder that is a link, or
  * -errno; gate_free() is due after success only.
  */
 int gate_list(const char *dir, struct gate *g, struct diag *d);
 
 /*
- * Load g->boot[@i]; different ones at the same time if wanted. A damaged file is no error here either.
- * Returns 0 or -ENOMEM.
+ * Load g->boot[@i]; different ones at the same time if wanted. A damaged file is no error here
+ * either. Returns 0 or -ENOMEM.
  */
 int gate_load_boot(struct gate *g, size_t i, struct diag *d);
 

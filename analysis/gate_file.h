@@ -7,8 +7,9 @@
 extern const char *const gate_counter_names[GC_NR];
 
 /*
- * Read benchmark/boot-NN.json of the results folder @dir into @b, whose number is set. What is wrong
- * with the file is in b->why afterwards. Returns 0 or -ENOMEM; gate_file_free() is due either way.
+ * Read benchmark/boot-NN.json of the results folder @dir into @b, whose number is set. What is
+ * wrong with the file is in b->why afterwards. Returns 0 or -ENOMEM; gate_file_free() is due
+ * either way.
  */
 int gate_file_load(const char *dir, struct gate_boot *b, struct diag *d);
 void gate_file_free(struct gate_boot *b);

@@ -31,8 +31,12 @@ static inline uint32_t twist(uint32_t high, uint32_t low, uint32_t other)
 	return other ^ (y >> 1) ^ (-(low & 1u) & MATRIX);
 }
 
-/* Each stretch reads nothing that it writes, but what lies just ahead: that is what lets it be vector code. */
-static inline __attribute__((always_inline)) void twist_stretch(uint32_t *s, int first, int end, int other)
+/*
+ * What a stretch reads it has not written, but for what lies just ahead: so it can be vector
+ * code.
+ */
+static inline __attribute__((always_inline)) void twist_stretch(uint32_t *s, int first, int end,
+								int other)
 {
 	int i;
 

@@ -84,7 +84,10 @@ static int note_rows(struct comparison *c, struct diag *d)
 	return err;
 }
 
-/* What the medians leave out is said, not hidden: ticks, and the RCU work that runs when they end. */
+/*
+ * What the medians leave out is said, not hidden: ticks, and the RCU work that runs when they
+ * end.
+ */
 static int note_interrupts(struct comparison *c, struct diag *d)
 {
 	const struct compare_row *worst = NULL;

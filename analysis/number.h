@@ -4,8 +4,8 @@
 #define VMABENCH_NUMBER_H
 
 /*
- * The number that @text begins with, to the last bit what strtod() makes of it. Returns what follows it,
- * or NULL where there is none or it is too large for a double.
+ * The number that @text begins with, to the last bit what strtod() makes of it. Returns what
+ * follows it, or NULL where there is none or it is too large for a double.
  */
 const char *number_parse(const char *text, double *out);
 

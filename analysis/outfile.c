@@ -26,7 +26,7 @@ static const char *base_of(const char *name)
 	return slash ? slash + 1 : name;
 }
 
-/* The folder @name of the folder @parent; made where it is missing. Returns its descriptor or -errno. */
+/* The folder @name in @parent, made where it is missing: its descriptor or -errno. */
 static int open_sub(const struct outfiles *set, int parent, const char *name, struct diag *d)
 {
 	int fd, err;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The check by other means: the ratio of whole processes that hyperfine timed (scripts/perf/whole-command.sh),
- * beside that of the row whose loop they run, both of its phases together.
+ * The check by other means: the ratio of whole processes that hyperfine timed
+ * (scripts/perf/whole-command.sh), beside that of the row whose loop they run, both of its phases
+ * together.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -27,7 +28,10 @@ static int bad_file(const char *path, const char *why, struct diag *d)
 	return diag_set(d, -EBADMSG, "%s: %s; remove it or time the commands again", path, why);
 }
 
-/* Sets *@median to that of all runs of the commands named @name, if there are any. 0, -EBADMSG or -ENOMEM. */
+/*
+ * Sets *@median to that of all runs of the commands named @name, if there are any. 0, -EBADMSG or
+ * -ENOMEM.
+ */
 static int median_of(const char *path, const json_t *results, const char *name, double *median,
 		     struct diag *d)
 {

@@ -41,15 +41,18 @@ static inline double median_of_few(struct mt19937 *mt, const struct stats_boot *
 		for (i = 0; i < n; i++)
 			counts += (uint64_t)1 << draw(mt, n) * FIELD_BITS;
 	}
-	/* Each field becomes the sum of those up to it: at most n, which leaves the top bit clear. */
+	/*
+	 * Each field becomes the sum of those up to it: at most n, which leaves the top bit
+	 * clear.
+	 */
 	sums = counts * FIELD_ONES;
 	return (b->block[first_above(sums, (n - 1) / 2)] +
 		b->block[first_above(sums, n / 2)]) / 2;
 }
 
 /*
- * The median of @b->n blocks drawn from @b with replacement. The blocks are sorted, so the middle of
- * the resample is found by counting how often each was drawn.
+ * The median of @b->n blocks drawn from @b with replacement. The blocks are sorted, so the middle
+ * of the resample is found by counting how often each was drawn.
  */
 static double median_of_many(struct mt19937 *mt, const struct stats_boot *b, uint32_t *count)
 {

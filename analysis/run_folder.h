@@ -25,8 +25,8 @@ int run_folder_read(const char *dir, struct run_folder *f, struct diag *d);
 void run_folder_free(struct run_folder *f);
 
 /*
- * Hold what samples.csv says of itself (kernels, builds, units, rows, boots) against run.json and the
- * journal. Returns 0 or -EBADMSG.
+ * Hold what samples.csv says of itself (kernels, builds, units, rows, boots) against run.json and
+ * the journal. Returns 0 or -EBADMSG.
  */
 int run_folder_check(const struct run_folder *f, const struct samples *s, struct diag *d);
 

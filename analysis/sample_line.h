@@ -13,15 +13,15 @@ struct sample_reader {
 	uint32_t line;
 	struct samples *s;
 	uint32_t last_row;
-	uint32_t *hash;		/* rows by what they are; open addressing, 0 is empty, else 1 + row */
+	uint32_t *hash;		/* of rows; open addressing, 0: empty, else 1 + row */
 	size_t hash_size;	/* a power of two */
 	struct diag *d;
 };
 
 /*
- * Parse @line, which is written to, into @out; a new row is added to the reader's. Strict: a line that is not
- * exactly what the format says is an error that names it, because a guessed figure is worse than
- * none. Returns 0, -EBADMSG or -ENOMEM.
+ * Parse @line, which is written to, into @out; a new row is added to the reader's. Strict: a line
+ * that is not exactly what the format says is an error that names it, because a guessed figure is
+ * worse than none. Returns 0, -EBADMSG or -ENOMEM.
  */
 int sample_line_parse(struct sample_reader *r, char *line, struct sample *out);
 

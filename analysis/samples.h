@@ -64,8 +64,9 @@ struct samples {
 struct samples_file {
 	const char *path;
 	/*
-	 * The run was interrupted: a last line that was cut short is dropped (and ->torn set), and so is what is
-	 * of boots that @journal, if there is one, does not have. Else these are errors.
+	 * The run was interrupted: a last line that was cut short is dropped (and ->torn set),
+	 * and so is what is of boots that @journal, if there is one, does not have. Else these
+	 * are errors.
 	 */
 	bool unfinished;
 	const struct journal *journal;
@@ -76,8 +77,8 @@ typedef int (*sample_fn)(void *arg, const struct samples *s, const struct sample
 			 struct diag *d);
 
 /*
- * Read all rows into @s, and call @take for each sample. Returns 0, -EBADMSG for data that cannot be
- * trusted (with file and line in @d), or -errno. samples_free() is due only after success.
+ * Read all rows into @s, and call @take for each sample. Returns 0, -EBADMSG for data that cannot
+ * be trusted (with file and line in @d), or -errno. samples_free() is due only after success.
  */
 int samples_each(const struct samples_file *file, struct samples *s, sample_fn take, void *arg,
 		 struct diag *d);

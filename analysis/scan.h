@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Walks over JSON text without building anything from it. What Google Benchmark leaves of a long run
- * is a gigabyte, of which a few numbers an entry are wanted.
+ * Walks over JSON text without building anything from it. What Google Benchmark leaves of a long
+ * run is a gigabyte, of which a few numbers an entry are wanted.
  *
  * The functions return false at an error as well as at an end: what a walk has found counts only
  * if scan_done() is true after it.
@@ -26,10 +26,15 @@ struct scan_string {
 
 void scan_start(struct scan *s, const char *text);
 
-/* Go into the object or array ('{', '[') that is next; false, and no error, if something else is. */
+/*
+ * Go into the object or array ('{', '[') that is next; false, and no error, if something else is.
+ */
 bool scan_enter(struct scan *s, char bracket);
 
-/* The next member of the object that was entered; its value is next. @first is true for the first. */
+/*
+ * The next member of the object that was entered; its value is next. @first is true for the
+ * first.
+ */
 bool scan_member(struct scan *s, bool *first, struct scan_string *key);
 
 /* Is there another element of the array that was entered? It is next. */

@@ -58,7 +58,9 @@ static int grow(void *v, size_t n, size_t *room, size_t size)
 	return 0;
 }
 
-/* The batches of a slot come one after the other, or nearly: what does not is put together later. */
+/*
+ * The batches of a slot come one after the other, or nearly: what does not is put together later.
+ */
 static int take_sample(void *arg, const struct samples *samples, const struct sample *s,
 		       struct diag *d)
 {
@@ -127,7 +129,10 @@ int slots_read(const struct samples_file *file, struct slots *out, struct diag *
 	return err;
 }
 
-/* The pieces @v of one slot, @n of them, as one; *@cost, for @room values, is grown if that is too little. */
+/*
+ * The pieces @v of one slot, @n of them, as one; *@cost, for @room values, is grown if that is
+ * too little.
+ */
 static int join_pieces(const struct slots *s, const struct slot *v, size_t n, struct slot *out,
 		       double **cost, size_t *room, struct diag *d)
 {

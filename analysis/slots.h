@@ -19,7 +19,7 @@ struct slot {
 	uint8_t hook;
 	uint8_t slot;
 	size_t first;		/* of its costs; slots_settle() is done with it */
-	double cost;		/* median of the batches, an operation, in the row's unit; lower median of counts */
+	double cost;		/* an operation; median of the batches, lower for counts */
 	double mean;		/* of the batches, likewise: with what interrupted them */
 };
 

@@ -22,7 +22,10 @@ void text_command(FILE *f, int width, int indent, const char *command);
 /* Write @text up to @len bytes, with '?' for what is not printable ASCII. */
 void text_ascii(FILE *f, const char *text, size_t len);
 
-/* Write @text as a field of a file that gnuplot reads by tabs: as text_ascii(), and with no quote that would open a string. */
+/*
+ * Write @text as a field of a file that gnuplot reads by tabs: as text_ascii(), and with no quote
+ * that would open a string.
+ */
 void text_field(FILE *f, const char *text);
 
 /* Columns that text_ascii() takes for @len bytes of @text. */

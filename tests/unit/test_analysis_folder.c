@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The files of a results folder must speak of one run; and however many threads read it, it says the same. */
+/*
+ * The files of a results folder must speak of one run; and however many threads read it, it says
+ * the same.
+ */
 #include <errno.h>
 #include <sched.h>
 
@@ -180,11 +183,13 @@ static void threads_do_not_change_a_figure(void **state)
 	snprintf(command, sizeof(command), "cp -r '%s'/* '%s'", all.dir, one.dir);
 	assert_int_equal(system(command), 0);
 	one_thread(&one);
-	for (i = 0; i < all.c.n; i++)
-		assert_true(all.c.v[i].ratio == one.c.v[i].ratio &&
-			    (isnan(all.c.v[i].ci_low) ||
-			     (all.c.v[i].ci_low == one.c.v[i].ci_low &&
-			      all.c.v[i].ci_high == one.c.v[i].ci_high && all.c.v[i].p == one.c.v[i].p)));
+	for (i = 0; i < all.c.n; i++) {
+		const struct compare_row *a = &all.c.v[i], *b = &one.c.v[i];
+
+		assert_true(a->ratio == b->ratio);
+		assert_true(isnan(a->ci_low) || (a->ci_low == b->ci_low && a->ci_high == b->ci_high &&
+						 a->p == b->p));
+	}
 	fx_drop(&all);
 	fx_drop(&one);
 }

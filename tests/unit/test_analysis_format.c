@@ -22,7 +22,10 @@ static void significant_digits(void **state)
 		assert_string_equal(format_digits(cases[i].v, cases[i].digits, out), cases[i].want);
 }
 
-/* Where printf's %g has no exponent either, the two agree: what was printed before is printed still. */
+/*
+ * Where printf's %g has no exponent either, the two agree: what was printed before is printed
+ * still.
+ */
 static void agrees_with_printf_in_between(void **state)
 {
 	char out[FORMAT_LEN], want[FORMAT_LEN];

@@ -141,7 +141,10 @@ static void link_to(const char *dir, const char *name, const char *target)
 	assert_int_equal(symlink(target, path), 0);
 }
 
-/* A name that is a link is replaced, what it pointed to stays; no name can be prepared for what is written first. */
+/*
+ * A name that is a link is replaced, what it pointed to stays; no name can be prepared for what
+ * is written first.
+ */
 static void links_are_replaced_and_not_followed(void **state)
 {
 	char dir[FX_PATH], outside[FX_PATH], path[FX_PATH + 64];

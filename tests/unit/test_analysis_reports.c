@@ -205,7 +205,10 @@ static void whole_commands_stand_beside_their_row(void **state)
 	fx_make(&x, &res);
 	fx_path(path, res.dir, "hyperfine");
 	assert_int_equal(mkdir(path, 0777), 0);
-	/* ABBA: the commands of one name belong together, and one run that took long does not matter. */
+	/*
+	 * ABBA: the commands of one name belong together, and one run that took long does not
+	 * matter.
+	 */
 	fx_write(res.dir, name, "{\"results\": ["
 		 "{\"command\": \"mmap\", \"times\": [0.020, 0.020, 0.9]},"
 		 "{\"command\": \"prepare\", \"times\": [0.015]},"

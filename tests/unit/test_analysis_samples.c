@@ -6,6 +6,11 @@
 
 #define GOOD	"k,b,1,1,append,flags,mmap,kernel,,mmap,1,0,64,640.5,ns\n"
 
+static int read_path(const char *path, struct samples *s, struct diag *d)
+{
+	return samples_read(&(struct samples_file){ path, false, NULL }, s, d);
+}
+
 static int read_text(const char *text, bool may_be_torn, struct samples *s, struct diag *d)
 {
 	char dir[FX_PATH], path[FX_PATH + 64];
@@ -137,14 +142,14 @@ static void reads_files_only(void **state)
 	fx_mkdir(dir);
 	fx_path(path, dir, "samples.csv");
 	assert_int_equal(mkfifo(path, 0600), 0);
-	assert_int_equal(samples_read(&(struct samples_file){ path, false, NULL }, &s, &d), -EBADMSG);
+	assert_int_equal(read_path(path, &s, &d), -EBADMSG);
 	assert_non_null(strstr(d.msg, "samples.csv: it is a link or no plain file"));
 	assert_int_equal(unlink(path), 0);
 	assert_int_equal(symlink("/dev/zero", path), 0);
-	assert_int_equal(samples_read(&(struct samples_file){ path, false, NULL }, &s, &d), -EBADMSG);
+	assert_int_equal(read_path(path, &s, &d), -EBADMSG);
 	assert_int_equal(unlink(path), 0);
 	assert_int_equal(mkdir(path, 0700), 0);
-	assert_int_equal(samples_read(&(struct samples_file){ path, false, NULL }, &s, &d), -EBADMSG);
+	assert_int_equal(read_path(path, &s, &d), -EBADMSG);
 	fx_remove(dir);
 }
 
@@ -166,7 +171,7 @@ static void many_rows(void **state)
 			1 + i / ROWS, i % ROWS, i);
 	fclose(f);
 	fx_path(path, dir, "samples.csv");
-	assert_int_equal(samples_read(&(struct samples_file){ path, false, NULL }, &s, &d), 0);
+	assert_int_equal(read_path(path, &s, &d), 0);
 	assert_int_equal(s.n, ROWS * TIMES);
 	assert_int_equal(s.n_rows, ROWS);
 	assert_int_equal(s.n_boots, TIMES);
@@ -193,7 +198,7 @@ static void refuses_a_line_without_end(void **state)
 		fputc('x', f);
 	fclose(f);
 	fx_path(path, dir, "samples.csv");
-	assert_int_equal(samples_read(&(struct samples_file){ path, false, NULL }, &s, &d), -EBADMSG);
+	assert_int_equal(read_path(path, &s, &d), -EBADMSG);
 	assert_non_null(strstr(d.msg, "samples.csv:1: a line of more than"));
 	fx_remove(dir);
 }
@@ -212,7 +217,7 @@ static void refuses_a_nul_byte(void **state)
 	fwrite(nul, 1, sizeof(nul) - 1, f);
 	fclose(f);
 	fx_path(path, dir, "samples.csv");
-	assert_int_equal(samples_read(&(struct samples_file){ path, false, NULL }, &s, &d), -EBADMSG);
+	assert_int_equal(read_path(path, &s, &d), -EBADMSG);
 	assert_non_null(strstr(d.msg, ":2: a line must be text"));
 	fx_remove(dir);
 }

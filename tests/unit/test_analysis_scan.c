@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Numbers and JSON are read as strtod() and jansson read them: the same values, and the same texts are refused. */
+/*
+ * Numbers and JSON are read as strtod() and jansson read them: the same values, and the same
+ * texts are refused.
+ */
 #include "test_analysis_fixture.h"
 #include "number.h"
 #include "scan.h"

@@ -163,7 +163,10 @@ static double plain_resample(gsl_rng *rng, const struct stats_boot *boots, size_
 	return sum / k;
 }
 
-/* Whatever is done to be fast, each resample is the plain one to the last bit. Up to 12 blocks fit one word. */
+/*
+ * Whatever is done to be fast, each resample is the plain one to the last bit. Up to 12 blocks
+ * fit one word.
+ */
 static void resample_equals_the_plain_one(void **state)
 {
 	enum { MOST = 40 };
