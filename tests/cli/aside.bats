@@ -13,8 +13,8 @@ setup() {
 with_asides() {
 	run bash -c 'set -euo pipefail
 		root=$1; source "$root/scripts/lib/all.sh"
-		trap clean_up EXIT
-		trap "exit $EXIT_INTERRUPTED" INT TERM HUP
+		watch_errors
+		catch_signals
 		eval "$2"' - "$VMABENCH_ROOT" "$1"
 }
 

@@ -87,3 +87,33 @@ setup() {
 	[[ -z $(find "$inner/vmabench/build" -name .vmabench-complete) ]]
 	rm -rf "$inner"
 }
+
+@test "an installation that is interrupted comes to its end" {
+	local pid status=0 here=$BATS_TEST_TMPDIR
+	hide_command flex apt-get
+	# Not through the link to what it stands in for.
+	cat >"$here/bin/apt-get" <<-END
+		#!/bin/sh
+		[ "\$1" = install ] || exit 0
+		: >"$here/begun"
+		until [ -e "$here/on" ]; do sleep 0.05; done
+		: >"$here/ended"
+	END
+	chmod +x "$here/bin/apt-get"
+	set -m
+	unshare --map-root-user "$vmabench" run --no-lock 2>"$here/log" 3>&- &
+	pid=$!
+	set +m
+	until [[ -e $here/begun ]]; do
+		kill -0 "$pid"
+		sleep 0.1
+	done
+	kill -INT "$pid"
+	wait "$pid" || status=$?
+	[[ $status == 130 ]]
+	pgrep -f "$here/bin/apt-get install"
+	: >"$here/on"
+	until [[ -e $here/ended ]]; do
+		sleep 0.1
+	done
+}
