@@ -5,12 +5,14 @@
 
 # What set -e ends vmabench for.
 failed_command=
-regression_found=no
+regression_found=no errors_watched=no
 # Of a command that SIGPIPE ended.
 readonly STATUS_PIPE=141
 
 # watch_errors: from now on. In place of a trap on EXIT that calls clean_up.
 watch_errors() {
+	# shellcheck disable=SC2034 # read by die
+	errors_watched=yes
 	# In functions and subshells, too.
 	set -E
 	trap 'failed_command="${BASH_SOURCE[0]#"$root/"}:$LINENO: $BASH_COMMAND"' ERR

@@ -85,14 +85,19 @@ ensure_kernel_tree() {
 	ensure_tree
 }
 
+# require_arch ARCH: the loaded kernel can be built for it.
+require_arch() {
+	[[ " ${kernel[arch]} " == *" $1 "* ]] || die "$EXIT_NOTHING" "kernel ${kernel[name]}" "it is not built for $1" \
+		"its conf file says: arch = ${kernel[arch]}"
+}
+
 # ensure_kernel NAME ARCH REFRESH: $build is the finished build of that kernel, $kernel_tree what modules are built against
 # (the same), $tree its source, $build_key its key.
 ensure_kernel() {
 	local name=$1 refresh=$3 log missing list
 	arch=$2
 	load_kernel "$name"
-	[[ " ${kernel[arch]} " == *" $arch "* ]] || die "$EXIT_NOTHING" "kernel $name" "it is not built for $arch" \
-		"its conf file says: arch = ${kernel[arch]}"
+	require_arch "$arch"
 	ensure_debian binary "${kernel[package]}" "${kernel[suite]}" "$refresh"
 	name_tree
 	list=$(list_fragments)

@@ -28,7 +28,7 @@ die() {
 	local code=$1
 	shift
 	complain "$@"
-	((BASH_SUBSHELL == 0)) || exit $((code + DIED_IN_SUBSHELL))
+	[[ $BASH_SUBSHELL == 0 || $errors_watched == no ]] || exit $((code + DIED_IN_SUBSHELL))
 	exit "$code"
 }
 # shellcheck disable=SC2034 # read by scripts/lib/ending.sh

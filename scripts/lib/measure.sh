@@ -11,6 +11,7 @@ make_ready() {
 	# shellcheck disable=SC2086
 	[[ -z $(list_missing run $TARGET_PACKAGES) ]] || with_cache_lock install_and_fetch
 	why=$(target_check) || die "$EXIT_PREREQUISITE" "target ${plan[target]}" "$why" "choose another with --target"
+	[[ -z ${plan_target[cpu-model]:-} ]] || require_cpu_model
 	"$1"
 	if [[ ${plan[lock]} == yes ]]; then
 		take_machine_lock "$TARGET_UNIT" "${plan[command]}"
@@ -58,6 +59,7 @@ require_both_hooks() {
 	target_kernel "${plan[kernel]}"
 	[[ ${kernel[hooks]} == *mmap*prepare* ]] || die "$EXIT_NOTHING" "kernel ${plan[kernel]}" \
 		"it has only .mmap, and this run compares the two hooks" "use --kernel v6.12-hook"
+	[[ -z ${kernel[arch]:-} ]] || require_arch "$TARGET_ARCH"
 }
 
 # measure_plan: all boots of the plan, into $results. A run that is complete stays so, whatever comes after.
@@ -109,8 +111,7 @@ open_results() {
 		at_exit+=(stop_open_run)
 		run_open=begun
 		lock_results "$results"
-		# A row's round is two slots of at most 16 lines of 110 bytes, in samples.csv and again in Google Benchmark's JSON.
-		require_space "$results" $((4 + plan[boots] * plan[rounds] * $(list_rows | wc -l) * 6 / 1024)) "the results folder"
+		require_space "$results" "$(estimate_results)" "the results folder"
 		write_beside "$results/run.json" describe_run || die "$EXIT_PREREQUISITE" "results folder $results" \
 			"run.json cannot be written" "check the rights and the free space there"
 	fi

@@ -50,8 +50,8 @@ target_phrase() {
 
 # load_target NAME: its five functions, and what it is: TARGET_ARCH (um or x86_64), TARGET_UNIT (ns or insn), TARGET_BOOTS and
 # TARGET_ROUNDS (where the user gives none), TARGET_CPUS (where --cpus cannot say), TARGET_PACKAGES (a group of
-# scripts/packages.list, or empty), the associative array TARGET_OPTIONS (what may be varied, with its default), and
-# TARGET_KERNEL where it has only that one.
+# scripts/packages.list, or empty), the associative arrays TARGET_OPTIONS (what may be varied, with its default) and
+# TARGET_CHOICES (the words that one of them may be, where there are only some), and TARGET_KERNEL where it has only that one.
 load_target() {
 	require_known targets "$1"
 	# shellcheck source=/dev/null # one of the files just listed

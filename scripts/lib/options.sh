@@ -128,6 +128,11 @@ check_number() {
 	value=$((10#$2))
 }
 
+check_rounds() {
+	[[ ! $2 =~ ^0*1$ ]] || die "$EXIT_USAGE" "$1 $2" "one round has no other to be paired with, and no spread" "give at least 2"
+	check_number "$1" "$2" 2 "$3"
+}
+
 check_text() {
 	[[ -n $2 ]] || die "$EXIT_USAGE" "$1" "its value is empty" "write one, or leave out $1"
 }

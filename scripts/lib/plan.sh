@@ -15,7 +15,7 @@ readonly PLAN_OPTIONS='--suite NAME          | known suites        | which rows 
 --kernel NAME         | text                | which kernel under test (default v6.12-hook; on host the one that runs)
 --target NAME         | known targets       | where it runs (default uml)
 --boots N             | number 1 10000      | how often a guest is booted (default 10, on tcg 2)
---rounds N            | number 2 10000      | how often each boot runs both hooks (default 24, on tcg 4)
+--rounds N            | rounds 10000        | how often each boot runs both hooks (default 24, on tcg 4)
 --cpu-model NAME      | text                | of a QEMU guest (default on tcg qemu64,-rdrand,-rdseed, on kvm host)
 --mitigations WORD    | text                | of CPU vulnerabilities there (default on tcg off, on kvm auto)
 --cpus N              | number 1 64         | of a QEMU guest (default 1)
@@ -61,7 +61,7 @@ check_plan() {
 	local list
 	local -a rows
 	[[ -z ${plan[out]} || -z ${plan[resume]} ]] || die "$EXIT_USAGE" "--resume" "it names the results folder itself" \
-		"leave --out away"
+		"leave out --out"
 	list=$(list_rows)
 	[[ -n $list ]] || die "$EXIT_NOTHING" "suite ${plan[suite]}" "it has no row of the storms asked for" \
 		"see bench/suites/${plan[suite]}.suite, or use --row"
@@ -80,13 +80,56 @@ check_plan() {
 # vary_target: what was given with --cpu-model and the like, where the target has such an option.
 vary_target() {
 	local name
+	local -a choices
 	for name in "${!plan_target[@]}"; do
 		[[ -n ${TARGET_OPTIONS[$name]+set} ]] || die "$EXIT_USAGE" "--$name" "target ${plan[target]} has no such choice" \
-			"leave it away, or choose another with --target"
+			"leave it out, or choose another with --target"
+		if [[ -n ${TARGET_CHOICES[$name]:-} ]]; then
+			read -ra choices <<<"${TARGET_CHOICES[$name]}"
+			is_among "${plan_target[$name]}" "${choices[@]}" || die_unknown "word for --$name" "${plan_target[$name]}" "${choices[@]}"
+		fi
 		[[ ${plan_target[$name]} =~ ^[A-Za-z0-9.,_=+-]+$ ]] || die "$EXIT_USAGE" "--$name ${plan_target[$name]}" \
 			"it is no word that QEMU or the kernel would take" "write it without spaces, like ${TARGET_OPTIONS[$name]}"
 		TARGET_OPTIONS["$name"]=${plan_target[$name]}
 	done
+}
+
+# require_results_place: the results folder can be made where it is asked for, and will have room. Nothing of it stays.
+require_results_place() {
+	local dir=${plan[out]:-$root/results/new} made
+	[[ -z ${plan[resume]} ]] || return 0
+	require_new_folder "$dir"
+	made=$(nearest_folder "$dir")
+	if ! mkdir -p "$dir" 2>/dev/null || [[ ! -w $dir ]]; then
+		remove_folders "$dir" "$made"
+		die "$EXIT_USAGE" "results folder $dir" "it cannot be made there" "choose another with --out"
+	fi
+	remove_folders "$dir" "$made"
+	require_space "$made" "$(estimate_results)" "the results folder"
+}
+
+# nearest_folder PATH: what of it is there.
+nearest_folder() {
+	local dir=$1
+	while [[ ! -e $dir ]]; do
+		dir=$(dirname "$dir")
+	done
+	printf '%s\n' "$dir"
+}
+
+# remove_folders DIR UPTO: the empty folders from DIR up to UPTO, which stays.
+remove_folders() {
+	local dir=$1
+	while [[ $dir != "$2" ]]; do
+		rmdir "$dir" 2>/dev/null || true
+		dir=$(dirname "$dir")
+	done
+}
+
+# estimate_results: MiB. A row's round is two slots of at most 16 lines of 110 bytes, in samples.csv and again in Google
+# Benchmark's JSON.
+estimate_results() {
+	echo $((4 + plan[boots] * plan[rounds] * $(list_rows | wc -l) * 6 / 1024))
 }
 
 # list_rows: the rows of the run, one a line.

@@ -16,6 +16,10 @@ readonly QEMU_MACHINE='-M pc-i440fx-7.1 -nodefaults -no-user-config -display non
 readonly QEMU_CMDLINE='console=ttyS0 panic=-1 norandmaps randomize_kstack_offset=off
 	random.trust_cpu=off random.trust_bootloader=off'
 
+# What an x86 kernel takes for mitigations=; a word that it does not know it passes over.
+# shellcheck disable=SC2034 # read by the targets
+readonly X86_MITIGATIONS='auto auto,nosmt off'
+
 # What starts QEMU, where something does.
 qemu_prefix=()
 
@@ -39,6 +43,15 @@ check_qemu() {
 
 qemu_version() {
 	"$QEMU_PROGRAM" --version 2>/dev/null | sed -n '1s/.*version \([0-9.]*\).*/\1/p'
+}
+
+# require_cpu_model: QEMU takes TARGET_OPTIONS[cpu-model] with this target's accelerator. It starts no guest.
+require_cpu_model() {
+	local model=${TARGET_OPTIONS[cpu-model]} why
+	# shellcheck disable=SC2086 # a list of options
+	why=$("$QEMU_PROGRAM" $QEMU_MACHINE -accel "${plan[target]}" -cpu "$model" -S -monitor stdio 2>&1 >/dev/null <<<quit) ||
+		die "$EXIT_USAGE" "--cpu-model $model" "QEMU does not take it (${why#"$QEMU_PROGRAM: "})" \
+			"see: $QEMU_PROGRAM -cpu help"
 }
 
 # quote_qemu WORD: as it is written within one of QEMU's options, where a comma ends it.

@@ -12,12 +12,18 @@ describe_host() {
 		'{cpu: $cpu, cpus: $cpus, memory_kib: $memory, os: $os, kernel: $kernel, virtualization: $virt}'
 }
 
-# create_results DIR: refuses a folder that holds anything; a run never writes over another.
-create_results() {
-	if [[ -e $1 && ! -d $1 ]] || [[ -n $(ls -A "$1" 2>/dev/null) ]]; then
+# require_new_folder DIR: a run never writes over another, or into what is something else.
+require_new_folder() {
+	if [[ -e $1 && ! -d $1 ]]; then
+		die "$EXIT_USAGE" "results folder $1" "it is no folder" "choose another with --out"
+	elif [[ -n $(ls -A "$1" 2>/dev/null) ]]; then
 		die "$EXIT_USAGE" "results folder $1" "it exists and is not empty" \
 			"choose another with --out, or carry on from it with --resume"
 	fi
+}
+
+create_results() {
+	require_new_folder "$1"
 	mkdir -p "$1"/{benchmark,console,plots} ||
 		die "$EXIT_USAGE" "results folder $1" "it cannot be made" "choose another with --out"
 	if ! write_beside "$1/samples.csv" echo "$SAMPLES_HEADER" || ! write_beside "$1/journal.ndjson" true; then

@@ -7,12 +7,22 @@
 # As the row append maps by default, and often enough that starting the process does not matter.
 readonly WHOLE_MAPS=240 WHOLE_TIMES=25 WHOLE_RUNS=10
 
+# require_whole_rows: the plan's target and rows have whole commands to time.
+require_whole_rows() {
+	[[ $TARGET_ARCH != um ]] || die "$EXIT_USAGE" "--whole-command on ${plan[target]}" \
+		"entering the kernel costs more than the mapping under User-Mode Linux" "leave it out, or choose another with --target"
+	[[ -n $(list_whole_profiles) ]] || die "$EXIT_USAGE" "--whole-command" "whole processes do what append does, and no row is of it" \
+		"leave it out, or add one: --row append/plain/syscall"
+}
+
+# list_whole_profiles: those that the plan's append rows name.
+list_whole_profiles() {
+	list_rows | awk -F/ '$1 == "append" { print $2 }' | sort -u
+}
+
 # check_whole: returns 0, or prints why whole commands cannot be timed here and returns 1.
 check_whole() {
-	if [[ $TARGET_ARCH == um ]]; then
-		echo "entering the kernel costs more than the mapping under User-Mode Linux"
-		return 1
-	elif ! command -v hyperfine >/dev/null; then
+	if ! command -v hyperfine >/dev/null; then
 		echo "there is no hyperfine (Debian package hyperfine)"
 		return 1
 	fi

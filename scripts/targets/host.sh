@@ -11,7 +11,7 @@ declare -gr TARGET_UNIT=ns TARGET_BOOTS=10 TARGET_ROUNDS=24 TARGET_PACKAGES=host
 TARGET_ARCH=$(uname -m)
 TARGET_CPUS=$(list_allowed_cpus | wc -l)
 # shellcheck disable=SC2034
-declare -gA TARGET_OPTIONS=()
+declare -gA TARGET_OPTIONS=() TARGET_CHOICES=()
 
 host_release=$(uname -r)
 # shellcheck disable=SC2034
@@ -61,7 +61,7 @@ check_not_loaded() {
 target_kernel() {
 	local retry=yes
 	[[ $1 == "$TARGET_KERNEL" ]] || die "$EXIT_USAGE" "--kernel $1" "target host measures the kernel that runs" \
-		"leave it away, or choose another with --target"
+		"leave it out, or choose another with --target"
 	if [[ -e $host_tree/Makefile ]] && ! grep -qsw mmap_prepare "$host_tree"{,/source,/../source}/include/linux/fs.h; then
 		die "$EXIT_NOTHING" "kernel $host_release" "it has only .mmap, and this run compares the two hooks" \
 			"boot $HOST_NO_RETRY or later, or choose another with --target"

@@ -7,6 +7,8 @@ declare -gr TARGET_ARCH=x86_64 TARGET_UNIT=ns TARGET_BOOTS=10 TARGET_ROUNDS=24 T
 # The machine's own processor, with the mitigations that the kernel chooses for it.
 # shellcheck disable=SC2034
 declare -gA TARGET_OPTIONS=([cpu-model]=host [mitigations]=auto [cpus]=1)
+# shellcheck disable=SC2034
+declare -gA TARGET_CHOICES=([mitigations]="$X86_MITIGATIONS")
 
 target_check() {
 	check_qemu && check_kvm

@@ -10,6 +10,8 @@ declare -gr TARGET_ARCH=x86_64 TARGET_UNIT=insn TARGET_BOOTS=2 TARGET_ROUNDS=4 T
 # has, not on the mmap path one changes.
 # shellcheck disable=SC2034
 declare -gA TARGET_OPTIONS=([cpu-model]='qemu64,-rdrand,-rdseed' [mitigations]=off [cpus]=1)
+# shellcheck disable=SC2034
+declare -gA TARGET_CHOICES=([mitigations]="$X86_MITIGATIONS")
 
 target_check() {
 	check_qemu

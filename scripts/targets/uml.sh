@@ -8,7 +8,7 @@
 # shellcheck disable=SC2034 # used by those who source this
 declare -gr TARGET_ARCH=um TARGET_UNIT=ns TARGET_BOOTS=10 TARGET_ROUNDS=24 TARGET_PACKAGES='' TARGET_CPUS=1
 # shellcheck disable=SC2034
-declare -gA TARGET_OPTIONS=()
+declare -gA TARGET_OPTIONS=() TARGET_CHOICES=()
 
 # 6.12 falls back to the FXSAVE registers where the host's xstate does not fit (kernel-patch/support), so guest programs
 # keep to SSE; glibc reads this from init's environment.

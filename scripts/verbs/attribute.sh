@@ -74,6 +74,7 @@ make_run() {
 	local status=0
 	require_engine
 	require_both_hooks
+	require_results_place
 	make_ready ready_engine all
 	measure_plan
 	judge_run >&2 || status=$?

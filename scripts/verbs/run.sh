@@ -20,6 +20,8 @@ verb_run() {
 	local status=0
 	read_plan "$@"
 	require_both_hooks
+	[[ ${plan[whole]} == no ]] || require_whole_rows
+	require_results_place
 	[[ ${plan[whole]} == no ]] || ensure_packages "${plan[install]}" perf
 	make_ready : vmabench-bench vmabench-init vmabench-receive vmabench-compare vmabench-whole
 	measure_plan
@@ -33,11 +35,11 @@ verb_run() {
 	end_with "$status"
 }
 
-# time_profiles: whole commands of each profile that the plan's append rows name, beside them.
+# time_profiles: whole commands of each profile, beside the rows.
 time_profiles() {
 	local why profile
-	why=$(check_whole) || die "$EXIT_PREREQUISITE" "--whole-command on ${plan[target]}" "$why" "leave it away"
+	why=$(check_whole) || die "$EXIT_PREREQUISITE" "--whole-command on ${plan[target]}" "$why" "leave it out"
 	while read -r profile; do
 		time_whole "$results" "$profile"
-	done < <(list_rows | awk -F/ '$1 == "append" { print $2 }' | sort -u)
+	done < <(list_whole_profiles)
 }
