@@ -19,17 +19,25 @@ make_key() {
 
 # cache_is_complete DIR: whether its mark is there and what the mark speaks of is as it was. Says so where it is not.
 cache_is_complete() {
-	local mark=$1/.vmabench-complete line
-	local -a files=()
+	local mark=$1/.vmabench-complete file
 	[[ -d $1 && -f $mark ]] || return 1
 	# From before marks held hashes.
 	[[ -s $mark ]] || return 0
+	! is_as_marked "$1" || return 0
+	file=$(list_damage "$1" | head -n 1) || true
+	say "$1 is not as it was made (${file:-its mark, or the names and sizes of its files}): making it anew"
+	return 1
+}
+
+# is_as_marked DIR: whether DIR has a mark and is as the mark says.
+is_as_marked() {
+	local mark=$1/.vmabench-complete line
+	local -a files=()
+	is_plain "$mark" || return 1
 	while read -r _ line; do
 		[[ $line == - ]] || files+=("$line")
 	done <"$mark"
-	[[ $(describe_entry "$1" "${files[@]}" 2>/dev/null) != "$(<"$mark")" ]] || return 0
-	say "$1 is not as it was made ($(name_damage "$1")): making it anew"
-	return 1
+	[[ $(describe_entry "$1" "${files[@]}" 2>/dev/null) == "$(<"$mark")" ]]
 }
 
 # describe_entry DIR [FILE...]: the hash of each FILE in DIR; without any, one of the names and sizes of all that is there, since
@@ -44,16 +52,14 @@ describe_entry() (
 	fi
 )
 
-# name_damage DIR: the first file that is not what the mark says.
-name_damage() {
+# list_damage DIR: the files that are not what the mark says, or are gone.
+list_damage() {
 	local hash file
 	while read -r hash file; do
 		if [[ -n $file && $file != - && $(describe_entry "$1" "$file" 2>/dev/null) != "$hash  $file" ]]; then
 			echo "$file"
-			return
 		fi
 	done <"$1/.vmabench-complete"
-	echo "its mark, or the names and sizes of its files"
 }
 
 # cache_begin DIR: an empty folder, whatever an earlier, unfinished attempt left there.

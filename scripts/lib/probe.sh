@@ -34,8 +34,17 @@ check_kvm_device() {
 		echo "there is no /dev/kvm; load kvm_intel or kvm_amd, or turn virtualization on in the firmware"
 		return 1
 	elif [[ ! -r /dev/kvm || ! -w /dev/kvm ]]; then
-		echo "/dev/kvm is not yours to open; join its group: usermod -aG $(stat -c %G /dev/kvm) $(id -un)"
+		echo "/dev/kvm is not yours to open; $(advise_kvm_group "$(stat -c %G /dev/kvm)")"
 		return 1
+	fi
+}
+
+# advise_kvm_group GROUP: how to be let in by /dev/kvm, which is GROUP's. Nobody should join root's group for it.
+advise_kvm_group() {
+	if [[ $1 == root || $1 == UNKNOWN ]]; then
+		echo "it has no group of its own: as root, type: groupadd -f kvm; chgrp kvm /dev/kvm; chmod 660 /dev/kvm; usermod -aG kvm $(id -un)"
+	else
+		echo "join its group, and log in again: as root, type: usermod -aG $1 $(id -un)"
 	fi
 }
 

@@ -32,6 +32,31 @@ show_percent() {
 	grep -oE '^\[ *[0-9]+%\]' "$1" 2>/dev/null | tail -n 1 || true
 }
 
+# check_programs: takes out of $programs what is not as it was made there: damaged, half-written by a compiler that was killed, or
+# made by hand. What there is no word of goes altogether.
+check_programs() {
+	local file damage
+	[[ -e $programs ]] || return 0
+	! is_as_marked "$programs" || return 0
+	damage=$(list_damage "$programs" 2>/dev/null) || true
+	if [[ -z $damage ]]; then
+		say "$programs is of a build that did not come to its end: building anew"
+		rm -rf "$programs"
+		return
+	fi
+	while read -r file; do
+		[[ ! -e $programs/$file ]] || say "$programs/$file is not as it was made: building it anew"
+		rm -rf "${programs:?}/$file"
+	done <<<"$damage"
+}
+
+# mark_programs: what check_programs goes by.
+mark_programs() {
+	local -a made
+	mapfile -t made < <(cd "$programs" && find . -type f ! -name '.vmabench*' '(' -name '*.[ao]' -o ! -path './*/*' ')' -printf '%P\n' | LC_ALL=C sort)
+	cache_finish "$programs" "${made[@]}"
+}
+
 # ensure_programs TESTS [PROGRAM...]: $programs is the build folder with everything made, or what these PROGRAMs need; TESTS is ON
 # or OFF.
 ensure_programs() {
@@ -39,8 +64,10 @@ ensure_programs() {
 	programs=$root/build
 	log=$(cache_root)/log/programs
 	ensure_benchmark_source
+	check_programs
 	run_step "configuring vmabench" "$log-configure.log" : configure_programs "$1" ||
 		die "$EXIT_BUILD" "vmabench's programs" "cmake failed" "the full log is $log-configure.log"
 	run_step "building vmabench" "$log-build.log" show_percent compile_programs "${@:2}" ||
 		die "$EXIT_BUILD" "vmabench's programs" "the build failed" "the full log is $log-build.log"
+	mark_programs
 }

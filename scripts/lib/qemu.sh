@@ -42,7 +42,7 @@ check_qemu() {
 }
 
 qemu_version() {
-	"$QEMU_PROGRAM" --version 2>/dev/null | sed -n '1s/.*version \([0-9.]*\).*/\1/p'
+	timeout --kill-after=1 10 "$QEMU_PROGRAM" --version 2>/dev/null </dev/null | sed -n '1s/.*version \([0-9.]*\).*/\1/p'
 }
 
 # require_cpu_model: QEMU takes TARGET_OPTIONS[cpu-model] with this target's accelerator. It starts no guest.

@@ -15,8 +15,7 @@ check_files() {
 	for file in run.json samples.csv journal.ndjson; do
 		[[ -e $dir/$file || -L $dir/$file ]] || die_damaged "$dir" "$file" "is gone"
 	done
-	for file in run.json samples.csv journal.ndjson benchmark/*.json console/* cost/* hyperfine/*; do
-		file=$dir/$file
+	for file in "$dir"/{run.json,samples.csv,journal.ndjson} "$dir"/{benchmark,console}/*; do
 		[[ -e $file || -L $file ]] || continue
 		is_plain "$file" || die_damaged "$dir" "${file#"$dir/"}" "is $(name_kind "$file") and no file"
 		[[ -r $file ]] || die_damaged "$dir" "${file#"$dir/"}" "may not be read"
@@ -57,6 +56,7 @@ take_recorded() {
 	local -A typed=()
 	command -v jq >/dev/null || ensure_packages "$([[ -n ${given[no-install]:-} ]] && echo no || echo yes)" run
 	require_run "$dir" --resume
+	judge_folder "$dir"
 	for name in "${!given[@]}"; do
 		typed[$name]=${given[$name]}
 	done
@@ -83,17 +83,22 @@ lock_results() {
 	find "$1" -maxdepth 2 -type f -name '.vmabench.??????' -delete
 }
 
-# resume_results DIR: takes up a run that was stopped, from the inputs that it was started with. The last boot may have been
-# written in part when it stopped: that is said, and it is measured again. Anything else that does not fit is damage.
-resume_results() {
+# judge_folder DIR: what of it counts, in $scratch/samples and $scratch/journal. The last boot may have been written in part
+# when the run stopped: that is said, and it is measured again. Anything else that does not fit is damage.
+judge_folder() {
 	local dir=$1
+	ensure_scratch
 	lock_results "$dir"
-	require_run "$dir" --resume
-	require_same "$dir" build '.kernels[0].build' "$build_key"
-	require_same "$dir" command .command "${plan[command]}"
 	judge_journal "$dir"
 	judge_samples "$dir"
 	judge_benchmarks "$dir"
+}
+
+# resume_results DIR: takes up a run that was stopped, from the inputs that it was started with, as judge_folder found it.
+resume_results() {
+	local dir=$1
+	require_same "$dir" build '.kernels[0].build' "$build_key"
+	require_same "$dir" command .command "${plan[command]}"
 	if ! mkdir -p "$dir"/{benchmark,console,plots} || ! write_beside "$dir/samples.csv" cat "$scratch/samples" ||
 		! write_beside "$dir/journal.ndjson" cat "$scratch/journal"; then
 		die "$EXIT_PREREQUISITE" "results folder $dir" "it cannot be written" "check the rights and the free space there"
@@ -169,6 +174,10 @@ check_samples() {
 				}
 			}
 			short = (last in want) && got[last] + 0 < want[last]
+			if (extra != "" && (short || extra + 0 < last + 0)) {
+				print "bad|has boot " extra ", which is not in journal.ndjson"
+				exit
+			}
 			if (short) print "again|" last
 			if (extra != "") print "again|" extra
 			print header >out

@@ -99,3 +99,42 @@ damage() {
 	: >"$XDG_CACHE_HOME/vmabench/source/it_1-key/.vmabench-complete"
 	fetched_is_whole
 }
+
+@test "a program that is damaged goes, to be built anew, and so does a build that did not come to its end" {
+	programs=$BATS_TEST_TMPDIR/build
+	mkdir -p "$programs/CMakeFiles/it.dir"
+	echo cache >"$programs/CMakeCache.txt"
+	seq 1000 >"$programs/vmabench-it"
+	seq 100 >"$programs/CMakeFiles/it.dir/it.c.o"
+	run check_programs
+	expect 0 "$programs is of a build that did not come to its end: building anew"
+	[[ ! -e $programs ]]
+
+	mkdir -p "$programs/CMakeFiles/it.dir"
+	echo cache >"$programs/CMakeCache.txt"
+	seq 1000 >"$programs/vmabench-it"
+	seq 100 >"$programs/CMakeFiles/it.dir/it.c.o"
+	mark_programs
+	run check_programs
+	expect 0
+	[[ -z $output ]]
+	damage "$programs/vmabench-it" garbage
+	damage "$programs/CMakeFiles/it.dir/it.c.o" cut
+	run check_programs
+	expect 0 "$programs/vmabench-it is not as it was made" "it.c.o is not as it was made"
+	[[ ! -e $programs/vmabench-it && ! -e $programs/CMakeFiles/it.dir/it.c.o && -e $programs/CMakeCache.txt ]]
+
+	mark_programs
+	damage "$programs/CMakeCache.txt" fifo
+	run check_programs
+	expect 0 "$programs/CMakeCache.txt is not as it was made"
+	[[ ! -e $programs/CMakeCache.txt ]]
+}
+
+@test "nobody is told to join root's group, and QEMU that does not answer is no QEMU" {
+	run advise_kvm_group root
+	expect 0 "groupadd -f kvm; chgrp kvm /dev/kvm"
+	[[ $output != *"usermod -aG root"* ]]
+	run advise_kvm_group kvm
+	expect 0 "usermod -aG kvm"
+}

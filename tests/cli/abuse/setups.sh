@@ -30,6 +30,33 @@ results_folder() {
 	cp -a "$made" "$here/$name"
 }
 
+# stopped_run: run/ is a run of three boots that was stopped after its second.
+stopped_run() {
+	results_folder run
+	rm -r run/{compare.json,table.txt,cover-letter.txt,plots}
+	mkdir run/plots
+	jq '.status = "partial" | .reasons = ["interrupted"] | .plan.boots = 3 | .plan.options.boots = 3
+		| .command |= sub("--boots 2"; "--boots 3")' run/run.json >run/new
+	mv run/new run/run.json
+}
+
+# damage FILE HOW: of run/.
+damage() {
+	local file=run/$1
+	case $2 in
+	gone) rm -r "$file" ;;
+	empty) : >"$file" ;;
+	cut) cut_file "$file" ;;
+	torn) truncate -s -3 "$file" ;;
+	garbage) head -c 300 "$VMABENCH_ROOT/LICENSE" >"$file" ;;
+	binary) head -c 3000 /bin/true >"$file" ;;
+	folder) rm -r "$file" && mkdir "$file" ;;
+	fifo) rm -r "$file" && mkfifo "$file" ;;
+	link) mv "$file" elsewhere && ln -s ../elsewhere "$file" ;;
+	dangling) rm -r "$file" && ln -s nowhere "$file" ;;
+	esac
+}
+
 # told_run TARGET KERNEL [STATUS]: run/ says that it is a run of one row there, which ended with STATUS (default complete).
 told_run() {
 	mkdir "$here/run"
