@@ -66,7 +66,7 @@ show_fetched() {
 fetched_is_whole() {
 	local name
 	name=$(basename "$fetched")
-	[[ -z $(find "$(cache_root)/source" -maxdepth 2 -path "*/$name*/.vmabench-complete" 2>/dev/null) ]] || return 0
+	[[ -z $(find "$(cache_root)/source/" -maxdepth 2 -path "*/$name*/.vmabench-complete" 2>/dev/null) ]] || return 0
 	(cd "$fetched" && sha256sum --check --status SHA256 2>/dev/null) || {
 		say "$fetched is damaged: fetching it anew"
 		return 1
@@ -79,7 +79,7 @@ ensure_debian() {
 	local kind=$1 package=$2 suite=$3 refresh=$4 base work version file
 	base=$(cache_root)/debian
 	mkdir -p "$base"
-	fetched=$(find "$base" -maxdepth 1 -name "${package}_*" | sort -V | tail -n 1)
+	fetched=$(find "$base/" -maxdepth 1 -name "${package}_*" | sort -V | tail -n 1)
 	if [[ -n $fetched && $refresh != yes ]] && cache_is_complete "$fetched" && fetched_is_whole; then
 		return 0
 	fi

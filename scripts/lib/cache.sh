@@ -17,12 +17,15 @@ make_key() {
 	sha256sum | cut -c1-12
 }
 
-# cache_is_complete DIR: whether its mark is there and what the mark speaks of is as it was. Says so where it is not.
+# cache_is_complete DIR [FILE...]: whether its mark is there and what the mark speaks of is as it was. Says so where it is not. A
+# mark from before marks held hashes is taken for true once, and gets those of FILEs, as cache_finish does.
 cache_is_complete() {
 	local mark=$1/.vmabench-complete file
 	[[ -d $1 && -f $mark ]] || return 1
-	# From before marks held hashes.
-	[[ -s $mark ]] || return 0
+	if [[ ! -s $mark ]]; then
+		describe_entry "$@" >/dev/null 2>&1 || return 1
+		cache_finish "$@"
+	fi
 	! is_as_marked "$1" || return 0
 	file=$(list_damage "$1" | head -n 1) || true
 	say "$1 is not as it was made (${file:-its mark, or the names and sizes of its files}): making it anew"

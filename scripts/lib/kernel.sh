@@ -95,6 +95,7 @@ require_arch() {
 # (the same), $tree its source, $build_key its key.
 ensure_kernel() {
 	local name=$1 refresh=$3 log missing list
+	local -a files
 	arch=$2
 	load_kernel "$name"
 	require_arch "$arch"
@@ -105,7 +106,8 @@ ensure_kernel() {
 	build_key=$({ echo "$KERNEL_RECIPE $(basename "$tree") $arch"; describe_compiler; cat "${fragments[@]}"; } | make_key)
 	build=$(cache_root)/build/$build_key
 	kernel_tree=$build
-	! cache_is_complete "$build" || return 0
+	files=("$(name_image)" vmlinux Module.symvers .config vmabench-build.json)
+	! cache_is_complete "$build" "${files[@]}" || return 0
 	ensure_tree
 	cache_begin "$build"
 	require_space "$build" 600 "building $name"
@@ -120,7 +122,7 @@ ensure_kernel() {
 		die "$EXIT_BUILD" "build of $name" "make failed" "the full log is $log-build.log"
 	write_beside "$build/vmabench-build.json" describe_build ||
 		die "$EXIT_BUILD" "build of $name" "it cannot be described" "check the free space in $build"
-	cache_finish "$build" "$(name_image)" vmlinux Module.symvers .config vmabench-build.json
+	cache_finish "$build" "${files[@]}"
 }
 
 # ensure_modules SOURCE: $modules is the folder with the modules of SOURCE, kmod or tests/guest/kmod, for the current $build,
@@ -130,7 +132,8 @@ ensure_modules() {
 	local -a files
 	key=$(cd "$root" && find kmod "$source" -type f -print0 | sort -zu | xargs -0 cat | make_key)
 	modules=$build/vmabench-modules/$key
-	! cache_is_complete "$modules" || return 0
+	files=("$modules"/*.ko)
+	! cache_is_complete "$modules" "${files[@]##*/}" || return 0
 	cache_begin "$modules"
 	log=$(cache_root)/log/modules-$build_key.log
 	run_step "building the modules of $source" "$log" : make -j"$(nproc)" -C "$root/$source" KDIR="$kernel_tree" ${arch:+ARCH="$arch"} \

@@ -4,6 +4,7 @@
 load common
 
 setup() {
+	warm=$(root=$VMABENCH_ROOT && source "$root/scripts/lib/all.sh" && cache_root)
 	export XDG_CACHE_HOME=$BATS_TEST_TMPDIR/cache
 	root=$VMABENCH_ROOT
 	# shellcheck source-path=SCRIPTDIR/../..
@@ -137,4 +138,52 @@ damage() {
 	[[ $output != *"usermod -aG root"* ]]
 	run advise_kvm_group kvm
 	expect 0 "usermod -aG kvm"
+}
+
+# own_kernel: the cache with one kernel, whose files are its own, in $kept as well; and a make that builds it by copying that.
+own_kernel() {
+	local own=$XDG_CACHE_HOME/vmabench file
+	mkdir -p "$own/build" "$BATS_TEST_TMPDIR/bin"
+	ln -s "$warm"/{debian,source,tree,apt} "$own/"
+	kept=$(grep -l '"name": "v6.12-hook",' "$warm"/build/*/vmabench-build.json | xargs grep -l '"arch": "um"' | xargs ls -t | head -n 1)
+	kept=${kept%/*}
+	cp -al "$kept" "$own/build/"
+	made=$own/build/${kept##*/}
+	cat >"$BATS_TEST_TMPDIR/bin/make" <<-END
+		#!/bin/bash
+		for word in "\$@"; do
+			[[ \$word != O=* ]] || { cp -al "$kept/." "\${word#O=}/"; rm -rf "\${word#O=}/.vmabench-complete"; exit; }
+		done
+		PATH=\${PATH#*:} exec make "\$@"
+	END
+	chmod +x "$BATS_TEST_TMPDIR/bin/make"
+	PATH=$BATS_TEST_TMPDIR/bin:$PATH
+}
+
+small_run() {
+	rm -rf "$BATS_TEST_TMPDIR/results"
+	run "$VMABENCH_ROOT/vmabench" run --no-install --no-lock --boots 1 --rounds 2 --row empty/none/kernel --out "$BATS_TEST_TMPDIR/results"
+}
+
+@test "a run that meets a damaged kernel or module says so, builds it anew, and measures" {
+	local how file
+	own_kernel
+	small_run
+	expect 0 "the results are in"
+	[[ $output != *"as it was made"* ]]
+	for how in linux:cut linux:gone vmabench-build.json:foreign; do
+		file=$made/${how%:*}
+		# Not in place: it is the other cache's file, too.
+		cp "$file" "$file.own" && mv "$file.own" "$file"
+		damage "$file" "${how#*:}"
+		small_run
+		expect 0 "$made is not as it was made (${how%:*}): making it anew" "building v6.12-hook (um)" "the results are in"
+	done
+	for how in cut fifo; do
+		file=$(ls -d "$made"/vmabench-modules/*/vmabench_mmap.ko | head -n 1)
+		cp "$file" "$file.own" && mv "$file.own" "$file"
+		damage "$file" "$how"
+		small_run
+		expect 0 "is not as it was made (vmabench_mmap.ko): making it anew" "building the modules of kmod" "the results are in"
+	done
 }
