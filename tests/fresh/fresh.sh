@@ -82,7 +82,7 @@ try() {
 	as "$who" "$@" >"$log" 2>&1 || status=$?
 	printf '%-9s %-9s %-28s %5d s  exit %d\n' "$codename" "$who" "$*" $((SECONDS - start)) "$status"
 	((status == 0)) && return
-	tail -n 40 "$log" | sed 's/^/    /'
+	tail -n 400 "$log" | sed 's/^/    /'
 	wrong=$((wrong + 1))
 }
 
