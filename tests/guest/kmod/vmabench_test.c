@@ -19,21 +19,9 @@ static const struct file_operations mmap_noops_fops = {
 	.mmap = mmap_noops,
 };
 
-static int mmap_locked(struct file *file, struct vm_area_struct *vma)
-{
-	vm_flags_set(vma, VM_LOCKED);
-	return 0;
-}
-
-static const struct file_operations mmap_locked_fops = {
-	.owner = THIS_MODULE,
-	.mmap = mmap_locked,
-};
-
 static struct miscdevice modes[] = {
 	TEST_MODE("nohook", &nohook_fops),
 	TEST_MODE("mmap-noops", &mmap_noops_fops),
-	TEST_MODE("mmap-locked", &mmap_locked_fops),
 };
 
 static int __init vmabench_test_init(void)

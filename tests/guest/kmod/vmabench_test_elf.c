@@ -1,20 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Makes a file on any file system prepare-only, for a while: its inode gets a
- * copy of its file_operations in which .mmap_prepare does what .mmap did.
+ * copy of its file_operations in which .mmap_prepare does what .mmap did. Of a SysV
+ * segment nobody can open the file, so there it is the file that gets them.
  */
 
 #include <linux/file.h>
 #include <linux/mm.h>
+#include <linux/uaccess.h>
 
 #include "test.h"
 #include "test_abi.h"
 
-/* One at a time. The inode is held, and so stays what it was made. */
+/* One at a time. What is converted is held, and so stays what it was made. */
 static DEFINE_MUTEX(lock);
 static const struct file_operations *original;
 static struct file_operations converted;
 static struct inode *inode;
+static struct file *segment;
+static u64 calls;
 
 /* The hooks of the file systems in memory look at the file and set vm_ops, no more. */
 static int converted_prepare(struct vm_area_desc *desc)
@@ -22,43 +26,84 @@ static int converted_prepare(struct vm_area_desc *desc)
 	struct vm_area_struct vma = { .vm_start = desc->start, .vm_end = desc->end };
 	int err = original->mmap(desc->file, &vma);
 
+	calls++;
 	desc->vm_ops = vma.vm_ops;
 	return err;
 }
 
-static void convert_inode(struct inode *of)
+/* Returns what takes the place of @fops, which may be themselves. */
+static const struct file_operations *convert(const struct file_operations *fops)
 {
-	ihold(of);
-	inode = of;
-	original = inode->i_fop;
-	if (original->mmap) {
-		converted = *original;
-		converted.owner = THIS_MODULE;
-		converted.mmap = NULL;
-		converted.mmap_prepare = converted_prepare;
-		inode->i_fop = &converted;
+	original = fops;
+	if (!original->mmap)
+		return fops;
+	converted = *original;
+	converted.owner = THIS_MODULE;
+	converted.mmap = NULL;
+	converted.mmap_prepare = converted_prepare;
+	return &converted;
+}
+
+static long convert_file(unsigned long fd)
+{
+	struct file *target = fget(fd);
+	long err = 0;
+
+	if (!target)
+		return -EBADF;
+	if (can_mmap_file(target)) {
+		inode = file_inode(target);
+		ihold(inode);
+		inode->i_fop = convert(inode->i_fop);
+	} else {
+		err = -ENODEV;
 	}
+	fput(target);
+	return err;
+}
+
+/* The start of ipc/shm.c's struct shm_file_data, which is what an attached segment's file has. */
+struct shm_data {
+	int id;
+	struct ipc_namespace *ns;
+	struct file *file;
+};
+
+static long convert_segment(unsigned long addr)
+{
+	struct mm_struct *mm = current->mm;
+	struct vm_area_struct *vma;
+	struct shm_data *data;
+	long err = -EINVAL;
+
+	mmap_read_lock(mm);
+	vma = vma_lookup(mm, addr);
+	data = vma && vma->vm_file ? vma->vm_file->private_data : NULL;
+	if (data && data->file && file_inode(data->file) == file_inode(vma->vm_file)) {
+		segment = get_file(data->file);
+		segment->f_op = convert(segment->f_op);
+		err = 0;
+	}
+	mmap_read_unlock(mm);
+	return err;
 }
 
 static long elf_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 {
-	struct file *target;
-	long err = 0;
+	long err;
 
-	if (cmd != VMABENCH_TEST_IOC_FILE)
+	if (cmd == VMABENCH_TEST_IOC_CALLS)
+		return put_user(calls, (u64 __user *)arg);
+	if (cmd != VMABENCH_TEST_IOC_FILE && cmd != VMABENCH_TEST_IOC_SHM)
 		return -ENOTTY;
-	target = fget(arg);
-	if (!target)
-		return -EBADF;
 	mutex_lock(&lock);
-	if (inode)
+	if (inode || segment)
 		err = -EBUSY;
-	else if (!can_mmap_file(target))
-		err = -ENODEV;
+	else if (cmd == VMABENCH_TEST_IOC_FILE)
+		err = convert_file(arg);
 	else
-		convert_inode(file_inode(target));
+		err = convert_segment(arg);
 	mutex_unlock(&lock);
-	fput(target);
 	return err;
 }
 
@@ -71,6 +116,12 @@ static int elf_release(struct inode *device, struct file *file)
 		iput(inode);
 		inode = NULL;
 	}
+	if (segment) {
+		segment->f_op = original;
+		fput(segment);
+		segment = NULL;
+	}
+	calls = 0;
 	mutex_unlock(&lock);
 	return 0;
 }

@@ -32,7 +32,8 @@ static long nested_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 	inner = fget(arg);
 	if (!inner)
 		return -EBADF;
-	if (!can_mmap_file(inner)) {
+	/* Whether it can be mapped is left for vfs_mmap() to find out, as by SysV shm and i915. */
+	if (!inner->f_op->mmap && !inner->f_op->mmap_prepare) {
 		fput(inner);
 		return -ENODEV;
 	}

@@ -5,7 +5,6 @@
 #include <linux/highmem.h>
 #include <linux/mm.h>
 
-#include "compat.h"
 #include "test.h"
 
 static int prepare_noops(struct vm_area_desc *desc)
@@ -71,48 +70,10 @@ static const struct file_operations prepare_altops_fops = {
 	.mmap_prepare = prepare_altops,
 };
 
-static int prepare_locked(struct vm_area_desc *desc)
-{
-	compat_desc_set_flags(desc, VM_LOCKED);
-	return 0;
-}
-
-static const struct file_operations prepare_locked_fops = {
-	.owner = THIS_MODULE,
-	.mmap_prepare = prepare_locked,
-};
-
-static int prepare_maywrite(struct vm_area_desc *desc)
-{
-	compat_desc_set_flags(desc, VM_MAYWRITE);
-	return 0;
-}
-
-static const struct file_operations prepare_maywrite_fops = {
-	.owner = THIS_MODULE,
-	.mmap_prepare = prepare_maywrite,
-};
-
-/* range: thinks that it may say where the mapping goes. */
-static int prepare_range(struct vm_area_desc *desc)
-{
-	desc->start -= PAGE_SIZE;
-	desc->end += PAGE_SIZE;
-	return 0;
-}
-
-static const struct file_operations prepare_range_fops = {
-	.owner = THIS_MODULE,
-	.mmap_prepare = prepare_range,
-};
-
 static struct miscdevice modes[] = {
 	TEST_MODE("prepare-noops", &prepare_noops_fops),
 	TEST_MODE("both", &both_fops),
 	TEST_MODE("prepare-altops", &prepare_altops_fops),
-	TEST_MODE("prepare-locked", &prepare_locked_fops),
-	TEST_MODE("prepare-maywrite", &prepare_maywrite_fops),
-	TEST_MODE("prepare-range", &prepare_range_fops),
 };
 
 static int __init vmabench_test_prepare_init(void)

@@ -19,9 +19,9 @@
  */
 #define MINUS_ENOMEM	"0xfffffffffffffff4"
 static const struct failing_means means[] = {
-	{ "allocation", false, NULL, FAILS_GATHERING | FAILS_MAPPING },
+	{ "allocation", false, NULL, FAILS_GATHERING | FAILS_MAPPING | FAILS_MERGING },
 	{ "__vm_enough_memory", true, MINUS_ENOMEM, FAILS_CHARGING },
-	{ "mas_preallocate", true, MINUS_ENOMEM,
+	{ "mas_prealloc_error", true, MINUS_ENOMEM,
 	  FAILS_GATHERING | FAILS_MERGING | FAILS_MAPPING },
 	{ "vm_area_alloc", true, NULL, FAILS_MAPPING },
 };

@@ -13,8 +13,8 @@
 
 /* When, in the course of mmap(), it can be that something fails. */
 enum failing_when {
-	FAILS_GATHERING = 1 << 0,	/* the VMAs in the way; no hook has been asked */
-	FAILS_CHARGING	= 1 << 1,	/* they are still there; .mmap_prepare has been asked */
+	FAILS_GATHERING = 1 << 0,	/* the VMAs in the way */
+	FAILS_CHARGING	= 1 << 1,	/* they are still there; no hook has been asked */
 	FAILS_MERGING	= 1 << 2,	/* they are gone, and a neighbour is to be expanded */
 	FAILS_MAPPING	= 1 << 3,	/* they are gone, and there is to be a new VMA */
 };

@@ -8,36 +8,35 @@
  * prepare	-		yes		yes		yes
  * retry	yes		yes		-		-
  * commit-leak	yes		yes		yes		yes
- * late-hook	-		-		-		yes
+ * prepare-commit-leak -	-		-		yes
  * swap-leak	-		-		-		yes
- * maywrite-gain -		-		-		yes
- * merge-oom	yes		yes		yes		-
+ * trusts-hook	-		-		-		yes
+ * retry-oom	yes		yes		-		-
  *
  * retry: .mmap with changed flags is merged by a second attempt.
  *
- * commit-leak: a mapping that .mmap refuses over accounted memory leaves its
- * charge in Committed_AS: nr_accounted is zeroed before the abort. 6.12 has it
- * for a refusal by .mmap alone, since our hook has been asked by then (an
- * allocation that fails later leaks by both hooks); with late-hook it is there
- * for both.
+ * commit-leak: a mapping that .mmap refuses over accounted memory leaves the charge
+ * of that in Committed_AS: nr_accounted is zeroed before the abort. So does one for
+ * which an allocation fails after the old memory is gone.
  *
- * late-hook: 7.2 calls .mmap_prepare at the end of __mmap_setup(), when limits
- * were checked, memory was charged and the old area of a MAP_FIXED is gone. Ours
- * comes first, so that a refusal leaves the old mapping in place and the limits
- * go by what the hook asked for.
+ * prepare-commit-leak: the same by .mmap_prepare.
  *
  * swap-leak: 7.2 drops the reference that a hook hands over with vm_file when
- * mmap() fails, but not when the range merges, and compat_set_vma_from_desc()
- * takes another one by vma_set_file(). What leaks pins the module, so the cases
- * that would leak are skipped.
+ * mmap() fails, but not when the range merges or the file is the one that is
+ * mapped anyway, and compat_set_vma_from_desc() takes another one by
+ * vma_set_file(). What leaks pins the module, so the cases that would leak are
+ * skipped.
  *
- * maywrite-gain: 7.2 takes the hook's flags as they are, VM_MAYWRITE included.
+ * trusts-hook: 7.2 takes what a hook leaves as it is: rights that mmap() did not
+ * give, a file that is sealed or NULL, a page offset that wraps, a return value that
+ * is no errno, and both hooks where another driver calls one of them. Some of it
+ * ends in a panic, so all of it is skipped.
  *
- * merge-oom: when a merge has to be given up because the maple tree gets no node,
- * 6.12's vma_merge_new_range() sets vmg->vma to NULL and compares it with prev after
- * that, so that the iterator stays at prev, and the new VMA is stored over it. Both
- * hooks, and the unpatched kernel as well. An allocation as small as this does not
- * fail in earnest; only v6.12-hook-debug can make it fail and has the word.
+ * retry-oom: when the retry's merge gets no node for the maple tree, the mapping
+ * whose flags .mmap has changed is stored in the wrong place: vma_merge_new_range()
+ * leaves the iterator at the VMA before, which the VMA's own preallocation would not
+ * be needed for any more. The unpatched kernel as well. Only a debug kernel, which
+ * can make it fail, has the word.
  *
  * debugfs under lockdown (18) and page_prot (7) take a kernel with lockdown and an
  * architecture where write-combining is something else than the default: only
@@ -50,9 +49,9 @@ const struct feature feature_table[] = {
 	{ "prepare", KTAP_PREPARE },
 	{ "retry", KTAP_RETRY },
 	{ "commit-leak", KTAP_COMMIT_LEAK },
-	{ "late-hook", KTAP_LATE_HOOK },
+	{ "prepare-commit-leak", KTAP_PREPARE_COMMIT_LEAK },
 	{ "swap-leak", KTAP_SWAP_LEAK },
-	{ "maywrite-gain", KTAP_MAYWRITE_GAIN },
-	{ "merge-oom", KTAP_MERGE_OOM },
+	{ "trusts-hook", KTAP_TRUSTS_HOOK },
+	{ "retry-oom", KTAP_RETRY_OOM },
 };
 const size_t feature_count = sizeof(feature_table) / sizeof(feature_table[0]);
