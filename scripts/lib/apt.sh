@@ -44,10 +44,13 @@ refresh_apt() {
 	apt_private update && : >"$state/refreshed-$1"
 }
 
-# fetch_debian KIND PACKAGE SUITE DIR: PACKAGE into DIR, as a .deb (KIND binary) or as its source files (KIND source).
+# fetch_debian KIND PACKAGE SUITE DIR: PACKAGE into DIR, as a .deb (KIND binary) or as its source files (KIND source). One at a time: two
+# may be wanted at once (scripts/lib/aside.sh), and apt refuses the second where the first has its lists locked.
 fetch_debian() {
-	local kind=$1 package=$2 suite=$3 dir=$4
+	local kind=$1 package=$2 suite=$3 dir=$4 turn
 	cd "$dir" || return 1
+	exec {turn}>>"$(cache_root)/apt.turn" || return 1
+	flock "$turn" || return 1
 	refresh_apt "$suite" || return 1
 	case $kind in
 	binary) apt_private download "$package" ;;

@@ -9,7 +9,7 @@ make_ready() {
 	# shellcheck disable=SC2086 # a group, or none
 	require_packages "${plan[install]}" run programs $TARGET_PACKAGES
 	# shellcheck disable=SC2086
-	[[ -z $(list_missing run $TARGET_PACKAGES) ]] || with_cache_lock install_and_fetch
+	[[ -z $(list_missing run programs $TARGET_PACKAGES) ]] || with_cache_lock install_and_fetch
 	why=$(target_check) || die "$EXIT_PREREQUISITE" "target ${plan[target]}" "$why" "choose another with --target"
 	[[ -z ${plan_target[cpu-model]:-} ]] || require_cpu_model
 	"$1"

@@ -67,3 +67,30 @@ with_asides() {
 	run pgrep -f "^sleep 1234.75$"
 	[[ $status == 1 ]]
 }
+
+@test "two fetches at once take turns with apt, which locks its lists" {
+	mkdir bin
+	cat >bin/apt-get <<-'END'
+		#!/bin/bash
+		case " $* " in
+		*indextargets*) . /etc/os-release; echo "mirror $VERSION_CODENAME main"; exit ;;
+		esac
+		mkdir "$LOCK" || { echo "E: Could not get lock"; exit 100; }
+		sleep 0.3
+		case " $* " in
+		*' update '*) echo >>"$LOCK.updates" ;;
+		*' download '*) echo one >"${!#}_1.0_all.deb" ;;
+		*' source '*) echo two >"${!#}_2.0.dsc" ;;
+		esac
+		rmdir "$LOCK"
+	END
+	chmod +x bin/apt-get
+	export LOCK=$BATS_TEST_TMPDIR/lock XDG_CACHE_HOME=$BATS_TEST_TMPDIR/cache
+	PATH=$BATS_TEST_TMPDIR/bin:$PATH with_asides '
+		start_aside "the other" ensure_debian source that "" no
+		ensure_debian binary this "" no
+		join_aside "the other"'
+	expect 0 "fetching this  " "fetching that  "
+	[[ -s cache/vmabench/debian/this_1.0/this_1.0_all.deb && -s cache/vmabench/debian/that_2.0/that_2.0.dsc ]]
+	[[ $(wc -l <lock.updates) == 1 ]]
+}
