@@ -30,7 +30,7 @@ join_aside() {
 		last=$now
 		sleep 0.1
 	done
-	unset "asides[$1]"
+	asides[$1]=''
 	reap_group "$pid" || status=$?
 	((status == 0)) || exit "$status"
 }
@@ -39,6 +39,6 @@ join_aside() {
 check_asides() {
 	local name
 	for name in "${!asides[@]}"; do
-		kill -0 "${asides[$name]}" 2>/dev/null || join_aside "$name"
+		[[ -z ${asides[$name]} ]] || kill -0 "${asides[$name]}" 2>/dev/null || join_aside "$name"
 	done
 }

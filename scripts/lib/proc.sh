@@ -9,7 +9,9 @@ scratch=
 inside=
 # What a scratch folder of ours holds, and no other folder does.
 readonly SCRATCH_MARK=.vmabench-scratch
-keeper_fd='' keeper_pid=''
+# The keeper, and its list of what we started (in the first scratch folder).
+readonly KEEPER_LIST=.vmabench-groups
+keeper_fd='' keeper_pid='' keeper_list=''
 # Functions that undo, at the end, what was done to the machine; the last first.
 at_exit=()
 
@@ -26,13 +28,12 @@ ensure_scratch() {
 	local dir=${TMPDIR:-/tmp}
 	[[ -z $scratch ]] || return 0
 	sweep_dead
-	start_keeper
 	scratch=$(mktemp -d "$dir/vmabench.XXXXXX") ||
 		die "$EXIT_PREREQUISITE" "scratch folder" "cannot make one in $dir" "set TMPDIR to a folder with 1 GB free"
 	exec {scratch_fd}<"$scratch"
 	flock "$scratch_fd"
 	: >"$scratch/$SCRATCH_MARK"
-	tell_keeper scratch "$scratch"
+	start_keeper
 }
 
 # sweep_dead: scratch folders of this user's, and notes, that nobody uses any more: of a vmabench that was killed.
@@ -49,6 +50,8 @@ sweep_dead() {
 # start_keeper: once.
 start_keeper() {
 	[[ -z $keeper_fd ]] || return 0
+	keeper_list=$scratch/$KEEPER_LIST
+	: >"$keeper_list"
 	exec {keeper_fd}> >(be_keeper)
 	keeper_pid=$!
 }
@@ -60,12 +63,12 @@ be_keeper() {
 		fd=${fd##*/}
 		((fd == 0)) || eval "exec $fd>&-"
 	done 2>/dev/null
-	exec setsid setpriv --pdeathsig USR1 -- "$root/scripts/lib/keeper.sh" >/dev/null 2>&1
+	exec setsid setpriv --pdeathsig USR1 -- "$root/scripts/lib/keeper.sh" "$scratch" >/dev/null 2>&1
 }
 
-# tell_keeper WORD...: one that is gone cannot be told anything; what it would have done is lost then, and no more.
+# tell_keeper WORD: `+PID` or `-PID` into its list. A disk that is full leaves it without.
 tell_keeper() {
-	[[ -z $keeper_fd ]] || (trap '' PIPE && echo "$*" >&"$keeper_fd") 2>/dev/null || true
+	[[ ! -e $keeper_list ]] || echo "$1" 2>/dev/null >>"$keeper_list" || true
 }
 
 # clean_up: for the EXIT trap: no process and no scratch file stays, and nothing that $at_exit undoes. Not to be interrupted.
@@ -77,8 +80,9 @@ clean_up() {
 		"${at_exit[i]}" || true
 	done
 	[[ -z $scratch ]] || rm -rf "$scratch"
+	# It finds that there is nothing left to do.
 	if [[ -n $keeper_pid && $BASHPID == "$$" ]]; then
-		tell_keeper 'done'
+		kill -USR1 "$keeper_pid" 2>/dev/null || true
 		wait "$keeper_pid" 2>/dev/null || true
 	fi
 }
@@ -87,7 +91,7 @@ clean_up() {
 spawn_group() {
 	local log=$1
 	shift
-	start_keeper
+	[[ -n $keeper_fd ]] || ensure_scratch
 	oom_kills=$(count_oom_kills)
 	# Job control gives each background job its own process group, functions included.
 	[[ -n $inside ]] || set -m
@@ -99,11 +103,11 @@ spawn_group() {
 
 # spawn_inside COMMAND...: starts a function of ours as a group that all it starts stays in; its output goes to our stderr.
 spawn_inside() {
-	start_keeper
+	[[ -n $keeper_fd ]] || ensure_scratch
 	set -m
 	(
 		set +m
-		tell_keeper group "$BASHPID"
+		tell_keeper "+$BASHPID"
 		disown_all
 		"$@"
 	) </dev/null >&2 &
@@ -121,7 +125,7 @@ disown_all() {
 # User-Mode Linux calls setsid(), which only a group's leader cannot do, and in a session of its own it would outlive us.
 # The machine's lock stays with it, so that nobody else measures while it lives.
 become() {
-	[[ -n $inside ]] || tell_keeper group "$BASHPID"
+	[[ -n $inside ]] || tell_keeper "+$BASHPID"
 	exec {keeper_fd}>&-
 	if declare -F "$1" >/dev/null; then
 		"$@"
@@ -133,10 +137,10 @@ become() {
 # reap_group PID [DEADLINE]: waits for it, and kills it when it still runs after DEADLINE seconds; returns its exit status, or
 # STATUS_DEADLINE. It is no longer ours to end.
 reap_group() {
-	local status=0 start late=no
-	start=$(now_ms)
+	local status=0 start=${EPOCHREALTIME/[.,]/} late=no
+	# Without a fork but the sleep's: a guest is being timed.
 	while [[ -n ${2:-} ]] && kill -0 "$1" 2>/dev/null; do
-		if (($(now_ms) - start >= $2 * 1000)); then
+		if ((${EPOCHREALTIME/[.,]/} - start >= $2 * 1000000)); then
 			late=yes
 			end_group "$1"
 			break
@@ -156,10 +160,13 @@ readonly STATUS_DEADLINE=124
 drop_group() {
 	local pid left=()
 	for pid in "${live_groups[@]}"; do
-		[[ $pid == "$1" ]] || left+=("$pid")
+		if [[ $pid == "$1" ]]; then
+			tell_keeper "-$1"
+		else
+			left+=("$pid")
+		fi
 	done
 	live_groups=("${left[@]}")
-	tell_keeper gone "$1"
 }
 
 # count_oom_kills: how often the kernel's OOM killer has struck, in this cgroup or on this machine; 0 where neither says.

@@ -19,7 +19,7 @@ ensure_benchmark_source() {
 }
 
 configure_programs() {
-	cmake -S "$root" -B "$programs" -DCMAKE_BUILD_TYPE=Release -DVMABENCH_BENCHMARK_SOURCE="$benchmark_source" \
+	cmake -S "$root" -B "$programs" -DCMAKE_BUILD_TYPE=Release -DVMABENCH_BENCHMARK_SOURCE="$(realpath "$benchmark_source")" \
 		-DVMABENCH_TESTS="$1"
 }
 
@@ -60,14 +60,18 @@ mark_programs() {
 # ensure_programs TESTS [PROGRAM...]: $programs is the build folder with everything made, or what these PROGRAMs need; TESTS is ON
 # or OFF.
 ensure_programs() {
-	local log
+	local log build_fd
 	programs=$root/build
 	log=$(cache_root)/log/programs
 	ensure_benchmark_source
+	# A vmabench with another cache may be building here.
+	exec {build_fd}<"$root"
+	flock "$build_fd"
 	check_programs
 	run_step "configuring vmabench" "$log-configure.log" : configure_programs "$1" ||
 		die "$EXIT_BUILD" "vmabench's programs" "cmake failed" "the full log is $log-configure.log"
 	run_step "building vmabench" "$log-build.log" show_percent compile_programs "${@:2}" ||
 		die "$EXIT_BUILD" "vmabench's programs" "the build failed" "the full log is $log-build.log"
 	mark_programs
+	exec {build_fd}<&-
 }

@@ -132,7 +132,15 @@ damage() {
 	[[ ! -e $programs/CMakeCache.txt ]]
 }
 
-@test "nobody is told to join root's group, and QEMU that does not answer is no QEMU" {
+@test "a QEMU that does not answer is none" {
+	mkdir "$BATS_TEST_TMPDIR/bin"
+	printf '#!/bin/sh\nexec sleep 1000\n' >"$BATS_TEST_TMPDIR/bin/qemu-system-x86_64"
+	chmod +x "$BATS_TEST_TMPDIR/bin/qemu-system-x86_64"
+	PATH=$BATS_TEST_TMPDIR/bin:$PATH run check_qemu
+	expect 1 "qemu-system-x86_64 --version says no version"
+}
+
+@test "nobody is told to join root's group" {
 	run advise_kvm_group root
 	expect 0 "groupadd -f kvm; chgrp kvm /dev/kvm"
 	[[ $output != *"usermod -aG root"* ]]
@@ -148,7 +156,7 @@ own_kernel() {
 	kept=$(grep -l '"name": "v6.12-hook",' "$warm"/build/*/vmabench-build.json | xargs grep -l '"arch": "um"' | xargs ls -t | head -n 1)
 	kept=${kept%/*}
 	cp -al "$kept" "$own/build/"
-	made=$own/build/${kept##*/}
+	own_build=$own/build/${kept##*/}
 	cat >"$BATS_TEST_TMPDIR/bin/make" <<-END
 		#!/bin/bash
 		for word in "\$@"; do
@@ -172,15 +180,15 @@ small_run() {
 	expect 0 "the results are in"
 	[[ $output != *"as it was made"* ]]
 	for how in linux:cut linux:gone vmabench-build.json:foreign; do
-		file=$made/${how%:*}
+		file=$own_build/${how%:*}
 		# Not in place: it is the other cache's file, too.
 		cp "$file" "$file.own" && mv "$file.own" "$file"
 		damage "$file" "${how#*:}"
 		small_run
-		expect 0 "$made is not as it was made (${how%:*}): making it anew" "building v6.12-hook (um)" "the results are in"
+		expect 0 "$own_build is not as it was made (${how%:*}): making it anew" "building v6.12-hook (um)" "the results are in"
 	done
 	for how in cut fifo; do
-		file=$(ls -d "$made"/vmabench-modules/*/vmabench_mmap.ko | head -n 1)
+		file=$(find "$own_build/vmabench-modules" -name vmabench_mmap.ko -print -quit)
 		cp "$file" "$file.own" && mv "$file.own" "$file"
 		damage "$file" "$how"
 		small_run
