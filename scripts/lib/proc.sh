@@ -15,8 +15,10 @@ keeper_fd='' keeper_pid='' keeper_list=''
 # Functions that undo, at the end, what was done to the machine; the last first.
 at_exit=()
 
-# catch_signals: whatever can be caught ends vmabench by way of its trap on EXIT, with the documented code.
+# catch_signals: whatever can be caught ends vmabench by way of its trap on EXIT, with the documented code. A file that may
+# grow no further (ulimit -f) is an error of who writes it.
 catch_signals() {
+	trap '' XFSZ
 	# shellcheck disable=SC2064 # the code is a constant
 	trap "exit $EXIT_INTERRUPTED" "${ENDING_SIGNALS[@]}"
 }

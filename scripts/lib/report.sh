@@ -66,7 +66,7 @@ draw_plot() {
 	rm -rf "$work"
 	mkdir "$work"
 	cp "$file.tsv" "$work/plot.tsv"
-	if ! (cd "$work" && gnuplot -d "$root/scripts/plots/$2.gp") >"$scratch/gnuplot.log" 2>&1; then
+	if ! (cd "$work" && env -u GNUTERM -u GNUPLOT_LIB gnuplot -d "$root/scripts/plots/$2.gp") >"$scratch/gnuplot.log" 2>&1; then
 		show_tail "$scratch/gnuplot.log"
 		die "$EXIT_PREREQUISITE" "${file##*/}.svg" "gnuplot failed" "see its words above; the table is complete"
 	fi

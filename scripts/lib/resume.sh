@@ -48,22 +48,33 @@ list_recorded() {
 		else .command | split(" ")[2:][] end' "$1/run.json"
 }
 
+# read_recorded DIR: the plan of its run, in given.
+read_recorded() {
+	local why
+	local -a words=()
+	mapfile -t words < <(list_recorded "$1")
+	why=$(read_options run "$PLAN_OPTIONS" 0 "${words[@]}" 2>&1) ||
+		die_damaged "$1" run.json "has a plan that cannot be carried out (${why#vmabench: })"
+	read_options run "$PLAN_OPTIONS" 0 "${words[@]}"
+}
+
+# require_jq: what reads run.json, before anything else is looked for.
+require_jq() {
+	command -v jq >/dev/null || ensure_packages "$([[ -n ${given[no-install]:-} ]] && echo no || echo yes)" run
+}
+
 # take_recorded DIR: the plan of its run, in given. What is typed besides has to be the same; only how long a boot may
 # take, and whether whole commands are timed, may be another.
 take_recorded() {
-	local dir=$1 name why
-	local -a words=()
+	local dir=$1 name
 	local -A typed=()
-	command -v jq >/dev/null || ensure_packages "$([[ -n ${given[no-install]:-} ]] && echo no || echo yes)" run
+	require_jq
 	require_run "$dir" --resume
 	judge_folder "$dir"
 	for name in "${!given[@]}"; do
 		typed[$name]=${given[$name]}
 	done
-	mapfile -t words < <(list_recorded "$dir")
-	why=$(read_options run "$PLAN_OPTIONS" 0 "${words[@]}" 2>&1) ||
-		die_damaged "$dir" run.json "has a plan that cannot be carried out (${why#vmabench: })"
-	read_options run "$PLAN_OPTIONS" 0 "${words[@]}"
+	read_recorded "$dir"
 	for name in "${!typed[@]}"; do
 		case $name in
 		suite | storm | row | kernel | target | boots | rounds | seed | cpu-model | mitigations | cpus)

@@ -87,18 +87,18 @@ make_run() {
 	((${#report_options[@]} == 0)) || show+=(--json)
 }
 
-# take_run: $results is a run that was made; its plan is read from its own command. Costs that it has by this engine are not
-# made again.
+# take_run: $results is a run that was made, whose plan is in its run.json. Costs that it has by this engine are not made again.
 take_run() {
 	local status
-	local -a words
 	[[ -e $results/run.json ]] || die "$EXIT_USAGE" "attribute $results" "it holds no run.json" \
 		"name a folder that 'vmabench run' made, or none to have one made"
+	require_jq
+	require_run "$results" attribute
 	status=$(jq -r .status "$results/run.json")
 	[[ $status == complete ]] || die "$EXIT_UNTRUSTED" "attribute $results" "the run is $status" \
 		"carry on with: vmabench run --resume $results"
-	read -ra words < <(jq -r .command "$results/run.json")
-	read_plan "${words[@]:2}"
+	read_recorded "$results"
+	take_plan
 	require_engine
 	if [[ -e $results/cost/$engine/regions.tsv ]]; then
 		ensure_packages "${plan[install]}" run programs

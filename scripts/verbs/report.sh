@@ -24,10 +24,12 @@ verb_report() {
 	done
 	[[ -n $dir ]] || die "$EXIT_USAGE" "report" "no results folder was given" "type: vmabench report DIR"
 	[[ -e $dir/run.json ]] || die "$EXIT_USAGE" "report $dir" "it holds no run.json" "name a folder that 'vmabench run' made"
+	# It is no option of the programs that are given it.
+	[[ $dir != -* ]] || dir=./$dir
 	ensure_packages "$install" run programs
 	with_cache_lock ensure_programs OFF
 	engine=$(choose_engine "$dir")
-	[[ -z $engine ]] || make_attribution "$dir" "$engine" >/dev/null
+	[[ -z $engine ]] || make_attribution "$dir" "$engine" >/dev/null || exit $?
 	make_report "$dir" "${options[@]}" || status=$?
 	end_with "$status"
 }

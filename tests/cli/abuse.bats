@@ -25,6 +25,8 @@ try_lines() {
 	expect 1 "malformed"
 	try_lines '- | vmabench rum | 2 | - | -'
 	expect 1 "malformed"
+	try_lines '- | vmabench rum | 2 | unknown & | -'
+	expect 1 "malformed"
 	run "$VMABENCH_ROOT/tests/cli/abuse/try.sh" "$BATS_TEST_TMPDIR/nothing.list"
 	[[ $status == 1 ]]
 }

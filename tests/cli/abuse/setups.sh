@@ -60,8 +60,13 @@ damage() {
 # told_run TARGET KERNEL [STATUS]: run/ says that it is a run of one row there, which ended with STATUS (default complete).
 told_run() {
 	mkdir "$here/run"
-	printf '{"schema": 1, "status": "%s", "command": "./vmabench run --row %s --target %s --kernel %s --boots 1 --rounds 2 --seed 1"}\n' \
-		"${3:-complete}" append/flags/kernel "$1" "$2" >"$here/run/run.json"
+	touch "$here"/run/{samples.csv,journal.ndjson}
+	jq -n --arg target "$1" --arg kernel "$2" --arg status "${3:-complete}" '
+		{row: ["append/flags/kernel"], target: $target, kernel: $kernel, boots: 1, rounds: 2, seed: 1} as $options
+		| {schema: 1, tool: {name: "vmabench"}, status: $status, reasons: [], seed: 1,
+		   command: "./vmabench run \($options | to_entries | map("--\(.key) \(.value)") | join(" "))",
+		   plan: {boots: 1, rounds: 2, rows: $options.row, options: $options},
+		   kernels: [{name: $kernel, build: "000000000000"}]}' >"$here/run/run.json"
 }
 
 # fifo_in DIR NAME: DIR/NAME is a pipe that nobody writes to.

@@ -33,7 +33,7 @@ list_tree() {
 	(
 		cd "$1"
 		find . -mindepth 1 -printf '%P\t%y %m %l\0'
-		find . -type f -printf '%P\0' | sort -z | xargs -0r sha256sum -z | sed -z 's/^\([0-9a-f]*\)  \(.*\)$/\2\t\1/'
+		find . -type f -printf '%P\0' | sort -z | xargs -0r sha256sum -z -- | sed -z 's/^\([0-9a-f]*\)  \(.*\)$/\2\t\1/'
 	) | tr '\n\0' '?\n' | LC_ALL=C sort
 }
 
@@ -159,7 +159,7 @@ try_list() {
 		tried=$((tried + 1))
 		mapfile -t field < <(awk '{ gsub(/ +\| +/, "\n"); print }' <<<"$line")
 		if ((${#field[@]} != 5)) || [[ ! ${field[2]} =~ ^[0-9]+$ || -z ${field[0]} || -z ${field[1]} ]] ||
-			[[ ${field[3]} == - && ${field[2]} != 0 ]]; then
+			[[ ${field[3]} == - && ${field[2]} != 0 || " & ${field[3]} & " == *' & & '* ]]; then
 			why="malformed: a line is SETUP | TYPED | EXIT | SAID | LEFT, and an error says something"
 		else
 			[[ ${field[0]} != - ]] || field[0]=:
