@@ -63,6 +63,8 @@ struct vma_line vma_at(const char *addr);
 bool vma_has_flag(const char *addr, const char *flag);
 /* The signal that reading a word at @addr ends in, or 0, and what was read. */
 int touch(const char *addr, uint64_t *word);
+/* The same of storing @word there. */
+int touch_write(char *addr, uint64_t word);
 
 /* Touch every page of @arena: each must read as @word. */
 void expect_words(const char *arena, size_t pages, uint64_t word);

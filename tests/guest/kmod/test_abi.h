@@ -74,4 +74,10 @@ struct vmabench_look {
 #define VMABENCH_TEST_IOC_SHM	_IO('v', 0xc4)
 #define VMABENCH_TEST_IOC_CALLS	_IOR('v', 0xc5, __u64)
 
+/*
+ * badpte-HOOK: a bad page table entry at the address, in a mapping of this file, and the
+ * page unmapped. EINVAL.
+ */
+#define VMABENCH_TEST_IOC_BADPTE	_IO('v', 0xc6)
+
 #endif /* VMABENCH_TEST_ABI_H */

@@ -200,7 +200,8 @@ static void leave_touch(int sig)
 	siglongjmp(touch_return, sig);
 }
 
-int touch(const char *addr, uint64_t *word)
+/* The signal that reading @word at @addr, or storing it there, ends in, or 0. */
+static int try_access(volatile uint64_t *addr, uint64_t *word, bool store)
 {
 	struct sigaction leave = { .sa_handler = leave_touch };
 	int sig;
@@ -208,11 +209,23 @@ int touch(const char *addr, uint64_t *word)
 	sigaction(SIGBUS, &leave, NULL);
 	sigaction(SIGSEGV, &leave, NULL);
 	sig = sigsetjmp(touch_return, 1);
-	if (!sig)
-		*word = *(const volatile uint64_t *)addr;
+	if (!sig && store)
+		*addr = *word;
+	else if (!sig)
+		*word = *addr;
 	signal(SIGBUS, SIG_DFL);
 	signal(SIGSEGV, SIG_DFL);
 	return sig;
+}
+
+int touch(const char *addr, uint64_t *word)
+{
+	return try_access((uint64_t *)addr, word, false);
+}
+
+int touch_write(char *addr, uint64_t word)
+{
+	return try_access((uint64_t *)addr, &word, true);
 }
 
 void expect_words(const char *arena, size_t pages, uint64_t word)
