@@ -13,7 +13,7 @@ readonly BATS_WORDS='load run skip'
 # groups_of FILE: the groups of scripts/packages.list that are installed where it runs.
 groups_of() {
 	case $1 in
-	tests/fresh/* | tests/kernel/deep_*) echo "run programs test qemu perf deep" ;;
+	tests/fresh/* | tests/kernel/deep_* | tests/outside/*) echo "run programs test qemu perf deep" ;;
 	tests/* | .ci/*) echo "run programs test qemu perf" ;;
 	scripts/perf/* | scripts/lib/health.sh) echo "run programs perf" ;;
 	scripts/targets/host.sh) echo "run programs host" ;;

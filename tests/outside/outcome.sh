@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# How programs ended on two kernels: a file for each, as tests/guest/each.c leaves it, with how it ended in the last line.
+
+# normalise: stdin without what differs from one boot to the next: addresses, inode numbers, times, and how many faults came by.
+normalise() {
+	sed -E 's/0x[0-9a-f]+/ADDR/g; s/( 00:[0-9a-f]+) [0-9]+ +/\1 INODE /; s/ *[0-9]+ ?(ns|us)\b/ TIME/g; s/(userfaults:) .*/\1 COUNT/'
+}
+
+# compare_outcomes LIST A B: that of each program whose name a line of LIST begins with, in folder A against folder B. 1 where one
+# differs, is missing, or had to be killed on either.
+compare_outcomes() {
+	local list=$1 a=$2 b=$3 name differ=0 same=0
+	while read -r name _; do
+		if [[ ! -s $a/$name || ! -s $b/$name ]]; then
+			echo "not ok $name: it has left nothing"
+		elif grep -HE '^each: (killed|signal)' "$a/$name" "$b/$name"; then
+			echo "not ok $name: it was killed"
+		elif ! tail -qn 1 "$a/$name" "$b/$name" | grep -c '^each: status ' | grep -qx 2; then
+			echo "not ok $name: it has not come to its end"
+		elif ! diff -U 3 <(normalise <"$a/$name") <(normalise <"$b/$name"); then
+			echo "not ok $name: it ends in another way"
+		else
+			same=$((same + 1))
+			continue
+		fi
+		differ=$((differ + 1))
+	done <"$list"
+	echo "${a##*/} and ${b##*/}: $same end the same, $differ do not"
+	((differ == 0 && same > 0))
+}
