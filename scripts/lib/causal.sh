@@ -12,6 +12,7 @@ measure_causes() {
 	local name folder
 	plan[boots]=1
 	folder=${plan[out]:-$root/results/$(date +%Y%m%d-%H%M%S)-causal-${plan[target]}}
+	[[ -n ${given[seed]:-} ]] || take_seed "$folder"
 	for name in "${CAUSAL_KERNELS[@]}"; do
 		measure_cause "$name" "$folder/$name"
 	done
@@ -25,11 +26,24 @@ measure_causes() {
 	say "the results are in ${folder#"$PWD/"}"
 }
 
+# take_seed FOLDER: that of the runs that it holds already, for the others: sides are compared with one seed.
+take_seed() {
+	local name
+	for name in "${CAUSAL_KERNELS[@]}"; do
+		[[ -e $1/$name/run.json ]] || continue
+		require_run "$1/$name" "attribute --causal --out"
+		plan[seed]=$(jq .seed "$1/$name/run.json")
+		return
+	done
+}
+
 # measure_cause KERNEL DIR: the plan on KERNEL, counted, in DIR; what DIR holds of it stays.
 measure_cause() {
 	plan[kernel]=$1 plan[out]='' plan[resume]=''
 	if [[ -e $2/run.json ]]; then
 		plan[resume]=$2
+		require_run "$2" "attribute --causal --out"
+		judge_folder "$2"
 	else
 		plan[out]=$2
 	fi
