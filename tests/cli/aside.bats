@@ -21,13 +21,14 @@ with_asides() {
 @test "both go on at once, and both are shown when they are done" {
 	with_asides 'wait_for() { until [[ -e $1 ]]; do sleep 0.01; done; }
 		one() { run_step "one" log1 : touch from-aside; run_step "two" log2 : wait_for from-main; }
-		start_aside "the other" one
+		name=$(printf "another\x27s")
+		start_aside "$name" one
 		run_step "three" log3 : wait_for from-aside
 		run_step "four" log4 : touch from-main
-		join_aside "the other"
-		join_aside "the other"
-		echo "live: ${#live_groups[@]}"'
-	expect 0 "one  " "two  " "three  " "four  " "live: 0"
+		join_aside "$name"
+		join_aside "$name"
+		echo "live: ${#live_groups[@]}, open: ${asides[*]}."'
+	expect 0 "one  " "two  " "three  " "four  " "live: 0, open: ."
 }
 
 @test "one that fails ends what is waited for, with its own status and words" {
