@@ -10,6 +10,8 @@ make_ready() {
 	require_packages "${plan[install]}" run programs $TARGET_PACKAGES
 	# shellcheck disable=SC2086
 	[[ -z $(list_missing run programs $TARGET_PACKAGES) ]] || with_cache_lock install_and_fetch
+	# In front of what is asked in subshells, which would each leave one of their own.
+	ensure_scratch
 	why=$(target_check) || die "$EXIT_PREREQUISITE" "target ${plan[target]}" "$why" "choose another with --target"
 	[[ -z ${plan_target[cpu-model]:-} ]] || require_cpu_model
 	"$1"
@@ -20,7 +22,6 @@ make_ready() {
 	fi
 	say "suite ${plan[suite]}, target ${plan[target]}, kernel ${plan[kernel]}, seed ${plan[seed]}"
 	with_cache_lock build_all "${@:2}"
-	ensure_scratch
 }
 
 # install_and_fetch: on a machine that lacks packages the sources are fetched meanwhile, by apt's own part of the network and a

@@ -13,6 +13,8 @@ plugin_api=
 # ensure_plugin_api: $plugin_api. Exits 3 where there is none.
 ensure_plugin_api() {
 	[[ -z $plugin_api ]] || return 0
+	# Not in the subshell, which would leave it.
+	ensure_scratch
 	plugin_api=$(find_plugin_api) || die "$EXIT_PREREQUISITE" "attribute" "$plugin_api" \
 		"install another QEMU, like Debian's qemu-system-x86, or sample with --engine perf"
 }

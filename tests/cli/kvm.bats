@@ -36,6 +36,8 @@ check() {
 	PATH=$bin:$PATH XDG_CACHE_HOME=$BATS_TEST_TMPDIR/cache run bash -c 'set -euo pipefail
 		root=$1; source "$root/scripts/lib/all.sh"
 		check_kvm_device() { :; }
+		trap clean_up EXIT
+		ensure_scratch
 		load_target kvm
 		kvm_deadline=${2:-$kvm_deadline}
 		target_check' - "$VMABENCH_ROOT" "$@"

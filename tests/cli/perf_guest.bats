@@ -51,8 +51,6 @@ check_stacks() {
 	run jq -c '[.results[].command]' "$dir/hyperfine/append,flags,syscall.json"
 	expect 0 '["mmap","prepare","prepare","mmap"]'
 	expect_documented "$dir"
-	run "$in_guest" whole uml "$dir" flags
-	expect 77 "entering the kernel costs more than the mapping under User-Mode Linux"
 }
 
 @test "threads leave what they should on two CPUs, and are refused on one" {

@@ -80,7 +80,10 @@ small_run() {
 
 # find_api: what find_plugin_api says of the QEMU in $bin, or of the one on the PATH.
 find_api() {
-	PATH=$bin:$PATH run bash -c 'set -euo pipefail; root=$1; source "$root/scripts/lib/all.sh"; find_plugin_api' - "$VMABENCH_ROOT"
+	PATH=$bin:$PATH run bash -c 'set -euo pipefail; root=$1; source "$root/scripts/lib/all.sh"
+		trap clean_up EXIT
+		ensure_scratch
+		find_plugin_api' - "$VMABENCH_ROOT"
 }
 
 @test "which version of the plugin interface there is, is asked of QEMU itself" {
