@@ -39,6 +39,8 @@ read_plan() {
 # take_plan: the plan by what read_options found.
 take_plan() {
 	local name
+	[[ -z ${given[out]:-} || -z ${given[resume]:-} ]] || die "$EXIT_USAGE" "--resume" "it names the results folder itself" \
+		"leave out --out"
 	[[ -z ${given[resume]:-} ]] || take_recorded "${given[resume]}"
 	for name in suite kernel target boots rounds seed deadline out resume refresh; do
 		[[ -z ${given[$name]:-} ]] || plan[$name]=${given[$name]}
@@ -60,8 +62,6 @@ take_plan() {
 check_plan() {
 	local list
 	local -a rows
-	[[ -z ${plan[out]} || -z ${plan[resume]} ]] || die "$EXIT_USAGE" "--resume" "it names the results folder itself" \
-		"leave out --out"
 	list=$(list_rows)
 	[[ -n $list ]] || die "$EXIT_NOTHING" "suite ${plan[suite]}" "it has no row of the storms asked for" \
 		"see bench/suites/${plan[suite]}.suite, or use --row"
