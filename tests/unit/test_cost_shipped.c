@@ -30,7 +30,7 @@ static const struct {
 	{ NEW ";vm_area_alloc@v.c:10", COMPONENT_ALLOCATION },
 	{ REGION ";mmap_file@m.c:10;vfs_mmap@i.h:1;hook_mmap@f.h:1;vmabench_run_profile@h.c:1",
 	  COMPONENT_HOOK },
-	{ REGION ";mmap_prepare_range@m.c:11;vfs_mmap_prepare@v.c:6;hook_prepare@f.h:2",
+	{ REGION ";prepare_mmap_state@m.c:11;call_mmap_prepare@m.c:12;hook_prepare@f.h:2",
 	  COMPONENT_HOOK },
 	{ REGION ";call_mmap_prepare@v.c:11;vfs_mmap_prepare@v.c:12", COMPONENT_HOOK },
 	{ REGION ";vma_iter_prealloc@m.c:12;mas_preallocate@v.h:4", COMPONENT_MAPLE },
