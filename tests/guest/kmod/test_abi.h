@@ -80,4 +80,14 @@ struct vmabench_look {
  */
 #define VMABENCH_TEST_IOC_BADPTE	_IO('v', 0xc6)
 
+/*
+ * What count counts of the process that reads from it, since it read last: a __u64 for
+ * each. Calls before the first read are those of nobody.
+ */
+enum vmabench_count {
+	VMABENCH_COUNT_VMA_ALLOC,	/* vm_area_alloc(): a new VMA */
+	VMABENCH_COUNT_MERGE,		/* vma_merge_new_range(): an attempt to merge */
+	VMABENCH_COUNT_NR,
+};
+
 #endif /* VMABENCH_TEST_ABI_H */
