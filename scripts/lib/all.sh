@@ -2,6 +2,10 @@
 # shellcheck shell=bash
 # Everything the front door and the guest tests share; the caller has set $root.
 
+# One locale, whatever the user's: what programs say and how they sort is part of what we read and of keys in the cache.
+export LC_ALL=C.UTF-8
+unset LANGUAGE
+
 readonly VMABENCH_VERSION=0.1.0
 
 # shellcheck source-path=SCRIPTDIR/../..
@@ -13,6 +17,7 @@ source "$root/scripts/lib/proc.sh"
 source "$root/scripts/lib/aside.sh"
 source "$root/scripts/lib/lock.sh"
 source "$root/scripts/lib/cache.sh"
+source "$root/scripts/lib/place.sh"
 source "$root/scripts/lib/packages.sh"
 source "$root/scripts/lib/apt.sh"
 source "$root/scripts/lib/conf.sh"

@@ -5,6 +5,8 @@
 
 cache_root() {
 	local base=${XDG_CACHE_HOME:-} home=${HOME:-}
+	# As the XDG standard has it.
+	[[ $base == /* ]] || base=
 	[[ -n $home ]] || home=$(getent passwd "$EUID" | cut -d: -f6)
 	[[ -n $base || -z $home ]] || base=$home/.cache
 	[[ -n $base ]] || die "$EXIT_PREREQUISITE" "cache" "there is no XDG_CACHE_HOME and no home folder" \
@@ -69,7 +71,7 @@ list_damage() {
 # cache_begin DIR: an empty folder, whatever an earlier, unfinished attempt left there.
 cache_begin() {
 	rm -rf "$1"
-	mkdir -p "$1" || die "$EXIT_PREREQUISITE" "cache" "cannot make $1" "check the rights and the free space there"
+	mkdir -p "$1" 2>/dev/null || die "$EXIT_PREREQUISITE" "cache" "cannot make $1" "check the rights and the free space there"
 }
 
 # cache_finish DIR [FILE...]: the mark, written last; FILEs (named as in DIR) are those that a run takes from it.
@@ -86,7 +88,7 @@ cache_finish() {
 with_cache_lock() {
 	local dir file
 	dir=$(cache_root)
-	mkdir -p "$dir" || die "$EXIT_PREREQUISITE" "cache" "cannot make $dir" "set XDG_CACHE_HOME to a folder you can write to"
+	mkdir -p "$dir" 2>/dev/null || die "$EXIT_PREREQUISITE" "cache" "cannot make $dir" "set XDG_CACHE_HOME to a folder you can write to"
 	for file in "$dir"/lock{,.pid}; do
 		[[ ! -e $file && ! -L $file ]] || is_plain "$file" ||
 			die "$EXIT_PREREQUISITE" "cache" "$file is $(name_kind "$file") and no file" "remove it: rm -r $file"
@@ -105,10 +107,10 @@ with_cache_lock() {
 	exec 9>&-
 }
 
-# require_space DIR MIB WHAT: refuses before a step that would fill the disk.
+# require_space DIR MIB WHAT [DO]: refuses before a step that would fill the disk.
 require_space() {
 	local free
 	free=$(df --output=avail -m "$1" | tail -n 1)
 	((free >= $2)) || die "$EXIT_PREREQUISITE" "$3" "needs $2 MiB in $1 and $((free)) MiB are free" \
-		"free some space or set XDG_CACHE_HOME to another disk"
+		"${4:-free some space or set XDG_CACHE_HOME to another disk}"
 }

@@ -13,7 +13,7 @@ count_paths() {
 	"$programs/vmabench-fold" entries --vmlinux "$build/vmlinux" >"$scratch/entries" ||
 		die "$EXIT_PREREQUISITE" "vmlinux of ${kernel[name]}" "it cannot be read" "remove $build to have it built again"
 	# shellcheck disable=SC2034 # read by the target
-	qemu_plugin=(-plugin "$(quote_qemu "$programs/libvmabench-plugin.so"),out=$(quote_qemu "$raw"),entries=$(quote_qemu "$scratch/entries")")
+	qemu_plugin=(-plugin "file=$(quote_qemu "$programs/libvmabench-plugin.so"),out=$(quote_qemu "$raw"),entries=$(quote_qemu "$scratch/entries")")
 	rm -rf "$scratch/guest"
 	target_boot "$build" "$scratch/initramfs.cpio" "$scratch/guest"
 	VMABENCH_PLUGIN_API=$plugin_api exec_bench "$log" 1 || status=$?

@@ -13,7 +13,7 @@ make_initramfs() {
 	install -d "$work"/{proc,sys,dev,tmp,out,lib/modules}
 	find "$modules" -maxdepth 1 -name '*.ko' -exec install -m 644 -t "$work/lib/modules" {} +
 	for pair in "$@"; do
-		install -D -m 755 "${pair%%:*}" "$work/${pair#*:}"
+		install -D -m 755 "${pair%:*}" "$work/${pair##*:}"
 	done
 	# The same bytes for the same files: a guest whose instructions are counted reads times and inode numbers, too.
 	find "$work" -exec touch -h -d @0 {} +

@@ -2,10 +2,15 @@
 # shellcheck shell=bash
 # Measuring what the plan says: boot after boot, into the results folder. Needs scripts/lib/plan.sh.
 
+# What a boot leaves in TMPDIR at most: the pages of a User-Mode Linux guest that were touched, the initramfs and its parts.
+readonly TMPDIR_MIB=128
+
 # make_ready CHECK PROGRAM...: packages, kernel, modules and these programs (CMake's names for them, `all` among them), or why the
 # plan cannot be carried out here. CHECK is a command that exits where something else is missing, before anything is built.
 make_ready() {
 	local why
+	require_build_places
+	require_tmpdir "$TMPDIR_MIB"
 	# shellcheck disable=SC2086 # a group, or none
 	require_packages "${plan[install]}" run programs $TARGET_PACKAGES
 	# shellcheck disable=SC2086
@@ -107,12 +112,12 @@ open_results() {
 		reopen_run_json "$results" || die "$EXIT_PREREQUISITE" "results folder $results" "run.json cannot be written" \
 			"check the rights and the free space there"
 	else
-		results=${plan[out]:-$root/results/$(date +%Y%m%d-%H%M%S)-${plan[suite]}-${plan[target]}}
+		results=${plan[out]:-$(claim_default_results)}
 		create_results "$results"
 		at_exit+=(stop_open_run)
 		run_open=begun
 		lock_results "$results"
-		require_space "$results" "$(estimate_results)" "the results folder"
+		require_space "$results" "$(estimate_results)" "the results folder" "free some space, or choose another with --out"
 		write_beside "$results/run.json" describe_run || die "$EXIT_PREREQUISITE" "results folder $results" \
 			"run.json cannot be written" "check the rights and the free space there"
 	fi

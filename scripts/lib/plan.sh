@@ -39,7 +39,7 @@ read_plan() {
 # take_plan: the plan by what read_options found.
 take_plan() {
 	local name
-	[[ -z ${given[out]:-} || -z ${given[resume]:-} ]] || die "$EXIT_USAGE" "--resume" "it names the results folder itself" \
+	[[ -z ${given[resume]:-} || -z ${given[out]:-} ]] || die "$EXIT_USAGE" "--resume" "it names the results folder itself" \
 		"leave out --out"
 	[[ -z ${given[resume]:-} ]] || take_recorded "${given[resume]}"
 	for name in suite kernel target boots rounds seed deadline out resume refresh; do
@@ -92,44 +92,6 @@ vary_target() {
 			"it is no word that QEMU or the kernel would take" "write it without spaces, like ${TARGET_OPTIONS[$name]}"
 		TARGET_OPTIONS["$name"]=${plan_target[$name]}
 	done
-}
-
-# require_results_place: the results folder can be made where it is asked for, and will have room. Nothing of it stays.
-require_results_place() {
-	local dir=${plan[out]:-$root/results/new} made
-	[[ -z ${plan[resume]} ]] || return 0
-	require_new_folder "$dir"
-	made=$(nearest_folder "$dir")
-	if ! mkdir -p "$dir" 2>/dev/null || [[ ! -w $dir ]]; then
-		remove_folders "$dir" "$made"
-		die "$EXIT_USAGE" "results folder $dir" "it cannot be made there" "choose another with --out"
-	fi
-	remove_folders "$dir" "$made"
-	require_space "$made" "$(estimate_results)" "the results folder"
-}
-
-# nearest_folder PATH: what of it is there.
-nearest_folder() {
-	local dir=$1
-	while [[ ! -e $dir ]]; do
-		dir=$(dirname "$dir")
-	done
-	printf '%s\n' "$dir"
-}
-
-# remove_folders DIR UPTO: the empty folders from DIR up to UPTO, which stays.
-remove_folders() {
-	local dir=$1
-	while [[ $dir != "$2" ]]; do
-		rmdir "$dir" 2>/dev/null || true
-		dir=$(dirname "$dir")
-	done
-}
-
-# estimate_results: MiB. A row's round is two slots of at most 16 lines of 110 bytes, in samples.csv and again in Google
-# Benchmark's JSON.
-estimate_results() {
-	echo $((4 + plan[boots] * plan[rounds] * $(list_rows | wc -l) * 6 / 1024))
 }
 
 # list_rows: the rows of the run, one a line.

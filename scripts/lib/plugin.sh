@@ -25,7 +25,8 @@ find_plugin_api() (
 	work=$(mktemp -d "${TMPDIR:-/tmp}/vmabench.XXXXXX")
 	trap 'end_all_groups; rm -rf "$work"' EXIT
 	catch_signals
-	if ! gcc -shared -fPIC -I "$PLUGIN_SOURCE" -o "$work/plugin.so" "$root/scripts/probe/plugin.c" \
+	# What gcc forgets in a TMPDIR of an odd name goes with the folder.
+	if ! TMPDIR=$work gcc -shared -fPIC -I "$PLUGIN_SOURCE" -o "$work/plugin.so" "$root/scripts/probe/plugin.c" \
 		"$PLUGIN_SOURCE/qemu_api.c" 2>"$work/gcc.log"; then
 		echo "the plugin to try QEMU with cannot be compiled ($(head -n 1 "$work/gcc.log"))"
 		return 1
@@ -57,7 +58,7 @@ find_plugin_api() (
 load_plugin() {
 	local status=0
 	spawn_group "$2/qemu.log" env VMABENCH_PLUGIN_API="$1" "$QEMU_PROGRAM" -M none -nodefaults -no-user-config \
-		-display none -accel tcg -plugin "$(quote_qemu "$2/plugin.so")"
+		-display none -accel tcg -plugin "file=$(quote_qemu "$2/plugin.so")"
 	reap_group "$spawned" "$PLUGIN_PROBE_DEADLINE" || status=$?
 	((status != 137))
 }

@@ -30,7 +30,7 @@ ensure_scratch() {
 	local dir=${TMPDIR:-/tmp}
 	[[ -z $scratch ]] || return 0
 	sweep_dead
-	scratch=$(mktemp -d "$dir/vmabench.XXXXXX") ||
+	scratch=$(mktemp -d "$dir/vmabench.XXXXXX" 2>/dev/null) ||
 		die "$EXIT_PREREQUISITE" "scratch folder" "cannot make one in $dir" "set TMPDIR to a folder with 1 GB free"
 	exec {scratch_fd}<"$scratch"
 	flock "$scratch_fd"

@@ -42,14 +42,15 @@ describe_run() {
 	jq -n --slurpfile kernels "$build/vmabench-build.json" --argjson host "$(describe_host)" \
 		--arg version "$VMABENCH_VERSION" --arg command "${plan[command]}" --argjson seed "${plan[seed]}" \
 		--arg suite "${plan[suite]}" --arg target "${plan[target]}" --arg unit "$TARGET_UNIT" \
-		--argjson machine "$(target_describe)" --argjson options "$(list_plan | describe_options)" \
+		--arg lock "${plan[lock]}" --argjson machine "$(target_describe)" --argjson options "$(list_plan | describe_options)" \
 		--arg started "$(date -u +%FT%TZ)" --argjson boots "${plan[boots]}" --argjson rounds "${plan[rounds]}" \
 		--arg rows "$(list_rows)" \
 		'{schema: 1, tool: {name: "vmabench", version: $version}, status: "running", reasons: [],
 		  command: $command, seed: $seed, suite: $suite, target: $target, axis: "hook", unit: $unit,
 		  started: $started, finished: null,
 		  plan: {boots: $boots, rounds: $rounds, rows: ($rows | split("\n")), options: $options},
-		  kernels: $kernels, machine: $machine, host: $host}'
+		  kernels: $kernels, machine: $machine, host: $host,
+		  locked: ($lock == "yes")}'
 }
 
 # describe_options: `NAME<tab>VALUE` on stdin as an object; what may be given again is an array.

@@ -20,6 +20,10 @@ target_check() {
 		echo "it is built for x86_64 and this is $(uname -m)"
 		return 1
 	fi
+	if [[ ${TMPDIR:-} == *[[:space:]\"]* ]]; then
+		echo "its command line takes no blank and no quote in the name of a folder, and TMPDIR is '$TMPDIR'; set TMPDIR to another"
+		return 1
+	fi
 	# UML's memory is a mapped, executable file.
 	if [[ -r /proc/sys/kernel/yama/ptrace_scope && $(</proc/sys/kernel/yama/ptrace_scope) == 3 ]]; then
 		echo "it needs ptrace, and kernel.yama.ptrace_scope is 3"

@@ -26,6 +26,7 @@ verb_report() {
 	[[ -e $dir/run.json ]] || die "$EXIT_USAGE" "report $dir" "it holds no run.json" "name a folder that 'vmabench run' made"
 	# It is no option of the programs that are given it.
 	[[ $dir != -* ]] || dir=./$dir
+	require_build_places
 	ensure_packages "$install" run programs
 	with_cache_lock ensure_programs OFF
 	engine=$(choose_engine "$dir")

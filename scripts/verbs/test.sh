@@ -58,6 +58,7 @@ verb_test() {
 	else
 		options+=(--label-exclude '^deep$')
 	fi
+	require_build_places
 	ensure_packages "$install" "${groups[@]}"
 	with_cache_lock build_for_tests "$deep"
 	run_tests "${options[@]}"

@@ -79,3 +79,20 @@ fifo_in() {
 cut_file() {
 	truncate -s "${2:-$(($(stat -c %s "$1") / 2))}" "$1"
 }
+
+# What is typed more than once.
+
+# small_run OPTION...: a run as short as one can be, into out/.
+small_run() {
+	vmabench run --no-install --no-lock --boots 1 --rounds 2 --seed 7 --row append/flags/kernel --out out "$@"
+}
+
+small_attribute() {
+	vmabench attribute --no-install --no-lock --boots 1 --rounds 2 --seed 7 --row append/flags/kernel --out out
+}
+
+# build_checkout DIR: own_checkout, whose programs are built.
+build_checkout() {
+	own_checkout "$1"
+	mkdir -p "$1/results"
+}
