@@ -17,16 +17,21 @@ check_rows() {
 	local -a storms profiles
 	local most_ops
 	shift
-	most_ops=$(read_macro VMABENCH_MAX_OPS)
-	mapfile -t storms < <(list_kind storms)
-	mapfile -t profiles < <(list_kind profiles)
-	load_arguments
-	load_profiles
+	load_row_tables
 	for row in "$@"; do
 		check_row "$row" "$cpus"
 		[[ -z ${seen[$case_of]:-} ]] || die_row "it measures what ${seen[$case_of]} does" "remove one of them"
 		seen[$case_of]=$row
 	done
+}
+
+# load_row_tables: all that check_row looks up, in the variables of check_rows.
+load_row_tables() {
+	mapfile -t storms < <(list_kind storms)
+	mapfile -t profiles < <(list_kind profiles)
+	most_ops=$(read_macro VMABENCH_MAX_OPS)
+	load_arguments
+	load_profiles
 }
 
 die_row() {

@@ -34,11 +34,14 @@ list_arguments() {
 
 # compare_rows: for each row of stdin, both verdicts.
 compare_rows() {
-	local row ours theirs count=0 taken=0
+	local row ours theirs count=0 taken=0 most_ops
+	local -A arg_most=() refused=() storm_text=()
+	local -a storms profiles
+	load_row_tables
 	while read -r row; do
 		count=$((count + 1))
 		ours=yes theirs=yes
-		(check_rows 64 "$row") 2>why || ours=no
+		(check_row "$row" 64) 2>why || ours=no
 		echo "$row" >rows
 		# Without a device a row that it takes fails later, with another code.
 		"$bench" run --rows rows --out . --kernel k --build b --boot 1 --process 1 --seed 1 --rounds 2 --retry-merge yes 2>theirs ||
