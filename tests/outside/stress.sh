@@ -11,12 +11,12 @@ source "$root/tests/outside/programs.sh"
 
 readonly SECONDS_EACH=100 DEADLINE=1500
 
-# plan_stressors LIST: what tests/guest/each.c is to run.
+# plan_stressors LIST: what tests/guest/each.c is to run. What stress-ng allocates to begin with is as large as the cache of that level.
 plan_stressors() {
 	local stressor ops options program
 	program=$(command -v stress-ng)
 	sed -nE "s/^(all|$TARGET_ARCH) +//p" "$root/tests/outside/stress.list" | while read -r stressor ops options; do
-		printf '%s %d %s --%s 1 --%s-ops %d --temp-path /tmp --no-rand-seed %s\n' "$stressor" "$SECONDS_EACH" \
+		printf '%s %d %s --%s 1 --%s-ops %d --temp-path /tmp --no-rand-seed --cache-level 1 %s\n' "$stressor" "$SECONDS_EACH" \
 			"$program" "$stressor" "$stressor" "$ops" "$options"
 	done >"$1"
 }
