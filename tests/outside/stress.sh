@@ -9,7 +9,7 @@ root=$(cd "$(dirname "$(readlink -f "$0")")/../.." && pwd)
 source "$root/tests/guest/boot_guest.sh"
 source "$root/tests/outside/programs.sh"
 
-readonly SECONDS_EACH=100 DEADLINE=1500
+readonly SECONDS_EACH=250 DEADLINE=1800
 
 # plan_stressors LIST: what tests/guest/each.c is to run. What stress-ng allocates to begin with is as large as the cache of that level.
 plan_stressors() {
