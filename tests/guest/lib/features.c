@@ -32,11 +32,10 @@
  * is no errno, and both hooks where another driver calls one of them. Some of it
  * ends in a panic, so all of it is skipped.
  *
- * retry-oom: when the retry's merge gets no node for the maple tree, the mapping
- * whose flags .mmap has changed is stored in the wrong place: vma_merge_new_range()
- * leaves the iterator at the VMA before, which the VMA's own preallocation would not
- * be needed for any more. The unpatched kernel as well. Only a debug kernel, which
- * can make it fail, has the word.
+ * retry-oom: when the retry's merge gets no node for the maple tree, the VMA whose flags
+ * .mmap has changed is lost: what was preallocated for it is gone, and the iterator stays
+ * at the VMA before, over which it is stored. The unpatched kernel as well. Only a debug
+ * kernel with the retry, which can make it fail, has the word.
  *
  * debugfs under lockdown (18) and page_prot (7) take a kernel with lockdown and an
  * architecture where write-combining is something else than the default: only
