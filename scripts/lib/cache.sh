@@ -102,6 +102,8 @@ with_cache_lock() {
 	fi
 	write_beside "$dir/lock.pid" echo $$ ||
 		die "$EXIT_PREREQUISITE" "cache" "$dir cannot be written" "check the rights and the free space there"
+	# What a compiler left there that was killed.
+	rm -rf "$dir/tmp"
 	"$@"
 	rm -f "$dir/lock.pid"
 	exec 9>&-

@@ -21,7 +21,7 @@ list_fragments() {
 }
 
 kernel_make() {
-	env KBUILD_BUILD_TIMESTAMP='Thu Jan  1 00:00:00 UTC 2026' KBUILD_BUILD_USER=vmabench KBUILD_BUILD_HOST=vmabench \
+	build_here env KBUILD_BUILD_TIMESTAMP='Thu Jan  1 00:00:00 UTC 2026' KBUILD_BUILD_USER=vmabench KBUILD_BUILD_HOST=vmabench \
 		make -C "$tree" O="$build" ARCH="$arch" "$@"
 }
 
@@ -136,7 +136,7 @@ ensure_modules() {
 	! cache_is_complete "$modules" "${files[@]##*/}" || return 0
 	cache_begin "$modules"
 	log=$(cache_root)/log/modules-$build_key.log
-	run_step "building the modules of $source" "$log" : make -j"$(nproc)" -C "$root/$source" KDIR="$kernel_tree" ${arch:+ARCH="$arch"} \
+	run_step "building the modules of $source" "$log" : build_here make -j"$(nproc)" -C "$root/$source" KDIR="$kernel_tree" ${arch:+ARCH="$arch"} \
 		STAGE="$modules" HOOKS="${kernel[hooks]}" ||
 		die "$EXIT_BUILD" "modules of $source for ${kernel[name]}" "make failed" "the full log is $log"
 	files=("$modules"/*.ko)

@@ -33,6 +33,15 @@ require_build_places() {
 		"set XDG_CACHE_HOME to a folder of letters, digits and $BUILD_PUNCTUATION"
 }
 
+# build_here COMMAND...: with a TMPDIR in the cache, whose name is known to be a plain one: from a name with a comma or a quote
+# CMake learns wrong things of the compiler, and gcc leaves files there.
+build_here() {
+	local dir
+	dir=$(cache_root)/tmp
+	mkdir -p "$dir"
+	TMPDIR=$dir "$@"
+}
+
 # claim_default_results: a new folder for the results, named after the time, and another one for each run that begins within
 # the same second.
 claim_default_results() {

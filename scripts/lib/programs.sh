@@ -19,13 +19,13 @@ ensure_benchmark_source() {
 }
 
 configure_programs() {
-	cmake -S "$root" -B "$programs" -DCMAKE_BUILD_TYPE=Release -DVMABENCH_BENCHMARK_SOURCE="$(realpath "$benchmark_source")" \
+	build_here cmake -S "$root" -B "$programs" -DCMAKE_BUILD_TYPE=Release -DVMABENCH_BENCHMARK_SOURCE="$(realpath "$benchmark_source")" \
 		-DVMABENCH_TESTS="$1"
 }
 
 # compile_programs [PROGRAM...]. Aside, the kernel that is being built at the same time goes first.
 compile_programs() {
-	${inside:+nice} cmake --build "$programs" -j"$(nproc)" ${1:+--target} "$@"
+	build_here ${inside:+nice} cmake --build "$programs" -j"$(nproc)" ${1:+--target} "$@"
 }
 
 show_percent() {

@@ -40,6 +40,20 @@ setup() {
 	[[ $(sort "$BATS_TEST_TMPDIR/keys" | uniq -c | awk '{ print $1 }' | sort -u) == 4 ]]
 }
 
+@test "what is built does not see a TMPDIR of an odd name" {
+	export TMPDIR=$BATS_TEST_TMPDIR/"a,b:c;d=e'f"
+	mkdir "$TMPDIR"
+	cache_root() { echo "$BATS_TEST_TMPDIR/cache"; }
+	# shellcheck disable=SC2016 # for the inner shell
+	run build_here sh -c 'echo "$TMPDIR" && mktemp'
+	expect 0 "$BATS_TEST_TMPDIR/cache/tmp/tmp."
+	programs=$BATS_TEST_TMPDIR/build benchmark_source=$(find "$(XDG_CACHE_HOME=${XDG_CACHE_HOME:-$HOME/.cache} bash -c 'root=$1
+		source "$root/scripts/lib/all.sh"; cache_root' - "$root")/source" -maxdepth 1 -name 'benchmark*')
+	run configure_programs OFF
+	expect 0 "Configuring done"
+	[[ -z $(ls -A "$TMPDIR") ]]
+}
+
 @test "which signs a folder may have" {
 	local sign
 	require_build_places

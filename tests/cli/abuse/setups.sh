@@ -9,7 +9,7 @@ source "$abuse/../common.bash"
 # warm: a try that builds, boots or reports needs the machine's commands, and the cache with the kernels in it.
 warm() {
 	PATH=${PATH#"$work/stub:"}
-	export XDG_CACHE_HOME=$warm_cache
+	export XDG_CACHE_HOME=$warm_cache HOME=$warm_home
 }
 
 # own_checkout [DIR]: a copy of the project to be broken (default checkout/). checkout/vmabench is its front door.

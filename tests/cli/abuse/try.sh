@@ -6,8 +6,9 @@ set -euo pipefail
 
 abuse=$(cd "$(dirname "$(readlink -f "$0")")" && pwd)
 export VMABENCH_ROOT=${VMABENCH_ROOT:-$(cd "$abuse/../../.." && pwd)}
-# The caller's cache: a try has an empty one, unless its setup says warm.
-readonly warm_cache=${XDG_CACHE_HOME:-${HOME:-/root}/.cache}
+# The caller's: a try has a home and a cache of its own, unless its setup says warm.
+readonly warm_home=${HOME:-/root}
+readonly warm_cache=${XDG_CACHE_HOME:-$warm_home/.cache}
 
 # What builds, fetches or boots. A try finds each of these replaced by one that only notes that it was called.
 readonly BUILDERS='apt-get cc cmake dpkg-deb g++ gcc ld linux make patch qemu-system-x86_64 tar'
