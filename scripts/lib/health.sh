@@ -15,7 +15,7 @@ readonly HEALTH_MEMORY_MIB=2048 HEALTH_DISK_MIB=8000
 examine_target() (
 	load_target "$1"
 	# shellcheck disable=SC2086 # a group, or none
-	missing=$(list_missing run programs $TARGET_PACKAGES | cut -d'|' -f1 | sort -u | paste -sd' ')
+	missing=$(list_missing run programs $TARGET_PACKAGES | name_packages)
 	if [[ -n $missing ]]; then
 		echo "no|packages are missing: $missing|apt-get install -y --no-install-recommends $missing"
 		return
@@ -50,7 +50,7 @@ describe_unit() {
 examine_tools() {
 	local group missing text=''
 	for group in run programs qemu host test deep; do
-		missing=$(list_missing "$group" | cut -d'|' -f1 | sort -u | paste -sd' ')
+		missing=$(list_missing "$group" | name_packages)
 		[[ -z $missing ]] || text+="${text:+; }$missing (group $group)"
 	done
 	if [[ -z $text ]]; then

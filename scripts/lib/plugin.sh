@@ -4,8 +4,8 @@
 # interface. So a plugin that is linked to what ours knows of them is loaded, before anything is built or run.
 
 readonly PLUGIN_SOURCE=$root/analysis/tcg-plugin
-# Loading it and ending takes QEMU some 50 ms.
-readonly PLUGIN_PROBE_DEADLINE=20
+# Seconds; loading it and ending takes QEMU some 50 ms. Only a test sets another one.
+plugin_deadline=20
 
 # Which version of the interface our plugin is to declare (API_VARIABLE in analysis/tcg-plugin/qemu_api.h).
 plugin_api=
@@ -20,10 +20,11 @@ ensure_plugin_api() {
 }
 
 # find_plugin_api: the newest version of the interface that QEMU and our plugin share; returns 1 where there is none, and
-# prints why. Needs check_qemu to have passed. In a subshell, for the traps.
+# prints why. Needs check_qemu to have passed, and $scratch. In a subshell, for the traps.
 find_plugin_api() (
-	work=$(mktemp -d "${TMPDIR:-/tmp}/vmabench.XXXXXX")
-	trap 'end_all_groups; rm -rf "$work"' EXIT
+	work=$scratch/plugin
+	mkdir -p "$work"
+	trap end_all_groups EXIT
 	catch_signals
 	# What gcc forgets in a TMPDIR of an odd name goes with the folder.
 	if ! TMPDIR=$work gcc -shared -fPIC -I "$PLUGIN_SOURCE" -o "$work/plugin.so" "$root/scripts/probe/plugin.c" \
@@ -59,6 +60,6 @@ load_plugin() {
 	local status=0
 	spawn_group "$2/qemu.log" env VMABENCH_PLUGIN_API="$1" "$QEMU_PROGRAM" -M none -nodefaults -no-user-config \
 		-display none -accel tcg -plugin "file=$(quote_qemu "$2/plugin.so")"
-	reap_group "$spawned" "$PLUGIN_PROBE_DEADLINE" || status=$?
-	((status != 137))
+	reap_group "$spawned" "$plugin_deadline" || status=$?
+	((status != STATUS_DEADLINE))
 }

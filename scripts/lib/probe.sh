@@ -59,11 +59,12 @@ keep_answer() {
 	mkdir -p "$(dirname "$1")" && write_beside "$1" echo "$2"
 }
 
-# probe_kvm: `runs`, or why not. In a subshell, for the traps.
+# probe_kvm: `runs`, or why not. Needs $scratch. In a subshell, for the traps.
 probe_kvm() (
-	work=$(mktemp -d "${TMPDIR:-/tmp}/vmabench.XXXXXX")
+	work=$scratch/kvm
+	mkdir -p "$work"
 	# bash says "Killed" of a job on stderr.
-	trap 'exec 2>/dev/null; end_all_groups; rm -rf "$work"' EXIT
+	trap 'exec 2>/dev/null; end_all_groups' EXIT
 	catch_signals
 	if ! assemble_kvm_guest "$work" >"$work/as.log" 2>&1; then
 		echo "the guest to try it with cannot be assembled ($(tail -n 1 "$work/as.log"))"

@@ -72,15 +72,8 @@ setup() {
 	inner=$(mktemp -d -p "$real")
 	mkdir "$inner/vmabench"
 	ln -s "$real"/{debian,source,apt} "$inner/vmabench/"
-	# Job control, since a background job of a script ignores SIGINT.
-	set -m
-	XDG_CACHE_HOME=$inner "$vmabench" run --no-install --no-lock 2>"$BATS_TEST_TMPDIR/log" 3>&- &
-	pid=$!
-	set +m
-	until grep -qs '^  CC ' "$inner"/vmabench/log/kernel-*-build.log; do
-		kill -0 "$pid"
-		sleep 0.1
-	done
+	XDG_CACHE_HOME=$inner start_background "$vmabench" run --no-install --no-lock
+	await eval "grep -qs '^  CC ' '$inner'/vmabench/log/kernel-*-build.log"
 	kill -INT "$pid"
 	wait "$pid" || status=$?
 	pgrep -af "$inner" || true
@@ -101,14 +94,8 @@ setup() {
 		: >"$here/ended"
 	END
 	chmod +x "$here/bin/apt-get"
-	set -m
-	unshare --map-root-user "$vmabench" run --no-lock 2>"$here/log" 3>&- &
-	pid=$!
-	set +m
-	until [[ -e $here/begun ]]; do
-		kill -0 "$pid"
-		sleep 0.1
-	done
+	start_background unshare --map-root-user "$vmabench" run --no-lock
+	await test -e "$here/begun"
 	kill -INT "$pid"
 	wait "$pid" || status=$?
 	[[ $status == 130 ]]

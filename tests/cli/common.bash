@@ -39,6 +39,24 @@ hide_command() {
 	PATH=$bin
 }
 
+# start_background COMMAND...: with its pid in $pid and its stderr in the test's log. By job control, since a background job of a
+# script ignores SIGINT and SIGQUIT.
+start_background() {
+	set -m
+	"$@" 2>"$BATS_TEST_TMPDIR/log" 3>&- &
+	# shellcheck disable=SC2034 # read by those who load this
+	pid=$!
+	set +m
+}
+
+# await COMMAND...: until it succeeds; fails where what start_background started ends before.
+await() {
+	until "$@"; do
+		kill -0 "$pid"
+		sleep 0.1
+	done
+}
+
 # list_documented: the files that docs/results-format.md's table names, as globs.
 # shellcheck disable=SC2016 # backticks are Markdown's
 list_documented() {

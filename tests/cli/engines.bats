@@ -8,6 +8,7 @@ setup() {
 	cd "$BATS_TEST_TMPDIR" || exit
 	mkdir run
 	echo '{"status": "complete", "reasons": [], "command": "x", "seed": 1}' >run/run.json
+	: >run/samples.csv
 }
 
 # in_verb SCRIPT: SCRIPT in a shell with the verb attribute, in which what measures only says that it was called.
@@ -95,7 +96,7 @@ in_verb() {
 @test "the causal check carries on in a folder that was begun" {
 	local script='plan[target]=tcg
 		make_ready() { :; }
-		measure_plan() { results=${plan[resume]:-${plan[out]}}; mkdir -p "$results"; : >"$results/run.json"
+		measure_plan() { results=${plan[resume]:-${plan[out]}}; mkdir -p "$results"; : >"$results/run.json"; : >"$results/samples.csv"
 			echo "measured ${results##*/} ${plan[resume]:+again}"; }
 		count_paths() { mkdir -p "$results/cost/exact"; : >"$results/cost/exact/regions.tsv"; echo "counted ${results##*/}"; }
 		compare_causes() { echo "{}"; }

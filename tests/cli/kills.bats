@@ -77,11 +77,7 @@ try_kill() {
 	local where=$1 signal=$2 target=${3:-uml} pid status=0 path
 	rm -rf "$dir" "${BATS_TEST_TMPDIR:?}"/{bin,sprung,pid}
 	make_trap "${stage[$where]%% *}" "${stage[$where]}" "$signal"
-	# Job control, since a background job of a script ignores SIGINT and SIGQUIT.
-	set -m
-	PATH=$path "$vmabench" run "${plan[@]}" --target "$target" --out "$dir" >"$BATS_TEST_TMPDIR/out" 2>"$BATS_TEST_TMPDIR/log" 3>&- &
-	pid=$!
-	set +m
+	PATH=$path start_background "$vmabench" run "${plan[@]}" --target "$target" --out "$dir" >"$BATS_TEST_TMPDIR/out"
 	echo "$pid" >"$BATS_TEST_TMPDIR/pid"
 	wait "$pid" || status=$?
 	[[ -d $BATS_TEST_TMPDIR/sprung ]] || { echo "$where was not come to"; cat "$BATS_TEST_TMPDIR/log"; return 1; }

@@ -78,12 +78,13 @@ small_run() {
 	expect 9 "what it sent is not whole" "frame "
 }
 
-# find_api: what find_plugin_api says of the QEMU in $bin, or of the one on the PATH.
+# find_api [DEADLINE]: what find_plugin_api says of the QEMU in $bin, or of the one on the PATH.
 find_api() {
 	PATH=$bin:$PATH run bash -c 'set -euo pipefail; root=$1; source "$root/scripts/lib/all.sh"
 		trap clean_up EXIT
 		ensure_scratch
-		find_plugin_api' - "$VMABENCH_ROOT"
+		plugin_deadline=${2:-$plugin_deadline}
+		find_plugin_api' - "$VMABENCH_ROOT" "$@"
 }
 
 @test "which version of the plugin interface there is, is asked of QEMU itself" {
@@ -97,6 +98,13 @@ find_api() {
 	expect 0
 	[[ $output == 2 ]]
 	[[ -z $(find "$BATS_TEST_TMPDIR" -maxdepth 1 -name 'vmabench.*') ]]
+}
+
+@test "a QEMU that hangs where it loads a plugin is asked once" {
+	fake_qemu 'echo >>"$TMPDIR/asked"; exec sleep 1000'
+	find_api 1
+	expect 1 "it came to no end, or said nothing"
+	[[ $(wc -l <"$BATS_TEST_TMPDIR/asked") == 1 ]]
 }
 
 @test "attribute says before anything is built that a QEMU cannot count by call path" {

@@ -68,15 +68,8 @@ setup() {
 
 @test "Ctrl-C keeps the finished boots, ends the guest and is resumed" {
 	local pid status=0 boots
-	# Job control, since a background job of a script ignores SIGINT.
-	set -m
-	"$vmabench" run --no-install --no-lock --boots 6 --rounds 30 --seed 3 --out "$dir" 2>"$BATS_TEST_TMPDIR/log" 3>&- &
-	pid=$!
-	set +m
-	until [[ -s $dir/journal.ndjson ]]; do
-		kill -0 "$pid"
-		sleep 0.1
-	done
+	start_background "$vmabench" run --no-install --no-lock --boots 6 --rounds 30 --seed 3 --out "$dir"
+	await test -s "$dir/journal.ndjson"
 	kill -INT "$pid"
 	wait "$pid" || status=$?
 	[[ $status == 130 ]]
