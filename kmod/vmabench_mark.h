@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Marks: how the guest tells the TCG plugin (analysis/tcg-plugin) what it is
+ * Marks: how the guest tells the TCG plugin (engines/tcg) what it is
  * about to run. A mark is one no-op instruction with a magic displacement, the
  * same in the module and in user space. Without the plugin it does nothing,
  * and on other architectures than x86 it is not there.

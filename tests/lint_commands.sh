@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0
 # lint_commands.sh [DIR]: each command that the project in DIR calls comes with a package that is asked for by whoever calls it
-# (scripts/packages.list), or that every Debian has. A full machine hides the lack of one. The commands are those of bash scripts, as
+# (scripts/build/packages.list), or that every Debian has. A full machine hides the lack of one. The commands are those of bash scripts, as
 # lint/commands.awk finds them, and those in C's system(), in recipes, in CMake's find_program() and in gnuplot's system().
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -10,14 +10,14 @@ cd "${1:-$here/..}"
 # What bats brings.
 readonly BATS_WORDS='load run skip'
 
-# groups_of FILE: the groups of scripts/packages.list that are installed where it runs.
+# groups_of FILE: the groups of scripts/build/packages.list that are installed where it runs.
 groups_of() {
 	case $1 in
 	tests/fresh/* | tests/kernel/deep_* | tests/outside/*) echo "run programs test qemu perf deep" ;;
 	tests/* | .ci/*) echo "run programs test qemu perf" ;;
-	scripts/perf/* | scripts/lib/health.sh) echo "run programs perf" ;;
+	engines/perf/* | scripts/doctor/health.sh) echo "run programs perf" ;;
 	scripts/targets/host.sh) echo "run programs host" ;;
-	scripts/targets/* | scripts/lib/qemu.sh | scripts/lib/probe.sh) echo "run programs qemu" ;;
+	scripts/targets/* | scripts/run/qemu.sh | scripts/doctor/probe.sh) echo "run programs qemu" ;;
 	*) echo "run programs" ;;
 	esac
 }
@@ -119,7 +119,7 @@ check_command() {
 	for group in $(groups_of "${1%:*}"); do
 		[[ ${groups_with[$package]:-} != *" $group "* ]] || return 0
 	done
-	complain "$1 calls $2 of $package, which scripts/packages.list has in no group of: $(groups_of "${1%:*}")"
+	complain "$1 calls $2 of $package, which scripts/build/packages.list has in no group of: $(groups_of "${1%:*}")"
 }
 
 # is_function NAME: whether the project has it, or makes it with eval of one that it has: real_NAME of NAME.
@@ -135,7 +135,7 @@ while read -r command package _; do
 done < <(grep -v '^#' "$here/lint/commands.list")
 while IFS='|' read -r _ package _ group; do
 	groups_with[${package// /}]+=" ${group// /} "
-done < <(grep -E '^(cmd|lib|file):' scripts/packages.list)
+done < <(grep -E '^(cmd|lib|file):' scripts/build/packages.list)
 base=$(list_base | paste -sd' ')
 found=$(list_all)
 while IFS=$'\t' read -r _ _ name; do

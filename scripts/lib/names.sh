@@ -24,7 +24,7 @@ list_kind() {
 }
 
 # What a target may have its own of: target_kernel NAME fills the associative array kernel, target_fetch gets its source,
-# target_build makes $build, $build_key and $kernel_tree of it (ensure_kernel in scripts/lib/kernel.sh).
+# target_build makes $build, $build_key and $kernel_tree of it (ensure_kernel in scripts/build/kernel.sh).
 target_kernel() {
 	load_kernel "$1"
 }
@@ -50,7 +50,7 @@ target_phrase() {
 
 # load_target NAME: its five functions, and what it is: TARGET_ARCH (um or x86_64), TARGET_UNIT (ns or insn), TARGET_BOOTS and
 # TARGET_ROUNDS (where the user gives none), TARGET_CPUS (where --cpus cannot say), TARGET_PACKAGES (a group of
-# scripts/packages.list, or empty), the associative arrays TARGET_OPTIONS (what may be varied, with its default) and
+# scripts/build/packages.list, or empty), the associative arrays TARGET_OPTIONS (what may be varied, with its default) and
 # TARGET_CHOICES (the words that one of them may be, where there are only some), and TARGET_KERNEL where it has only that one.
 load_target() {
 	require_known targets "$1"

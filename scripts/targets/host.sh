@@ -75,7 +75,7 @@ target_fetch() {
 	:
 }
 
-# target_build: what ensure_kernel (scripts/lib/kernel.sh) gives, of a kernel that was built already: $build is the cache's
+# target_build: what ensure_kernel (scripts/build/kernel.sh) gives, of a kernel that was built already: $build is the cache's
 # folder for it, and $kernel_tree what its modules are built against.
 target_build() {
 	# shellcheck disable=SC2034 # read by ensure_modules
@@ -106,7 +106,7 @@ target_boot() {
 	(cd "$guest_work/root" && cpio --quiet -idm --no-absolute-filenames) <"$2"
 }
 
-# target_exec LOG DEADLINE COMMAND...: does what the guest's init (bench/init.c) does, in its words, which judge_console
+# target_exec LOG DEADLINE COMMAND...: does what the guest's init (guest/init.c) does, in its words, which judge_console
 # reads. The console is what the kernel logged meanwhile.
 target_exec() {
 	local log=$1 deadline=$2 status=0 mark word

@@ -23,7 +23,7 @@ target_boot() {
 
 # target_exec LOG DEADLINE COMMAND...: shift=0 makes an instruction one nanosecond of the guest's time, sleep=off skips the
 # time in which it would only wait. The kernel cannot calibrate the local APIC's timer against such a clock: it
-# tries for 13 s and gives up. Without icount, which nobody but scripts/perf and tests asks for, time is the host's, and
+# tries for 13 s and gives up. Without icount, which nobody but engines/perf and tests asks for, time is the host's, and
 # a clock's readings are no counts.
 target_exec() {
 	local icount=() lapic=''
@@ -46,7 +46,7 @@ target_describe() {
 	describe_qemu tcg
 }
 
-# What scripts/perf and tests turn off, to sample by the host's time or to have CPUs run at once.
+# What engines/perf and tests turn off, to sample by the host's time or to have CPUs run at once.
 tcg_icount=on
 
 # Options that load a TCG plugin (the verb attribute).

@@ -3,11 +3,11 @@
 # vmabench attribute: where the instructions of each row went, and how the parts make up what the hooks differ by.
 
 # shellcheck source-path=SCRIPTDIR/../..
-source "$root/scripts/lib/plan.sh"
-source "$root/scripts/lib/measure.sh"
-source "$root/scripts/lib/cost.sh"
-source "$root/scripts/lib/causal.sh"
-source "$root/scripts/perf/sample.sh"
+source "$root/scripts/run/plan.sh"
+source "$root/scripts/run/measure.sh"
+source "$root/engines/tcg/count.sh"
+source "$root/scripts/run/causal.sh"
+source "$root/engines/perf/sample.sh"
 
 show=() engine=exact
 

@@ -3,8 +3,8 @@
 # vmabench doctor [--json]: what this machine can do, target by target, and what makes its times noisy. It changes nothing.
 
 # shellcheck source-path=SCRIPTDIR/../..
-source "$root/scripts/lib/plan.sh"
-source "$root/scripts/lib/health.sh"
+source "$root/scripts/run/plan.sh"
+source "$root/scripts/doctor/health.sh"
 
 about_doctor() {
 	cat <<-'END'

@@ -3,9 +3,9 @@
 # vmabench run: from a bare machine to a table and a plot.
 
 # shellcheck source-path=SCRIPTDIR/../..
-source "$root/scripts/lib/plan.sh"
-source "$root/scripts/lib/measure.sh"
-source "$root/scripts/perf/whole-command.sh"
+source "$root/scripts/run/plan.sh"
+source "$root/scripts/run/measure.sh"
+source "$root/engines/whole/whole-command.sh"
 
 about_run() {
 	cat <<-END

@@ -37,7 +37,7 @@ setup() {
 }
 
 @test "a fragment symbol that does not survive is named" {
-	printf 'CONFIG_NOT_A_SYMBOL=y\nCONFIG_SECRETMEM=y\n' >>"$project/scripts/kconfig/um.config"
+	printf 'CONFIG_NOT_A_SYMBOL=y\nCONFIG_SECRETMEM=y\n' >>"$project/kernel-patch/kconfig/um.config"
 	run "$project/vmabench" run --no-install --no-lock
 	expect 5 "CONFIG_NOT_A_SYMBOL=y (um.config)" "CONFIG_SECRETMEM=y (um.config)"
 	[[ $output != *CONFIG_HOSTFS* ]]
@@ -67,15 +67,15 @@ setup() {
 }
 
 @test "Ctrl-C during a build ends the compiler and leaves nothing that counts as built" {
-	local real pid status=0 inner
+	local real status=0 inner
 	real=$(root=$VMABENCH_ROOT; source "$root/scripts/lib/all.sh"; cache_root)
 	inner=$(mktemp -d -p "$real")
 	mkdir "$inner/vmabench"
 	ln -s "$real"/{debian,source,apt} "$inner/vmabench/"
 	XDG_CACHE_HOME=$inner start_background "$vmabench" run --no-install --no-lock
 	await eval "grep -qs '^  CC ' '$inner'/vmabench/log/kernel-*-build.log"
-	kill -INT "$pid"
-	wait "$pid" || status=$?
+	kill -INT "$started"
+	wait "$started" || status=$?
 	pgrep -af "$inner" || true
 	[[ $status == 130 && -z $(pgrep -f "$inner") ]]
 	[[ -z $(find "$inner/vmabench/build" -name .vmabench-complete) ]]
@@ -83,7 +83,7 @@ setup() {
 }
 
 @test "an installation that is interrupted comes to its end" {
-	local pid status=0 here=$BATS_TEST_TMPDIR
+	local status=0 here=$BATS_TEST_TMPDIR
 	hide_command flex apt-get
 	# Not through the link to what it stands in for.
 	cat >"$here/bin/apt-get" <<-END
@@ -96,8 +96,8 @@ setup() {
 	chmod +x "$here/bin/apt-get"
 	start_background unshare --map-root-user "$vmabench" run --no-lock
 	await test -e "$here/begun"
-	kill -INT "$pid"
-	wait "$pid" || status=$?
+	kill -INT "$started"
+	wait "$started" || status=$?
 	[[ $status == 130 ]]
 	pgrep -f "$here/bin/apt-get install"
 	: >"$here/on"

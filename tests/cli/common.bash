@@ -39,20 +39,20 @@ hide_command() {
 	PATH=$bin
 }
 
-# start_background COMMAND...: with its pid in $pid and its stderr in the test's log. By job control, since a background job of a
+# start_background COMMAND...: its process is $started, its stderr goes to the log. By job control, since a background job of a
 # script ignores SIGINT and SIGQUIT.
 start_background() {
 	set -m
 	"$@" 2>"$BATS_TEST_TMPDIR/log" 3>&- &
 	# shellcheck disable=SC2034 # read by those who load this
-	pid=$!
+	started=$!
 	set +m
 }
 
 # await COMMAND...: until it succeeds; fails where what start_background started ends before.
 await() {
 	until "$@"; do
-		kill -0 "$pid"
+		kill -0 "$started"
 		sleep 0.1
 	done
 }

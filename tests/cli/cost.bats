@@ -5,7 +5,7 @@ load common
 
 setup() {
 	attribute=$VMABENCH_BUILD/vmabench-attribute
-	rules=$VMABENCH_ROOT/analysis/components.rules
+	rules=$VMABENCH_ROOT/analysis/cost/components.rules
 	cd "$BATS_TEST_TMPDIR" || exit
 	printf 'op;vm_mmap;do_mmap 30\nop;strange 10\nirq;tick 5\n' >a.folded
 }

@@ -8,10 +8,10 @@ setup() {
 	export TMPDIR=$BATS_TEST_TMPDIR
 }
 
-# examine CODE WHAT...: what a function of scripts/lib/health.sh finds, after CODE.
+# examine CODE WHAT...: what a function of scripts/doctor/health.sh finds, after CODE.
 examine() {
 	run bash -c 'set -euo pipefail
-		root=$1; source "$root/scripts/lib/all.sh"; source "$root/scripts/lib/health.sh"
+		root=$1; source "$root/scripts/lib/all.sh"; source "$root/scripts/doctor/health.sh"
 		trap clean_up EXIT
 		ensure_scratch
 		eval "$2"; shift 2

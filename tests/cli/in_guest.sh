@@ -1,16 +1,16 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0
-# What the tests of scripts/perf and of the storm threads run in real guests of v6.12-hook, with the programs of VMABENCH_BUILD.
-#   in_guest.sh sample TARGET DIR ROW ROUNDS	scripts/perf/sample.sh; ends with 77 where perf cannot
-#   in_guest.sh whole TARGET DIR PROFILE	scripts/perf/whole-command.sh; likewise
+# What the tests of engines/perf and of the storm threads run in real guests of v6.12-hook, with the programs of VMABENCH_BUILD.
+#   in_guest.sh sample TARGET DIR ROW ROUNDS	engines/perf/sample.sh; ends with 77 where perf cannot
+#   in_guest.sh whole TARGET DIR PROFILE	engines/whole/whole-command.sh; likewise
 #   in_guest.sh rows CPUS DIR ROW...		these rows on tcg without icount; leaves benchmark.json
 set -euo pipefail
 
 root=$VMABENCH_ROOT
 # shellcheck source-path=SCRIPTDIR/../..
 source "$root/scripts/lib/all.sh"
-source "$root/scripts/perf/sample.sh"
-source "$root/scripts/perf/whole-command.sh"
+source "$root/engines/perf/sample.sh"
+source "$root/engines/whole/whole-command.sh"
 
 build_guest() {
 	ensure_kernel v6.12-hook "$TARGET_ARCH" no

@@ -74,12 +74,12 @@ list_data() {
 
 # try_kill STAGE SIGNAL [TARGET]
 try_kill() {
-	local where=$1 signal=$2 target=${3:-uml} pid status=0 path
+	local where=$1 signal=$2 target=${3:-uml} status=0 path
 	rm -rf "$dir" "${BATS_TEST_TMPDIR:?}"/{bin,sprung,pid}
 	make_trap "${stage[$where]%% *}" "${stage[$where]}" "$signal"
 	PATH=$path start_background "$vmabench" run "${plan[@]}" --target "$target" --out "$dir" >"$BATS_TEST_TMPDIR/out"
-	echo "$pid" >"$BATS_TEST_TMPDIR/pid"
-	wait "$pid" || status=$?
+	echo "$started" >"$BATS_TEST_TMPDIR/pid"
+	wait "$started" || status=$?
 	[[ -d $BATS_TEST_TMPDIR/sprung ]] || { echo "$where was not come to"; cat "$BATS_TEST_TMPDIR/log"; return 1; }
 	if [[ $signal == KILL ]]; then
 		[[ $status == 137 ]]

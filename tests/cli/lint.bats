@@ -48,9 +48,9 @@ commands() {
 }
 
 @test "a call of a package that is not asked for there is found" {
-	sed -i '/^cmd:kmod .* test$/d' "$project/scripts/packages.list"
+	sed -i '/^cmd:kmod .* test$/d' "$project/scripts/build/packages.list"
 	run "$VMABENCH_ROOT/tests/lint_commands.sh" "$project"
-	expect 1 "tests/cli/host_boot.sh:" "calls modinfo of kmod, which scripts/packages.list has in no group of: run programs test"
+	expect 1 "tests/cli/host_boot.sh:" "calls modinfo of kmod, which scripts/build/packages.list has in no group of: run programs test"
 	[[ $output != *scripts/targets/host.sh* ]]
 }
 

@@ -38,7 +38,7 @@ make_samples() {
 
 # convert OUTSIDE: perf script's text from stdin.
 convert() {
-	run awk -v outside="$1" -v report=report -f "$VMABENCH_ROOT/scripts/perf/stacks.awk" symbols samples.csv -
+	run awk -v outside="$1" -v report=report -f "$VMABENCH_ROOT/engines/perf/stacks.awk" symbols samples.csv -
 }
 
 @test "in a guest the thread's name says the region, and a stack begins in the module" {
@@ -145,7 +145,7 @@ convert() {
 
 # ask_perf: check_perf's answer with the PATH set to this folder's bin.
 ask_perf() {
-	printf '%s\n' "TARGET_ARCH=um; source '$VMABENCH_ROOT/scripts/perf/sample.sh'; check_perf" >ask.sh
+	printf '%s\n' "TARGET_ARCH=um; source '$VMABENCH_ROOT/engines/perf/sample.sh'; check_perf" >ask.sh
 	run env PATH="$PWD/bin" /bin/bash ask.sh
 }
 

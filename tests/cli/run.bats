@@ -67,11 +67,11 @@ setup() {
 }
 
 @test "Ctrl-C keeps the finished boots, ends the guest and is resumed" {
-	local pid status=0 boots
+	local status=0 boots
 	start_background "$vmabench" run --no-install --no-lock --boots 6 --rounds 30 --seed 3 --out "$dir"
 	await test -s "$dir/journal.ndjson"
-	kill -INT "$pid"
-	wait "$pid" || status=$?
+	kill -INT "$started"
+	wait "$started" || status=$?
 	[[ $status == 130 ]]
 	guests_running
 	[[ -z $(guests_running) ]]

@@ -12,7 +12,7 @@ source "$root/scripts/lib/all.sh"
 configure() {
 	local all=$scratch/$1.config missing
 	case $1 in
-	um) cat "$tree/kernel/configs/tiny-base.config" "$root"/scripts/kconfig/{common,um}.config >"$all" ;;
+	um) cat "$tree/kernel/configs/tiny-base.config" "$root"/kernel-patch/kconfig/{common,um}.config >"$all" ;;
 	x86_64) cat "$tree/kernel/configs/tiny-base.config" "$root/tests/kernel/touched.config" >"$all" ;;
 	riscv)
 		make_arch riscv nommu_virt_defconfig

@@ -26,7 +26,7 @@ build_riscv() {
 	make_riscv Image modules
 }
 
-# copy_tree: $tree becomes a copy with what scripts/unpack.exclude leaves out, since no kernel that is measured needs it.
+# copy_tree: $tree becomes a copy with what scripts/build/unpack.exclude leaves out, since no kernel that is measured needs it.
 copy_tree() {
 	local deb member
 	deb=$(find "$fetched" -name "*.deb")

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* analysis/components.rules on paths of the kernels under test, and what a flame graph draws. */
+/* analysis/cost/components.rules on paths of the kernels under test, and what a flame graph draws. */
 #include "flame.h"
 #include "test_cost_fixture.h"
 

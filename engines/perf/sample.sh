@@ -1,0 +1,188 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# The sampled engine: where perf sees a row spend its time, as stacks of the form that the exact engine's have. perf runs in
+# the guest, beside vmabench-bench; a User-Mode Linux guest is a process, which it watches from outside. For the
+# verb attribute, with a target loaded, the kernel, the modules and the programs made. docs/method.md, "Sampled stacks".
+
+# Not 10,000: a storm whose batches take a multiple of the period would be sampled at the same place each time.
+readonly PERF_HERTZ=9973
+
+# A frame of the kernel's for each level of an mmap(), with room to spare; at most what the unwinder needs is copied a sample.
+readonly PERF_STACK=2048
+
+# check_perf: returns 0, or prints why perf cannot sample here and returns 1.
+check_perf() {
+	local why level=/proc/sys/kernel/perf_event_paranoid
+	if ! command -v perf >/dev/null; then
+		echo "there is no perf (Debian package linux-perf)"
+		return 1
+	fi
+	# In a guest it is root, whatever it may do here.
+	[[ $TARGET_ARCH == um ]] || return 0
+	why=$(perf record -e cpu-clock -g -NB -o /dev/null true 2>&1) && return 0
+	if [[ -r $level ]] && (($(<"$level") > 2 && EUID != 0)); then
+		echo "perf may not sample: kernel.perf_event_paranoid is $(<"$level"); as root, type: sysctl kernel.perf_event_paranoid=2"
+	else
+		echo "perf may not sample: $(grep -m1 . <<<"$why")"
+	fi
+	return 1
+}
+
+# How often a row is run for perf to see enough of it: some 10 s in its timed regions.
+declare -rA SAMPLED_ROUNDS=([um]=4000 [x86_64]=150)
+
+# sample_paths: adds cost/perf to $results, a finished run of the plan whose build is $build.
+sample_paths() {
+	local row
+	rm -rf "$scratch/cost"
+	while read -r row; do
+		sample_row "$row" "${SAMPLED_ROUNDS[$TARGET_ARCH]}" "$results" "$scratch/cost"
+	done < <(list_rows)
+	keep_cost perf "$scratch/cost"
+}
+
+# sample_row ROW ROUNDS DIR COST: samples ROW by both hooks in one boot and adds its stacks to the folder COST, with what perf
+# stat counted; the console goes to the results folder DIR. Exits as for a boot that failed.
+sample_row() {
+	local row=$1 rounds=$2 dir=$3 cost=$4 work=$scratch/sample log=$scratch/sample.log kept status=0 code why
+	rm -rf "$work"
+	mkdir -p "$work/fold/cost" "$cost" "$dir/console"
+	echo "$row" >"$work/rows"
+	if [[ $TARGET_ARCH == um ]]; then
+		sample_outside "$work" "$log" "$rounds" || status=$?
+	else
+		sample_inside "$work" "$log" "$rounds" || status=$?
+	fi
+	kept=$dir/console/sample-${row//\//,}.log
+	write_beside "$kept" cat "$log" || kept=$log
+	IFS='|' read -r code why < <(judge_console "$log" "$status")
+	((code == 0)) || die "$code" "sampling $row" "$why" "the whole console is ${kept#"$PWD/"}"
+	if ! fold_samples "$work" "$row" || ! add_row "$work/fold/cost" "$cost"; then
+		die "$EXIT_UNTRUSTED" "sampling $row" "what perf recorded cannot be read" "see the messages above"
+	fi
+}
+
+# bench_command ROUNDS: what the guest runs, in $bench.
+bench_command() {
+	bench=(/bin/vmabench-bench run --rows /etc/vmabench/rows --out /out --kernel "${kernel[name]}" --build "$build_key"
+		--boot 1 --process 1 --seed 1 --rounds "$1" --retry-merge "${kernel[retry_merge]}" --unit "$TARGET_UNIT")
+}
+
+# sample_outside WORK LOG ROUNDS: the guest is a process of this machine.
+sample_outside() {
+	local work=$1 log=$2 status=0 perf_pid stat_pid bench
+	bench_command "$3"
+	make_initramfs "$work/initramfs.cpio" "$modules" "$programs/vmabench-bench:bin/vmabench-bench" \
+		"$work/rows:etc/vmabench/rows"
+	target_boot "$build" "$work/initramfs.cpio" "$work/guest"
+	spawn_group "$work/perf.log" watch_guest "$work" record --call-graph "dwarf,$PERF_STACK" -F "$PERF_HERTZ" -NB -o "$work/perf.data"
+	perf_pid=$spawned
+	spawn_group "$work/stat.log" watch_guest "$work" stat -o "$work/perf.stat"
+	stat_pid=$spawned
+	target_exec "$log" 120 "${bench[@]}" || status=$?
+	# Both end with the guest; what never found one is ended here.
+	reap_group "$perf_pid" 20 || true
+	reap_group "$stat_pid" 20 || true
+	return "$status"
+}
+
+# watch_guest WORK PERF-VERB OPTION...: perf on the guest's process, as soon as there is one.
+watch_guest() {
+	local work=$1 pid
+	shift
+	until pid=$(cat "$work"/guest/uml/*/pid 2>/dev/null) && [[ -n $pid ]]; do
+		sleep 0.01
+	done
+	exec perf "$@" -p "$pid"
+}
+
+# sample_inside WORK LOG ROUNDS: perf and its libraries go into the guest. The kernel takes at most 31 words for init, so
+# its options are written together.
+sample_inside() {
+	local work=$1 log=$2 status=0 file bench
+	local -a files=()
+	# A timer that ticks with the instructions meets a storm that always takes as many at the same few places.
+	# shellcheck disable=SC2034 # read by target tcg
+	tcg_icount=off
+	bench_command "$3"
+	list_program perf
+	make_initramfs "$work/initramfs.cpio" "$modules" "$programs/vmabench-bench:bin/vmabench-bench" \
+		"$work/rows:etc/vmabench/rows" "${files[@]}"
+	target_boot "$build" "$work/initramfs.cpio" "$work/guest"
+	target_exec "$log" 300 /bin/perf stat -o/out/perf.stat \
+		/bin/perf record -gNB "-F$PERF_HERTZ" -o/out/perf.data "${bench[@]}" || status=$?
+	for file in perf.data perf.stat; do
+		target_collect "$file" "$work/$file" || true
+	done
+	return "$status"
+}
+
+# fold_samples WORK ROW: from WORK/perf.data to WORK/fold/cost; says what was sampled, and how much of it counts.
+fold_samples() {
+	local work=$1 row=$2 outside=0 event module
+	local -a images=()
+	[[ -s $work/perf.data ]] && target_collect samples.csv "$work/samples.csv" &&
+		target_collect guest.map "$work/guest.map" || return 1
+	[[ $TARGET_ARCH != um ]] || outside=1
+	event=$(perf evlist -i "$work/perf.data" 2>/dev/null | grep -m1 -oE '^[a-z-]+')
+	list_symbols "$work/guest.map" >"$work/symbols"
+	perf script -i "$work/perf.data" --no-inline --show-mmap-events -F comm,ip,sym,dso 2>"$work/script.log" |
+		LC_ALL=C awk -v outside="$outside" -v report="$work/report" -f "$root/engines/perf/stacks.awk" \
+			"$work/symbols" "$work/samples.csv" - >"$work/raw" || return 1
+	for module in "$modules"/*.ko; do
+		images+=(--module "$module")
+	done
+	"$programs/vmabench-fold" stacks --raw "$work/raw" --map "$work/guest.map" --vmlinux "$build/vmlinux" "${images[@]}" \
+		--program "$programs/vmabench-bench" --unit samples --out "$work/fold" || return 1
+	cp "$work/perf.stat" "$work/fold/cost/${row//\//,}.stat" 2>/dev/null || true
+	say "$row: $(describe_samples "$work" "$event")"
+}
+
+# describe_samples WORK EVENT: one line of what fold_samples made of what perf saw.
+describe_samples() {
+	local -A of=()
+	local word clock=''
+	for word in $(<"$1/report"); do
+		of[${word%%=*}]=${word#*=}
+	done
+	[[ $2 != cpu-clock ]] || clock=' (a timer: there is no cycle counter here)'
+	grep -qE '^ +[0-9][0-9,.]* +(cycles|instructions)' "$1/perf.stat" 2>/dev/null || clock+=', perf stat has no counter here'
+	echo "sampled by $2$clock; ${of[counted]} of ${of[samples]} samples lie in the timed region," \
+		"${of[torn]} had no whole stack, ${of[own]} were perf's own work"
+}
+
+# list_symbols MAP: `FIRST LAST IMAGE NAME` for the functions that stacks.awk knows a stack's beginning by: where they lie
+# in this guest, modules included.
+list_symbols() {
+	local module name base
+	list_functions "$build/vmlinux" 0 kernel '^(__)?vm_(mmap|munmap)|^perf_event_mmap|^(hard|sig)_handler$|^asm_(common_interrupt|sysvec_|exc_)'
+	list_functions "$programs/vmabench-bench" 0 program '^(__)?(mmap(64)?|munmap|syscall)$'
+	for module in "$modules"/*.ko; do
+		name=$(basename "$module" .ko)
+		base=$(awk -v name="$name" -F'\t' '$1 == "section" && $2 == name && $3 == ".text" { print $4 }' "$1")
+		[[ -z $base ]] || list_functions "$module" "$((16#$base))" "$name" .
+	done
+}
+
+# list_functions FILE BASE IMAGE PATTERN: those of its .text whose names match, moved by BASE.
+list_functions() {
+	local first size name
+	nm -f sysv "$1" | tr -d ' ' | awk -F'|' -v pattern="$4" '$7 ~ /text$/ && $7 !~ /init|exit/ && $4 ~ /FUNC|NOTYPE/ && $1 ~ pattern {
+			print $2, $5 == "" ? 1 : $5, $1 }' |
+		while read -r first size name; do
+			printf '%x %x %s %s\n' $((16#$first + $2)) $((16#$first + $2 + 16#$size - 1)) "$3" "$name"
+		done
+}
+
+# add_row FROM TO: adds the stacks and the regions of one row to those of others.
+add_row() {
+	local file
+	for file in "$1"/*.folded "$1"/*.stat; do
+		[[ ! -e $file ]] || cp "$file" "$2" || return 1
+	done
+	if [[ -e $2/regions.tsv ]]; then
+		write_beside "$2/regions.tsv" awk 'FNR > 1 || NR == 1' "$2/regions.tsv" "$1/regions.tsv"
+	else
+		write_beside "$2/regions.tsv" cat "$1/regions.tsv"
+	fi
+}

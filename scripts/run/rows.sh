@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# Whether a row can be measured, before anything is built. Which storm takes what is said once, in C, and read here as it is
+# there: each storm's descriptor, the table of profiles (bench/profile.c) and that of arguments (bench/rows.c).
+
+# read_initialiser FILE HEAD: see scripts/run/initialiser.awk.
+read_initialiser() {
+	awk -v head="$2" -f "$root/scripts/run/initialiser.awk" "$1" || die "$EXIT_BUILD" "${1#"$root/"}" \
+		"scripts/run/initialiser.awk finds nothing that it can read as '${2//\\/} ... = {'" "write it as its neighbours are"
+}
+
+# check_rows CPUS ROW...: exits 2 where one of them is none that a guest with so many CPUs can measure, or where two measure
+# the same.
+check_rows() {
+	local cpus=$1 row case_of
+	local -A arg_most=() refused=() seen=() storm_text=()
+	local -a storms profiles
+	local most_ops
+	shift
+	load_row_tables
+	for row in "$@"; do
+		check_row "$row" "$cpus"
+		[[ -z ${seen[$case_of]:-} ]] || die_row "it measures what ${seen[$case_of]} does" "remove one of them"
+		seen[$case_of]=$row
+	done
+}
+
+# load_row_tables: all that check_row looks up, in the variables of check_rows.
+load_row_tables() {
+	mapfile -t storms < <(list_kind storms)
+	mapfile -t profiles < <(list_kind profiles)
+	most_ops=$(read_macro VMABENCH_MAX_OPS)
+	load_arguments
+	load_profiles
+}
+
+die_row() {
+	die "$EXIT_USAGE" "row '$row'" "$1" "$2"
+}
+
+# load_arguments: in arg_most, what a row may give a number for, and the highest.
+load_arguments() {
+	local key value name='' text
+	text=$(read_initialiser "$root/bench/rows.c" 'static const struct arg_kind arg_kinds')
+	while IFS='=' read -r key value; do
+		case $key in
+		*.0) name=$value ;;
+		*.2) arg_most[$name]=$(read_macro "$value") ;;
+		esac
+	done <<<"$text"
+}
+
+# read_macro NAME: its number.
+read_macro() {
+	local text
+	text=$(sed -nE "s,^#define\s+$1\s+([^/]*).*,\1,p" "$root/kmod/vmabench_abi.h" "$root/bench/storm.h" | tr -d '[:blank:]')
+	[[ $text =~ ^[0-9()u\<]+$ ]] || die "$EXIT_BUILD" "bench/rows.c" "there is no number named $1" \
+		"define it in kmod/vmabench_abi.h or bench/storm.h"
+	echo $((${text//u/}))
+}
+
+# load_profiles: in refused, those whose hook refuses every mapping.
+load_profiles() {
+	local key value name='' text
+	text=$(read_initialiser "$root/bench/profile.c" 'const struct profile profiles')
+	while IFS='=' read -r key value; do
+		case $key in
+		*.name) name=$value ;;
+		*.refuses) refused[$name]=$value ;;
+		esac
+	done <<<"$text"
+}
+
+# check_row ROW CPUS: what it measures, defaults included, in $case_of.
+check_row() {
+	local row=$1 cpus=$2 key value threads
+	local -a part
+	local -A storm=()
+	# With a stop behind, an empty last part is seen, too.
+	IFS=/ read -ra part <<<"$row/."
+	unset 'part[-1]'
+	((${#part[@]} >= 3)) || die_row "it is not storm/profile/vantage[/arg:value]" "write it like append/flags/kernel"
+	is_among "${part[0]}" "${storms[@]}" || die_unknown storm "${part[0]}" "${storms[@]}"
+	[[ -n ${storm_text[${part[0]}]:-} ]] ||
+		storm_text[${part[0]}]=$(read_initialiser "$root/bench/storms/${part[0]}.c" "STORM\\\\(${part[0]}\\\\)")
+	while IFS='=' read -r key value; do
+		storm[$key]=$value
+	done <<<"${storm_text[${part[0]}]}"
+	check_row_profile "${part[0]}" "${part[1]}"
+	check_row_vantage "${part[0]}" "${part[2]}"
+	check_row_args "${part[0]}" "${part[@]:3}"
+	((${storm[defaults.maps]} * ${storm[defaults.batches]} <= most_ops)) ||
+		die_row "${storm[defaults.maps]} maps in ${storm[defaults.batches]} batches are more than ${most_ops}" "ask for fewer"
+	threads=${storm[defaults.threads]:-0}
+	((threads <= cpus)) || die_row "each of its $threads threads wants a CPU, and there are $cpus" \
+		"ask for fewer, or for more CPUs (--target tcg --cpus $threads)"
+	case_of="${part[*]:0:3}"
+	for key in "${!arg_most[@]}"; do
+		case_of+=" $key:${storm[defaults.$key]:-}"
+	done
+}
+
+check_row_profile() {
+	if [[ ${storm[maps_device]:-} != true ]]; then
+		[[ $2 == none ]] || die_row "storm $1 maps no device, so it has no profile '$2'" "write 'none'"
+		return
+	fi
+	is_among "$2" "${profiles[@]}" || die_unknown profile "$2" "${profiles[@]}"
+	[[ ${refused[$2]:-} != true ]] || die_row "profile $2 refuses every mapping" "take another"
+}
+
+check_row_vantage() {
+	local key
+	local -a known=()
+	for key in "${!storm[@]}"; do
+		[[ $key != vantages.STORM_* || ${storm[$key]} != true ]] || known+=("${key#vantages.STORM_}")
+	done
+	is_among "$2" "${known[@],,}" || die_row "storm $1 has no vantage '$2'" "write one of: ${known[*],,}"
+}
+
+# check_row_args STORM WORD...: each takes its default's place.
+check_row_args() {
+	local name=$1 word key value
+	local -A given_here=()
+	shift
+	for word in "$@"; do
+		key=${word%%:*} value=${word#*:}
+		[[ $word == *:* ]] || die_row "'$word' is no argument" "write NAME:NUMBER, like maps:100"
+		[[ -n $key && -n ${arg_most[$key]:-} ]] || die_unknown argument "$key" "${!arg_most[@]}"
+		takes_argument "$key" || die_row "storm $name takes no $key" "leave it out"
+		[[ -z ${given_here[$key]:-} ]] || die_row "$key is given twice" "keep one"
+		[[ $value =~ ^[1-9][0-9]{0,9}$ && $value -le ${arg_most[$key]} ]] ||
+			die_row "$key is '$value'" "write a number from 1 to ${arg_most[$key]}"
+		given_here[$key]=yes
+		storm[defaults.$key]=$value
+	done
+}
+
+# takes_argument NAME: as bench/rows.c has it: one that the storm has a default for, and pages where it maps a device.
+takes_argument() {
+	if [[ $1 == pages ]]; then
+		[[ ${storm[maps_device]:-} == true ]]
+	else
+		((${storm[defaults.$1]:-0} > 0))
+	fi
+}
