@@ -85,6 +85,8 @@ clean_up() {
 	# It finds that there is nothing left to do.
 	if [[ -n $keeper_pid && $BASHPID == "$$" ]]; then
 		kill -USR1 "$keeper_pid" 2>/dev/null || true
+		# A signal that comes just before it reads is seen only when there is nothing left to read.
+		exec {keeper_fd}>&-
 		wait "$keeper_pid" 2>/dev/null || true
 	fi
 }

@@ -53,3 +53,8 @@ break_verb() {
 	[[ -z $(ls -A "$TMPDIR") ]]
 	! pgrep -f 'sleep 1234' || false
 }
+
+@test "a keeper that misses the signal does not hold up the end" {
+	break_verb 'be_keeper() { trap "" USR1; read -r _ || true; }; ensure_scratch; echo done'
+	expect 0 "done"
+}
