@@ -33,7 +33,7 @@ about_test() {
 	-O FILE                | path           | the same output to FILE
 	--output-log FILE      | path           | the same
 	--output-junit FILE    | path           | a report in JUnit's XML
-	-j N                   | number 1 1000  | so many at once
+	-j N                   | number 1 1000  | so many at once (default: one a processor, at most 4)
 	--parallel N           | number 1 1000  | the same
 	--timeout S            | number 1 86400 | the deadline of tests that have none of their own
 	--repeat MODE:N        | text           | until-fail:N, until-pass:N or after-timeout:N
@@ -61,7 +61,15 @@ verb_test() {
 	require_build_places
 	ensure_packages "$install" "${groups[@]}"
 	with_cache_lock build_for_tests "$deep"
+	[[ -n ${given[parallel]:-} || -n ${given[j]:-} ]] || options=(--parallel "$(count_workers)" "${options[@]}")
 	run_tests "${options[@]}"
+}
+
+# count_workers: how many tests run at once: one for each processor, as far as their guests have 1 GiB each, and 4 at most.
+count_workers() {
+	local gib
+	gib=$(($(awk '/^MemAvailable/ { print $2 }' /proc/meminfo) >> 20))
+	printf '%s\n' 4 "$(nproc)" "$((gib > 0 ? gib : 1))" | sort -n | head -n 1
 }
 
 # run_tests OPTION...: exits 4 where the options choose no test, 8 where one fails.
