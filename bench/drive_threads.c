@@ -5,6 +5,7 @@
 #include <sched.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "device.h"
@@ -126,9 +127,28 @@ static int pin_to(const cpu_set_t *allowed, uint32_t nth)
 	return -EINVAL;
 }
 
+/* How many threads the process has, by /proc; 0 where that does not say. */
+static nlink_t count_threads(void)
+{
+	struct stat st;
+
+	return stat("/proc/self/task", &st) ? 0 : st.st_nlink;
+}
+
+/*
+ * Waits until there are @before threads again. A thread that was joined still has its share of the open files for a
+ * moment; a call on a file that is shared takes a reference to it, which the check of references would see.
+ */
+static void await_exit(nlink_t before)
+{
+	while (count_threads() > before)
+		sched_yield();
+}
+
 /* Starts a thread on each CPU but the first, runs there itself, and is on all of @allowed again afterwards. */
 static int run_crew(struct crew *crew, const cpu_set_t *allowed)
 {
+	const nlink_t before = count_threads();
 	uint32_t started = 1;
 	int err = 0;
 
@@ -148,6 +168,7 @@ static int run_crew(struct crew *crew, const cpu_set_t *allowed)
 		run_worker(&crew->worker[0]);
 	while (started > 1)
 		pthread_join(crew->worker[--started].thread, NULL);
+	await_exit(before);
 	sched_setaffinity(0, sizeof(*allowed), allowed);
 	return atomic_load(&crew->err);
 }

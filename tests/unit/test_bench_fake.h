@@ -16,6 +16,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -35,6 +36,7 @@ static struct {
 	bool leaves_vma; /* a storm leaves a page mapped at the start of the arena */
 	/* What was asked of it. */
 	uint32_t opens, storms, resets;
+	uint32_t threads; /* of the process, as the last storm was asked for */
 	struct vmabench_storm last;
 	struct vmabench_info info[FAKE_MAX_FD];
 } fake;
@@ -76,8 +78,17 @@ int open(const char *path, int flags, ...)
 	return fd;
 }
 
+/* A folder has a link for each folder in it, and two of its own. */
+static uint32_t fake_count_threads(void)
+{
+	struct stat st;
+
+	return stat("/proc/self/task", &st) ? 0 : (uint32_t)st.st_nlink - 2;
+}
+
 static int fake_storm(int fd, struct vmabench_storm *storm)
 {
+	fake.threads = fake_count_threads();
 	if (fake.storm_errno && fake.storms >= fake.storms_until_errno)
 		return fake_fail(fake.storm_errno);
 	fake.storms++;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Do threads map at once, each in an arena of its own, does a failure end them all, and are too few CPUs refused? */
+#include <pthread.h>
 #include <sched.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -87,6 +88,35 @@ static void each_thread_has_its_arena(void **state)
 	}
 	assert_int_equal(sched_getaffinity(0, sizeof(after), &after), 0);
 	assert_true(CPU_EQUAL(&after, &fx.cpus));
+}
+
+static bool linger; /* what was joined is not gone yet */
+
+static void *sleep_a_little(void *data)
+{
+	usleep(20000);
+	return data;
+}
+
+/* In place of the C library's. */
+int pthread_join(pthread_t thread, void **value)
+{
+	pthread_t other;
+
+	if (linger && !pthread_create(&other, NULL, sleep_a_little, NULL))
+		pthread_detach(other);
+	return pthread_timedjoin_np(thread, value, NULL);
+}
+
+/* One that is about to end still shares the open files, and the kernel then takes a reference for each call. */
+static void references_are_counted_when_the_threads_are_gone(void **state)
+{
+	(void)state;
+	skip_on_one_cpu();
+	linger = true;
+	assert_int_equal(storm_find("threads")->run(&fx.slot), 0);
+	linger = false;
+	assert_int_equal(fake.threads, 1);
 }
 
 static void what_the_module_says_is_heard(void **state)
@@ -195,6 +225,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(each_thread_has_its_arena, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(references_are_counted_when_the_threads_are_gone, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(what_the_module_says_is_heard, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_failure_ends_all_threads, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(threads_without_a_cpu_are_refused, set_up, tear_down),
