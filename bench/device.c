@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "profile.h"
+#include "profiles.h"
 #include "registry.h"
 
 static int check_info(const struct device *dev, const char *profile, enum vmabench_hook hook,
@@ -58,28 +58,32 @@ void device_close(struct device *dev)
 
 int device_set_init(struct device_set *set)
 {
-	set->dev = malloc(nr_profiles * NR_HOOKS * sizeof(*set->dev));
+	set->dev = malloc(count_profiles() * NR_HOOKS * sizeof(*set->dev));
 	if (!set->dev)
 		return -ENOMEM;
-	for (size_t i = 0; i < nr_profiles * NR_HOOKS; i++)
+	for (size_t i = 0; i < count_profiles() * NR_HOOKS; i++)
 		set->dev[i].fd = -1;
 	return 0;
 }
 
 void device_set_close(struct device_set *set)
 {
-	for (size_t i = 0; set->dev && i < nr_profiles * NR_HOOKS; i++)
+	for (size_t i = 0; set->dev && i < count_profiles() * NR_HOOKS; i++)
 		if (set->dev[i].fd >= 0)
 			device_close(&set->dev[i]);
 	free(set->dev);
 	set->dev = NULL;
 }
 
-int device_set_get(struct device_set *set, const struct profile *profile, enum vmabench_hook hook,
-		   const struct device **devp, struct failure *f)
+int device_set_get(struct device_set *set, const struct vmabench_profile *profile,
+		   enum vmabench_hook hook, const struct device **devp, struct failure *f)
 {
-	struct device *dev = &set->dev[(size_t)(profile - profiles) * NR_HOOKS + hook];
+	struct device *dev;
+	size_t i = 0;
 
+	while (profile_at(i) != profile)
+		i++;
+	dev = &set->dev[i * NR_HOOKS + hook];
 	*devp = dev;
 	return dev->fd >= 0 ? 0 : device_open(dev, profile->name, hook, f);
 }

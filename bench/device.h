@@ -11,7 +11,7 @@
 
 #define NR_HOOKS 2 /* of enum vmabench_hook */
 
-struct profile;
+struct vmabench_profile;
 
 struct device {
 	int fd;
@@ -35,8 +35,8 @@ int device_set_init(struct device_set *set); /* 0 or -ENOMEM */
 void device_set_close(struct device_set *set);
 
 /* As device_open(). */
-int device_set_get(struct device_set *set, const struct profile *profile, enum vmabench_hook hook,
-		   const struct device **dev, struct failure *f);
+int device_set_get(struct device_set *set, const struct vmabench_profile *profile,
+		   enum vmabench_hook hook, const struct device **dev, struct failure *f);
 
 /* The ioctls of vmabench_abi.h. */
 int device_reset(const struct device *dev);

@@ -7,7 +7,7 @@
 #include "arena.h"
 #include "device.h"
 #include "drive.h"
-#include "profile.h"
+#include "profiles.h"
 #include "../kmod/vmabench_mark.h"
 
 bool storm_merges_before_hook(const struct storm_case *c)

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <sys/prctl.h>
 
-#include "profile.h"
+#include "profiles.h"
 #include "registry.h"
 #include "../kmod/vmabench_mark.h"
 
@@ -18,7 +18,7 @@
 static int find_device(struct entry *entry, struct device_set *devices, struct failure *f)
 {
 	const struct storm_case *c = &entry->slot.c;
-	const struct profile *profile = c->profile;
+	const struct vmabench_profile *profile = c->profile;
 
 	if (!profile && c->vantage == STORM_KERNEL)
 		profile = profile_find("plain");

@@ -4,11 +4,12 @@
 #include <errno.h>
 #include <jansson.h>
 
-#include "profile.h"
+#include "profiles.h"
 #include "registry.h"
 
 static void list_text(FILE *out)
 {
+	const struct vmabench_profile *p;
 	const struct storm *s;
 
 	fputs("Storms (storm/profile/vantage[/arg:value...] is a row)\n", out);
@@ -26,8 +27,8 @@ static void list_text(FILE *out)
 		fputc('\n', out);
 	}
 	fputs("Profiles\n", out);
-	for (size_t i = 0; i < nr_profiles; i++)
-		fprintf(out, "  %-10s %s\n", profiles[i].name, profiles[i].summary);
+	for (size_t i = 0; (p = profile_at(i)); i++)
+		fprintf(out, "  %-10s %s\n", p->name, p->summary);
 }
 
 static json_t *storm_json(const struct storm *s)
@@ -47,18 +48,18 @@ static json_t *storm_json(const struct storm *s)
 
 static int list_json(FILE *out)
 {
-	json_t *storms = json_array(), *profile_list = json_array(), *all;
+	json_t *storms = json_array(), *profiles = json_array(), *all;
+	const struct vmabench_profile *p;
 	const struct storm *s;
 	int err = 0;
 
 	for (size_t i = 0; (s = storm_at(i)); i++)
 		err |= json_array_append_new(storms, storm_json(s));
-	for (size_t i = 0; i < nr_profiles; i++)
-		err |= json_array_append_new(profile_list,
-					     json_pack("{ss ss sb}", "name", profiles[i].name,
-						       "summary", profiles[i].summary, "refuses",
-						       profiles[i].refuses));
-	all = json_pack("{so so}", "storms", storms, "profiles", profile_list);
+	for (size_t i = 0; (p = profile_at(i)); i++)
+		err |= json_array_append_new(profiles,
+					     json_pack("{ss ss sb}", "name", p->name, "summary",
+						       p->summary, "refuses", p->refuses));
+	all = json_pack("{so so}", "storms", storms, "profiles", profiles);
 	if (err || !all) {
 		json_decref(all);
 		return -ENOMEM;

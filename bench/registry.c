@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "section.h"
+
 #define NAME_MAX_CMP 63 /* characters of a name that nearest_name() looks at */
 
 const char *const vantage_names[STORM_NR_VANTAGES] = {
@@ -15,30 +17,19 @@ const char *const hook_names[2] = {
 	[VMABENCH_HOOK_PREPARE] = "prepare",
 };
 
-/* Bounds of the section that STORM() fills; the linker provides them. */
-extern const struct storm *const __start_storms[];
-extern const struct storm *const __stop_storms[];
+extern const void *const __start_storms[];
+extern const void *const __stop_storms[];
 
-/* The section is in the order of linking, which nobody should have to think of. */
+static const struct section storms = { __start_storms, __stop_storms };
+
 const struct storm *storm_at(size_t i)
 {
-	for (const struct storm *const *s = __start_storms; s < __stop_storms; s++) {
-		size_t before = 0;
-
-		for (const struct storm *const *o = __start_storms; o < __stop_storms; o++)
-			before += strcmp((*o)->name, (*s)->name) < 0;
-		if (before == i)
-			return *s;
-	}
-	return NULL;
+	return section_at(&storms, i);
 }
 
 const struct storm *storm_find(const char *name)
 {
-	for (const struct storm *const *s = __start_storms; s < __stop_storms; s++)
-		if (!strcmp((*s)->name, name))
-			return *s;
-	return NULL;
+	return section_find(&storms, name);
 }
 
 static size_t min3(size_t a, size_t b, size_t c)

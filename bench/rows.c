@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "number.h"
-#include "profile.h"
+#include "profiles.h"
 #include "registry.h"
 
 #define MAX_NAMES 64 /* that nearest_name() is given: far more than there are */
@@ -70,8 +70,8 @@ static int parse_profile(struct row *row, const char *word, const struct place *
 		return bad_row(at, "profile %s refuses every mapping; take another", word);
 	if (row->profile)
 		return 0;
-	for (; nr < MAX_NAMES && nr < nr_profiles; nr++)
-		names[nr] = profiles[nr].name;
+	for (const struct vmabench_profile *p; nr < MAX_NAMES && (p = profile_at(nr)); nr++)
+		names[nr] = p->name;
 	return bad_row(at, "there is no profile '%s' to map; did you mean '%s'?", word,
 		       nearest_name(word, names, nr));
 }

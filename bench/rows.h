@@ -13,7 +13,7 @@ struct row {
 	const char *args_text; /* the part of name behind vantage/, or "" */
 	unsigned int line; /* of the file, from 1 */
 	const struct storm *storm;
-	const struct profile *profile; /* NULL: "none" */
+	const struct vmabench_profile *profile; /* NULL: "none" */
 	enum storm_vantage vantage;
 	struct storm_args args; /* defaults included */
 };

@@ -11,7 +11,7 @@
 #include "gbench/gbench.h"
 #include "guest_map.h"
 #include "order.h"
-#include "profile.h"
+#include "profiles.h"
 #include "registry.h"
 #include "samples.h"
 

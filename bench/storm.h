@@ -44,7 +44,7 @@ struct storm_args {
 
 /* Everything that what a storm leaves behind depends on. */
 struct storm_case {
-	const struct profile *profile; /* NULL: no device is mapped */
+	const struct vmabench_profile *profile; /* NULL: no device is mapped */
 	enum vmabench_hook hook;
 	enum storm_vantage vantage;
 	struct storm_args args;
@@ -81,7 +81,7 @@ struct storm {
 /* Puts a pointer to the descriptor where storm_at() finds it. */
 #define STORM(id)                                                                                  \
 	static const struct storm storm_##id;                                                      \
-	static const struct storm *const storm_ptr_##id __attribute__((section("storms"), used)) = \
+	static const void *const storm_ptr_##id __attribute__((section("storms"), used)) =         \
 		&storm_##id;                                                                       \
 	static const struct storm storm_##id
 

@@ -38,14 +38,25 @@ static int probe_map(struct file *file)
 	return 0;
 }
 
+/* A device that need not be opened to be mapped. */
+static struct vmabench_device *choose_probed(void)
+{
+	size_t i = 0;
+
+	while (i < ARRAY_SIZE(profiles) - 1 && profiles[i]->open)
+		i++;
+	return &devices[i];
+}
+
 /*
  * A kernel with our series and one without have the same version and so accept
  * each other's modules. Map a page here, in the process that loads the module,
  * and see whether the hook is called. Returns 0, -EOPNOTSUPP if it is not, or
  * -errno.
  */
-static int probe_hook(struct vmabench_device *dev)
+static int probe_hook(void)
 {
+	struct vmabench_device *dev = choose_probed();
 	struct file *file;
 	int err;
 
@@ -83,7 +94,7 @@ static int __init vmabench_init(void)
 		}
 	}
 
-	err = probe_hook(&devices[0]);
+	err = probe_hook();
 	if (err)
 		goto unregister;
 	return 0;

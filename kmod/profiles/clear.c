@@ -7,11 +7,19 @@
 
 #include "profile.h"
 
+#ifdef __KERNEL__
 static int clear_map(struct vmabench_map *map)
 {
 	map_clear_flags(map, VM_WRITE | VM_MAYWRITE);
 	map_set_ops(map, &vmabench_vm_ops);
 	return 0;
 }
+#endif
 
-VMABENCH_PROFILE(clear, "clears VM_WRITE and VM_MAYWRITE, which merges", clear_map);
+VMABENCH_PROFILE(clear) = {
+	VMABENCH_PROFILE_ID(clear),
+	.summary = "clears VM_MAYWRITE: merges, but with .mmap only by the retry",
+	.takes_write = true,
+	.retry_fits = true,
+	.prepared_fits = true,
+};

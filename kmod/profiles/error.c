@@ -3,9 +3,15 @@
 
 #include "profile.h"
 
+#ifdef __KERNEL__
 static int error_map(struct vmabench_map *map)
 {
 	return -ENXIO;
 }
+#endif
 
-VMABENCH_PROFILE(error, "refuses with ENXIO", error_map);
+VMABENCH_PROFILE(error) = {
+	VMABENCH_PROFILE_ID(error),
+	.summary = "refuses every mapping",
+	.refuses = true,
+};

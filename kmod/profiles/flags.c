@@ -6,11 +6,18 @@
 
 #include "profile.h"
 
+#ifdef __KERNEL__
 static int flags_map(struct vmabench_map *map)
 {
 	map_set_flags(map, VM_DONTDUMP);
 	map_set_ops(map, &vmabench_vm_ops);
 	return 0;
 }
+#endif
 
-VMABENCH_PROFILE(flags, "sets VM_DONTDUMP, which merges", flags_map);
+VMABENCH_PROFILE(flags) = {
+	VMABENCH_PROFILE_ID(flags),
+	.summary = "sets VM_DONTDUMP: merges, but with .mmap only by the retry",
+	.retry_fits = true,
+	.prepared_fits = true,
+};

@@ -7,11 +7,17 @@
 
 #include "profile.h"
 
+#ifdef __KERNEL__
 static int pgoff_map(struct vmabench_map *map)
 {
 	map_shift_pgoff(map, VMABENCH_PGOFF_SHIFT);
 	map_set_ops(map, &vmabench_vm_ops);
 	return 0;
 }
+#endif
 
-VMABENCH_PROFILE(pgoff, "shifts pgoff", pgoff_map);
+VMABENCH_PROFILE(pgoff) = {
+	VMABENCH_PROFILE_ID(pgoff),
+	.summary = "shifts the offset: with .mmap it never merges",
+	.prepared_fits = true,
+};

@@ -6,10 +6,17 @@
 
 #include "profile.h"
 
+#ifdef __KERNEL__
 static int plain_map(struct vmabench_map *map)
 {
 	map_set_ops(map, &vmabench_vm_ops);
 	return 0;
 }
+#endif
 
-VMABENCH_PROFILE(plain, "sets vm_ops", plain_map);
+VMABENCH_PROFILE(plain) = {
+	VMABENCH_PROFILE_ID(plain),
+	.summary = "sets vm_ops: merges at the first attempt",
+	.asked_fits = true,
+	.prepared_fits = true,
+};

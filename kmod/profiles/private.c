@@ -5,10 +5,11 @@
  * whose private_data a VMA has after a merge.
  */
 
+#include "profile.h"
+
+#ifdef __KERNEL__
 #include <linux/gfp.h>
 #include <linux/highmem.h>
-
-#include "profile.h"
 
 static vm_fault_t private_fault(struct vm_fault *vmf)
 {
@@ -42,5 +43,11 @@ static int private_map(struct vmabench_map *map)
 	map_set_ops(map, &private_vm_ops);
 	return 0;
 }
+#endif
 
-VMABENCH_PROFILE(private, "sets a cookie in private_data", private_map);
+VMABENCH_PROFILE(private) = {
+	VMABENCH_PROFILE_ID(private),
+	.summary = "sets private_data",
+	.asked_fits = true,
+	.prepared_fits = true,
+};

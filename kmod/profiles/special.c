@@ -3,6 +3,7 @@
 
 #include "profile.h"
 
+#ifdef __KERNEL__
 static vm_fault_t special_fault(struct vm_fault *vmf)
 {
 	struct vm_area_struct *vma = vmf->vma;
@@ -25,5 +26,10 @@ static int special_map(struct vmabench_map *map)
 	map_set_ops(map, &special_vm_ops);
 	return 0;
 }
+#endif
 
-VMABENCH_PROFILE(special, "sets VM_PFNMAP and its kin, which never merges", special_map);
+VMABENCH_PROFILE(special) = {
+	VMABENCH_PROFILE_ID(special),
+	.summary = "sets VM_PFNMAP and its like: never merges",
+	.special = true,
+};

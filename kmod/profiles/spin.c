@@ -6,6 +6,7 @@
 
 #include "profile.h"
 
+#ifdef __KERNEL__
 /* About 2% of an mmap(): three instructions each, one cycle. */
 #define SPIN_LOOPS	24
 
@@ -19,5 +20,11 @@ static int spin_map(struct vmabench_map *map)
 	map_set_ops(map, &vmabench_vm_ops);
 	return 0;
 }
+#endif
 
-VMABENCH_PROFILE(spin, "flags with a known amount of extra work", spin_map);
+VMABENCH_PROFILE(spin) = {
+	VMABENCH_PROFILE_ID(spin),
+	.summary = "as flags, with a known amount of extra work in the hook",
+	.retry_fits = true,
+	.prepared_fits = true,
+};

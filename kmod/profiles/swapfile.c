@@ -6,6 +6,9 @@
  * asked for, and never fits.
  */
 
+#include "profile.h"
+
+#ifdef __KERNEL__
 #include <linux/anon_inodes.h>
 #include <linux/fcntl.h>
 #include <linux/file.h>
@@ -71,6 +74,12 @@ static int swapfile_map(struct vmabench_map *map)
 	map_set_ops(map, &vmabench_vm_ops);
 	return 0;
 }
+#endif
 
-VMABENCH_PROFILE(swapfile, "puts another file in", swapfile_map,
-		 .open = swapfile_open, .release = swapfile_release);
+VMABENCH_PROFILE(swapfile) = {
+	VMABENCH_PROFILE_ID(swapfile),
+	.summary = "puts another file in: with .mmap it never merges",
+	.swaps_file = true,
+	.prepared_fits = true,
+	VMABENCH_IN_KERNEL(.open = swapfile_open, .release = swapfile_release)
+};

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
 # Whether a row can be measured, before anything is built. Which storm takes what is said once, in C, and read here as it is
-# there: each storm's descriptor, the table of profiles (bench/profile.c) and that of arguments (bench/rows.c).
+# there: each storm's descriptor, each profile's (kmod/profiles), and the table of arguments (bench/rows.c).
 
 # read_initialiser FILE HEAD: see scripts/run/initialiser.awk.
 read_initialiser() {
@@ -13,7 +13,7 @@ read_initialiser() {
 # the same.
 check_rows() {
 	local cpus=$1 row case_of
-	local -A arg_most=() refused=() seen=() storm_text=()
+	local -A arg_most=() profile_text=() seen=() storm_text=()
 	local -a storms profiles
 	local most_ops
 	shift
@@ -31,7 +31,6 @@ load_row_tables() {
 	mapfile -t profiles < <(list_kind profiles)
 	most_ops=$(read_macro VMABENCH_MAX_OPS)
 	load_arguments
-	load_profiles
 }
 
 die_row() {
@@ -57,18 +56,6 @@ read_macro() {
 	[[ $text =~ ^[0-9()u\<]+$ ]] || die "$EXIT_BUILD" "bench/rows.c" "there is no number named $1" \
 		"define it in kmod/vmabench_abi.h or bench/storm.h"
 	echo $((${text//u/}))
-}
-
-# load_profiles: in refused, those whose hook refuses every mapping.
-load_profiles() {
-	local key value name='' text
-	text=$(read_initialiser "$root/bench/profile.c" 'const struct profile profiles')
-	while IFS='=' read -r key value; do
-		case $key in
-		*.name) name=$value ;;
-		*.refuses) refused[$name]=$value ;;
-		esac
-	done <<<"$text"
 }
 
 # check_row ROW CPUS: what it measures, defaults included, in $case_of.
@@ -106,7 +93,9 @@ check_row_profile() {
 		return
 	fi
 	is_among "$2" "${profiles[@]}" || die_unknown profile "$2" "${profiles[@]}"
-	[[ ${refused[$2]:-} != true ]] || die_row "profile $2 refuses every mapping" "take another"
+	[[ -n ${profile_text[$2]:-} ]] ||
+		profile_text[$2]=$(read_initialiser "$root/kmod/profiles/$2.c" "VMABENCH_PROFILE\\\\($2\\\\)")
+	! grep -qx refuses=true <<<"${profile_text[$2]}" || die_row "profile $2 refuses every mapping" "take another"
 }
 
 check_row_vantage() {

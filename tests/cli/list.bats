@@ -23,9 +23,6 @@ load common
 	diff <("$vmabench" list storms) <("$VMABENCH_BUILD/vmabench-bench" list --json | jq -r '.storms[].name' | LC_ALL=C sort)
 }
 
-@test "the bench program knows a trait for each profile" {
-	local profile
-	for profile in $("$vmabench" list profiles); do
-		"$VMABENCH_BUILD/vmabench-bench" list --json | jq -e --arg p "$profile" '.profiles | map(.name) | index($p) != null'
-	done
+@test "the bench program knows the same profiles" {
+	diff <("$vmabench" list profiles) <("$VMABENCH_BUILD/vmabench-bench" list --json | jq -r '.profiles[].name' | LC_ALL=C sort)
 }

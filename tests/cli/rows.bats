@@ -35,7 +35,7 @@ list_arguments() {
 # compare_rows: for each row of stdin, both verdicts.
 compare_rows() {
 	local row ours theirs count=0 taken=0 most_ops
-	local -A arg_most=() refused=() storm_text=()
+	local -A arg_most=() profile_text=() storm_text=()
 	local -a storms profiles
 	load_row_tables
 	while read -r row; do

@@ -49,9 +49,9 @@ static bool is_known(const char *name)
 	for (hook = 0; hook < 2; hook++) {
 		if (hook_needs(hook) && !ktap_has(hook_needs(hook)))
 			continue;
-		for (i = 0; i < profile_count; i++) {
+		for (i = 0; i < count_profiles(); i++) {
 			snprintf(known, sizeof(known), "vmabench-%s-%s", hook_names[hook],
-				 profile_names[i]);
+				 profile_at(i)->name);
 			if (!strcmp(name, known))
 				return true;
 		}
@@ -77,17 +77,18 @@ static void no_other_devices(const void *arg)
 
 int main(int argc, char **argv)
 {
-	struct ktap_case cases[2 * profile_count + 1];
-	struct device_arg args[2 * profile_count];
+	const size_t nr = count_profiles();
+	struct ktap_case cases[2 * nr + 1];
+	struct device_arg args[2 * nr];
 	size_t i, n = 0;
 	int hook;
 
 	for (hook = 0; hook < 2; hook++) {
-		for (i = 0; i < profile_count; i++, n++) {
-			args[n] = (struct device_arg){ hook, profile_names[i] };
+		for (i = 0; i < nr; i++, n++) {
+			args[n] = (struct device_arg){ hook, profile_at(i)->name };
 			cases[n] = (struct ktap_case){
 				.name = case_name("device/%s/%s", hook_names[hook],
-						  profile_names[i]),
+						  args[n].profile),
 				.run = device_is_as_named,
 				.arg = &args[n],
 				.needs = hook_needs(hook),

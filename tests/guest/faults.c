@@ -46,7 +46,7 @@ struct sweep_arg {
 	const struct failing_means *means;
 	enum vmabench_hook hook;
 	enum place place;
-	const char *profile;
+	const struct vmabench_profile *profile;
 };
 
 struct sweep {
@@ -63,11 +63,6 @@ struct figures {
 	unsigned int vmas, refs;
 	struct vmabench_counters counters;
 };
-
-static bool profile_is(const struct sweep *sweep, const char *name)
-{
-	return !strcmp(sweep->arg.profile, name);
-}
 
 static struct figures take_figures(const struct sweep *sweep)
 {
@@ -187,7 +182,7 @@ static long expect_failure(struct sweep *sweep, const struct figures *was,
 /* Memory that cannot be written to is not, and .mmap_prepare says so in time. */
 static bool is_charged(const struct sweep *sweep)
 {
-	return sweep->arg.hook == VMABENCH_HOOK_MMAP || !profile_is(sweep, "clear");
+	return sweep->arg.hook == VMABENCH_HOOK_MMAP || !sweep->arg.profile->takes_write;
 }
 
 static void expect_success(struct sweep *sweep, const struct figures *was,
@@ -196,7 +191,7 @@ static void expect_success(struct sweep *sweep, const struct figures *was,
 	size_t pages = places[sweep->arg.place].pages;
 	bool over = sweep->arg.place == OVER;
 	int added = over ? 1 : (int)is->vmas - (int)was->vmas;
-	long locked = profile_is(sweep, "special") ? 0 : KIB(pages);
+	long locked = sweep->arg.profile->special ? 0 : KIB(pages);
 
 	if (over)
 		ktap_expect_eq("VMAs", is->vmas, 3);
@@ -204,7 +199,7 @@ static void expect_success(struct sweep *sweep, const struct figures *was,
 		ktap_expect(added <= 1 && is->vmas >= 1, "%u VMAs, %u before", is->vmas, was->vmas);
 	sweep->merged = added <= 0;
 	/* Another file is mapped: expect_files_released() sees after it. */
-	if (profile_is(sweep, "swapfile"))
+	if (sweep->arg.profile->swaps_file)
 		added = 0;
 	ktap_expect_eq("file references", (int)is->refs - (int)was->refs, added);
 	expect_moved(was, is, (is_charged(sweep) ? KIB(pages) : 0) -
@@ -217,7 +212,7 @@ static bool map_failing(struct sweep *sweep, unsigned int n)
 {
 	size_t at = places[sweep->arg.place].at, pages = places[sweep->arg.place].pages;
 	struct figures empty = take_figures(sweep), was, is;
-	bool refused = profile_is(sweep, "error");
+	bool refused = sweep->arg.profile->refuses;
 	long leak = 0;
 	unsigned int device_vmas;
 	bool injected;
@@ -254,7 +249,7 @@ static bool map_failing(struct sweep *sweep, unsigned int n)
 	unmap_at(sweep->arena, 0, ARENA_PAGES);
 	was = take_figures(sweep);
 	ktap_expect_eq("VMAs closed at the end", was.counters.vma_closes,
-		       profile_is(sweep, "close") ? device_vmas : 0);
+		       sweep->arg.profile->has_close ? device_vmas : 0);
 	ktap_expect_eq("file references at the end", was.refs, 1);
 	expect_moved(&empty, &was, leak, 0);
 	return injected;
@@ -267,7 +262,7 @@ static void expect_files_released(struct sweep *sweep)
 
 	device_reset(sweep->fd);
 	close(sweep->fd);
-	sweep->fd = device_open(sweep->arg.hook, sweep->arg.profile);
+	sweep->fd = device_open(sweep->arg.hook, sweep->arg.profile->name);
 	counters = device_counters(sweep->fd);
 	ktap_expect_eq("files released", counters.file_releases, counters.file_opens);
 }
@@ -280,7 +275,7 @@ static void each_failure_leaves_nothing(const void *arg)
 	failing_choose(sweep.arg.means);
 	sweep.arena = arena_get(ARENA_PAGES);
 	sweep.spare = arena_get(1);
-	sweep.fd = device_open(sweep.arg.hook, sweep.arg.profile);
+	sweep.fd = device_open(sweep.arg.hook, sweep.arg.profile->name);
 	ktap_expect(!mlockall(MCL_FUTURE | MCL_ONFAULT), "mlockall: %s", strerror(errno));
 
 	/* Once for the process to get all the memory that it needs. */
@@ -302,7 +297,7 @@ static void each_failure_leaves_nothing(const void *arg)
 	ktap_expect_eq("old mapping was kept", !!sweep.kept,
 		       !!(when & (FAILS_GATHERING | FAILS_CHARGING)));
 	ktap_expect_eq("old mapping was gone", !!sweep.gone,
-		       (when & FAILS_MAPPING) || profile_is(&sweep, "error"));
+		       (when & FAILS_MAPPING) || sweep.arg.profile->refuses);
 }
 
 /* Last, so that it sees what all the sweeps left. */
@@ -321,7 +316,7 @@ static bool is_pointless(const struct sweep_arg *arg)
 	unsigned int before = arg->place == OVER ? FAILS_GATHERING | FAILS_CHARGING :
 						   FAILS_CHARGING;
 
-	if (strcmp(arg->profile, "error"))
+	if (!arg->profile->refuses)
 		return false;
 	if (arg->place == APPEND || arg->place == FILL)
 		return true;
@@ -331,10 +326,7 @@ static bool is_pointless(const struct sweep_arg *arg)
 /* By the retry, for which the flags have to change, and which has to want a node of the tree. */
 static bool may_lose_its_vma(const struct sweep_arg *arg)
 {
-	bool changes_flags = !strcmp(arg->profile, "clear") || !strcmp(arg->profile, "flags") ||
-			     !strcmp(arg->profile, "spin");
-
-	return arg->hook == VMABENCH_HOOK_MMAP && changes_flags &&
+	return arg->hook == VMABENCH_HOOK_MMAP && arg->profile->retry_fits &&
 	       (arg->means->when & FAILS_MERGING) &&
 	       (arg->place == FILL || (arg->place == APPEND && arg->means->is_function));
 }
@@ -343,20 +335,20 @@ static bool may_lose_its_vma(const struct sweep_arg *arg)
 static size_t add_sweeps(const struct failing_set *set, struct sweep_arg *args,
 			 struct ktap_case *cases)
 {
-	size_t a_hook = PLACES * profile_count, a_means = 2 * a_hook, i, n = 0;
+	size_t a_hook = PLACES * count_profiles(), a_means = 2 * a_hook, i, n = 0;
 
 	for (i = 0; i < set->count * a_means; i++) {
 		args[n] = (struct sweep_arg){
 			.means = &set->means[i / a_means],
 			.hook = both_hooks[i / a_hook % 2],
 			.place = i % PLACES,
-			.profile = profile_names[i / PLACES % profile_count],
+			.profile = profile_at(i / PLACES % count_profiles()),
 		};
 		if (is_pointless(&args[n]))
 			continue;
 		cases[n] = (struct ktap_case){
 			.name = case_name("faults/%s/%s/%s/%s", args[n].means->name,
-					  hook_names[args[n].hook], args[n].profile,
+					  hook_names[args[n].hook], args[n].profile->name,
 					  places[args[n].place].name),
 			.run = each_failure_leaves_nothing,
 			.arg = &args[n],
@@ -377,7 +369,7 @@ int main(int argc, char **argv)
 
 	if (failing_parse(&argc, argv, &set))
 		return 2;
-	most = set.count * 2 * PLACES * profile_count;
+	most = set.count * 2 * PLACES * count_profiles();
 	cases = calloc(most + 1, sizeof(*cases));
 	args = calloc(most, sizeof(*args));
 	if (!cases || !args || failing_mount()) {

@@ -187,9 +187,10 @@ static void ioctls_end_as_predicted(const void *arg)
 		.read_only = buffer_get(PROT_READ),
 		.last_word = buffer_get(PROT_READ | PROT_WRITE) + bytes - sizeof(uint64_t),
 	};
+	const struct vmabench_profile *profile;
 	size_t p;
 
-	for (p = 0; p < profile_count; p++) {
+	for (p = 0; (profile = profile_at(p)); p++) {
 		struct vmabench_storm last = {
 			.pattern = VMABENCH_PATTERN_EMPTY, .pages = 1, .maps = 1, .batches = 1,
 			.addr = (unsigned long)fuzz.arena,
@@ -197,12 +198,11 @@ static void ioctls_end_as_predicted(const void *arg)
 		};
 
 		/* What a merge leaks there pins the module. */
-		if (ktap_has(KTAP_SWAP_LEAK) && *hook == VMABENCH_HOOK_PREPARE &&
-		    !strcmp(profile_names[p], "swapfile"))
+		if (ktap_has(merge_leaks(*hook, profile)))
 			continue;
-		fuzz.fd = device_open(*hook, profile_names[p]);
-		fuzz.refuses = !strcmp(profile_names[p], "error");
-		for (i = 0; i < calls / (int)profile_count; i++) {
+		fuzz.fd = device_open(*hook, profile->name);
+		fuzz.refuses = profile->refuses;
+		for (i = 0; i < calls / (int)count_profiles(); i++) {
 			if (random_next(&fuzz.state) % 8)
 				good += fuzz_storm(&fuzz);
 			else

@@ -166,18 +166,19 @@ static void fuzz_range(struct fuzz *fuzz)
 		unmap_at(fuzz->arena, page, pages);
 }
 
-static void open_all(struct fuzz *fuzz, enum vmabench_hook hook, const char *profile)
+static void open_all(struct fuzz *fuzz, enum vmabench_hook hook,
+		     const struct vmabench_profile *profile)
 {
 	static const int flags[MODES] = { O_RDWR, O_RDONLY, O_WRONLY };
 	char path[64];
 	int mode;
 
-	snprintf(path, sizeof(path), "/dev/vmabench-%s-%s", hook_names[hook], profile);
+	snprintf(path, sizeof(path), "/dev/vmabench-%s-%s", hook_names[hook], profile->name);
 	for (mode = 0; mode < MODES; mode++) {
 		fuzz->fds[mode] = open(path, flags[mode] | O_CLOEXEC);
 		ktap_expect(fuzz->fds[mode] >= 0, "open %s: %s", path, strerror(errno));
 	}
-	fuzz->refuses = !strcmp(profile, "error");
+	fuzz->refuses = profile->refuses;
 }
 
 /* Nothing but the descriptors may hold the files once the arena is empty. */
@@ -203,16 +204,16 @@ static void mmaps_end_as_predicted(const void *arg)
 {
 	const enum vmabench_hook *hook = arg;
 	struct fuzz fuzz = { .state = ktap_seed() * 2 + *hook, .arena = arena_get(ARENA_PAGES) };
+	const struct vmabench_profile *profile;
 	size_t p;
 	int i;
 
-	for (p = 0; p < profile_count; p++) {
+	for (p = 0; (profile = profile_at(p)); p++) {
 		/* What a merge leaks there pins the module. */
-		if (ktap_has(KTAP_SWAP_LEAK) && *hook == VMABENCH_HOOK_PREPARE &&
-		    !strcmp(profile_names[p], "swapfile"))
+		if (ktap_has(merge_leaks(*hook, profile)))
 			continue;
-		open_all(&fuzz, *hook, profile_names[p]);
-		for (i = 0; i < calls / (int)profile_count; i++) {
+		open_all(&fuzz, *hook, profile);
+		for (i = 0; i < calls / (int)count_profiles(); i++) {
 			if (random_next(&fuzz.state) % 4)
 				fuzz_map(&fuzz);
 			else

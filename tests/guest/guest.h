@@ -7,17 +7,19 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "../../common/profiles.h"
 #include "../../kmod/vmabench_abi.h"
 
 #define PAGE	((size_t)4096)
 
 extern const enum vmabench_hook both_hooks[2];
 extern const char *const hook_names[2];		/* by enum vmabench_hook */
-extern const char *const profile_names[];	/* every profile of kmod/profiles */
-extern const size_t profile_count;
 
 /* The features that @hook needs, for struct ktap_case. */
 unsigned int hook_needs(enum vmabench_hook hook);
+
+/* The features that make a merge by @hook leak the file that @profile puts in, which pins the module. */
+unsigned int merge_leaks(enum vmabench_hook hook, const struct vmabench_profile *profile);
 
 /*
  * All of these end the case as failed when the guest itself does not do what is

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * How many VMAs and how many calls of the hook does a pattern leave, for each
- * profile through each hook? Asked twice: by the storm in the kernel and by
+ * profile through each hook? That is what its traits say. Asked twice: by the storm in the kernel and by
  * plain mmap() from here, counted in /proc/self/maps.
  */
 #include <stdint.h>
-#include <string.h>
 
 #include "guest.h"
 #include "ktap.h"
@@ -22,33 +21,24 @@ enum fate {
 	MERGE_NEVER,	/* the hook is always called; MAPS VMAs */
 };
 
-static const struct {
-	const char *profile;
-	enum fate fate[2];	/* by enum vmabench_hook */
-} fates[] = {
-	{ "clear",	{ MERGE_RETRY, MERGE_HOOK } },
-	{ "close",	{ MERGE_FIRST, MERGE_HOOK } },
-	{ "flags",	{ MERGE_RETRY, MERGE_HOOK } },
-	{ "pgoff",	{ MERGE_NEVER, MERGE_HOOK } },
-	{ "plain",	{ MERGE_FIRST, MERGE_HOOK } },
-	{ "private",	{ MERGE_FIRST, MERGE_HOOK } },
-	{ "prot",	{ MERGE_FIRST, MERGE_HOOK } },
-	{ "special",	{ MERGE_NEVER, MERGE_NEVER } },
-	{ "spin",	{ MERGE_RETRY, MERGE_HOOK } },
-	{ "swapfile",	{ MERGE_NEVER, MERGE_HOOK } },
-};
-
-#define FATES	(sizeof(fates) / sizeof(fates[0]))
+static enum fate fate_of(const struct vmabench_profile *profile, enum vmabench_hook hook)
+{
+	if (hook == VMABENCH_HOOK_PREPARE)
+		return profile->prepared_fits ? MERGE_HOOK : MERGE_NEVER;
+	if (profile->asked_fits)
+		return MERGE_FIRST;
+	return profile->retry_fits ? MERGE_RETRY : MERGE_NEVER;
+}
 
 struct vmas_arg {
 	enum vmabench_hook hook;
 	enum vmabench_pattern pattern;
-	size_t row;
+	const struct vmabench_profile *profile;
 };
 
 static unsigned int expected_vmas(const struct vmas_arg *arg)
 {
-	enum fate fate = fates[arg->row].fate[arg->hook];
+	enum fate fate = fate_of(arg->profile, arg->hook);
 
 	if (arg->pattern == VMABENCH_PATTERN_ISOLATED || fate == MERGE_NEVER)
 		return MAPS;
@@ -59,21 +49,19 @@ static unsigned int expected_calls(const struct vmas_arg *arg)
 {
 	if (arg->pattern == VMABENCH_PATTERN_ISOLATED)
 		return MAPS;
-	return fates[arg->row].fate[arg->hook] == MERGE_FIRST ? 1 : MAPS;
+	return fate_of(arg->profile, arg->hook) == MERGE_FIRST ? 1 : MAPS;
 }
 
-/* What a merge leaks of a file that was put in pins the module. */
 static unsigned int unless(const struct vmas_arg *arg)
 {
-	return arg->hook == VMABENCH_HOOK_PREPARE && arg->pattern == VMABENCH_PATTERN_APPEND &&
-	       !strcmp(fates[arg->row].profile, "swapfile") ? KTAP_SWAP_LEAK : 0;
+	return arg->pattern == VMABENCH_PATTERN_APPEND ? merge_leaks(arg->hook, arg->profile) : 0;
 }
 
 static void storm_leaves(const void *data)
 {
 	const struct vmas_arg *arg = data;
 	size_t span = vmabench_span(arg->pattern, PAGES, MAPS);
-	int fd = device_open(arg->hook, fates[arg->row].profile);
+	int fd = device_open(arg->hook, arg->profile->name);
 	char *arena = arena_get(span);
 	uint64_t map_ns[BATCHES], unmap_ns[BATCHES];
 	struct vmabench_storm storm = {
@@ -99,7 +87,7 @@ static void mmap_leaves(const void *data)
 {
 	const struct vmas_arg *arg = data;
 	size_t span = vmabench_span(arg->pattern, PAGES, MAPS);
-	int fd = device_open(arg->hook, fates[arg->row].profile);
+	int fd = device_open(arg->hook, arg->profile->name);
 	char *arena = arena_get(span);
 	uint32_t i;
 
@@ -122,33 +110,33 @@ int main(int argc, char **argv)
 		{ VMABENCH_PATTERN_APPEND, "append" },
 		{ VMABENCH_PATTERN_ISOLATED, "isolated" },
 	};
-	struct ktap_case cases[2 * 2 * 2 * FATES];
-	struct vmas_arg args[2 * 2 * FATES];
-	size_t p, row, n = 0;
+	const size_t most = 2 * 2 * count_profiles();
+	struct ktap_case cases[2 * most];
+	struct vmas_arg args[most];
+	size_t i, p, n = 0;
 	int hook;
 
-	for (hook = 0; hook < 2; hook++) {
-		for (p = 0; p < 2; p++) {
-			for (row = 0; row < FATES; row++, n++) {
-				args[n] = (struct vmas_arg){ hook, patterns[p].pattern, row };
-				cases[2 * n] = (struct ktap_case){
-					.name = case_name("vmas/%s/%s/%s/kernel", hook_names[hook],
-							  patterns[p].name, fates[row].profile),
-					.run = storm_leaves,
-					.arg = &args[n],
-					.needs = hook_needs(hook),
-					.unless = unless(&args[n]),
-				};
-				cases[2 * n + 1] = (struct ktap_case){
-					.name = case_name("vmas/%s/%s/%s/syscall", hook_names[hook],
-							  patterns[p].name, fates[row].profile),
-					.run = mmap_leaves,
-					.arg = &args[n],
-					.needs = hook_needs(hook),
-					.unless = unless(&args[n]),
-				};
-			}
-		}
+	for (i = 0; i < most; i++) {
+		const struct vmabench_profile *profile = profile_at(i % count_profiles());
+
+		p = i / count_profiles() % 2;
+		hook = i / count_profiles() / 2;
+		if (profile->refuses)
+			continue;
+		args[n] = (struct vmas_arg){ hook, patterns[p].pattern, profile };
+		cases[2 * n] = (struct ktap_case){
+			.name = case_name("vmas/%s/%s/%s/kernel", hook_names[hook],
+					  patterns[p].name, profile->name),
+			.run = storm_leaves,
+			.arg = &args[n],
+			.needs = hook_needs(hook),
+			.unless = unless(&args[n]),
+		};
+		cases[2 * n + 1] = cases[2 * n];
+		cases[2 * n + 1].name = case_name("vmas/%s/%s/%s/syscall", hook_names[hook],
+						  patterns[p].name, profile->name);
+		cases[2 * n + 1].run = mmap_leaves;
+		n++;
 	}
 	return ktap_main(argc, argv, cases, 2 * n);
 }

@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #include "device.h"
-#include "profile.h"
+#include "profiles.h"
 #include "storm.h"
 
 #define BATCHES 4

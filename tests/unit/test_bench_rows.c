@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "profile.h"
+#include "profiles.h"
 #include "rows.h"
 
 #define NR(array) (sizeof(array) / sizeof((array)[0]))

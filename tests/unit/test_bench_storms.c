@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "profile.h"
+#include "profiles.h"
 #include "registry.h"
 
 #define NR(array) (sizeof(array) / sizeof((array)[0]))
@@ -45,11 +45,18 @@ static void descriptors_are_whole(void **state)
 
 static void profiles_are_ordered_by_name(void **state)
 {
+	const struct vmabench_profile *p, *before = NULL;
+	size_t nr = 0;
+
 	(void)state;
-	for (size_t i = 0; i < nr_profiles; i++) {
-		assert_ptr_equal(profile_find(profiles[i].name), &profiles[i]);
-		assert_true(!i || strcmp(profiles[i - 1].name, profiles[i].name) < 0);
+	for (; (p = profile_at(nr)); nr++) {
+		assert_ptr_equal(profile_find(p->name), p);
+		assert_non_null(p->summary);
+		assert_true(!before || strcmp(before->name, p->name) < 0);
+		before = p;
 	}
+	assert_int_equal(nr, count_profiles());
+	assert_true(nr >= 11);
 	assert_null(profile_find("none"));
 }
 

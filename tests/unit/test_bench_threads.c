@@ -13,7 +13,7 @@
 
 #include "device.h"
 #include "entry.h"
-#include "profile.h"
+#include "profiles.h"
 #include "registry.h"
 #include "rows.h"
 #include "storm.h"

@@ -17,15 +17,15 @@
 
 const enum vmabench_hook both_hooks[2] = { VMABENCH_HOOK_MMAP, VMABENCH_HOOK_PREPARE };
 const char *const hook_names[2] = { "mmap", "prepare" };
-const char *const profile_names[] = {
-	"clear", "close", "error", "flags", "pgoff", "plain", "private", "prot", "special", "spin",
-	"swapfile",
-};
-const size_t profile_count = sizeof(profile_names) / sizeof(profile_names[0]);
 
 unsigned int hook_needs(enum vmabench_hook hook)
 {
 	return hook == VMABENCH_HOOK_PREPARE ? KTAP_PREPARE : 0;
+}
+
+unsigned int merge_leaks(enum vmabench_hook hook, const struct vmabench_profile *profile)
+{
+	return hook == VMABENCH_HOOK_PREPARE && profile->swaps_file ? KTAP_SWAP_LEAK : 0;
 }
 
 static int open_path(const char *path, int flags)
