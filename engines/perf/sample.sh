@@ -18,7 +18,7 @@ check_perf() {
 		return 1
 	fi
 	# In a guest it is root, whatever it may do here.
-	[[ $TARGET_ARCH == um ]] || return 0
+	[[ $TARGET_GUEST == process ]] || return 0
 	why=$(perf record -e cpu-clock -g -NB -o /dev/null true 2>&1) && return 0
 	if [[ -r $level ]] && (($(<"$level") > 2 && EUID != 0)); then
 		echo "perf may not sample: kernel.perf_event_paranoid is $(<"$level"); as root, type: sysctl kernel.perf_event_paranoid=2"
@@ -28,102 +28,81 @@ check_perf() {
 	return 1
 }
 
-# How often a row is run for perf to see enough of it: some 10 s in its timed regions.
-declare -rA SAMPLED_ROUNDS=([um]=4000 [x86_64]=150)
-
 # sample_paths: adds cost/perf to $results, a finished run of the plan whose build is $build.
 sample_paths() {
 	local row
 	rm -rf "$scratch/cost"
 	while read -r row; do
-		sample_row "$row" "${SAMPLED_ROUNDS[$TARGET_ARCH]}" "$results" "$scratch/cost"
+		sample_row "$row" "$TARGET_SAMPLED_ROUNDS" "$results" "$scratch/cost" "$(engine_deadline)"
 	done < <(list_rows)
 	keep_cost perf "$scratch/cost"
 }
 
-# sample_row ROW ROUNDS DIR COST: samples ROW by both hooks in one boot and adds its stacks to the folder COST, with what perf
-# stat counted; the console goes to the results folder DIR. Exits as for a boot that failed.
+# sample_row ROW ROUNDS DIR COST DEADLINE: samples ROW by both hooks in one boot and adds its stacks to the folder COST, with what
+# perf stat counted; the console goes to the results folder DIR. Exits as for a boot that failed.
 sample_row() {
-	local row=$1 rounds=$2 dir=$3 cost=$4 work=$scratch/sample log=$scratch/sample.log kept status=0 code why
+	local row=$1 dir=$3 cost=$4 work=$scratch/sample where=inside
+	local -a words
 	rm -rf "$work"
-	mkdir -p "$work/fold/cost" "$cost" "$dir/console"
-	echo "$row" >"$work/rows"
-	if [[ $TARGET_ARCH == um ]]; then
-		sample_outside "$work" "$log" "$rounds" || status=$?
-	else
-		sample_inside "$work" "$log" "$rounds" || status=$?
-	fi
-	kept=$dir/console/sample-${row//\//,}.log
-	write_beside "$kept" cat "$log" || kept=$log
-	IFS='|' read -r code why < <(judge_console "$log" "$status")
-	((code == 0)) || die "$code" "sampling $row" "$why" "the whole console is ${kept#"$PWD/"}"
+	mkdir -p "$work/fold/cost" "$cost"
+	[[ $TARGET_GUEST != process ]] || where=outside
+	mapfile -t words < <(list_bench_words 1 1 "$2")
+	"sample_$where" "$work" "$row" "$5" "${words[@]}"
+	require_guest "sampling $row" "$dir/console/sample-${row//\//,}.log"
 	if ! fold_samples "$work" "$row" || ! add_row "$work/fold/cost" "$cost"; then
 		die "$EXIT_UNTRUSTED" "sampling $row" "what perf recorded cannot be read" "see the messages above"
 	fi
 }
 
-# bench_command ROUNDS: what the guest runs, in $bench.
-bench_command() {
-	bench=(/bin/vmabench-bench run --rows /etc/vmabench/rows --out /out --kernel "${kernel[name]}" --build "$build_key"
-		--boot 1 --process 1 --seed 1 --rounds "$1" --retry-merge "${kernel[retry_merge]}" --unit "$TARGET_UNIT")
-}
-
-# sample_outside WORK LOG ROUNDS: the guest is a process of this machine.
+# sample_outside WORK ROW DEADLINE COMMAND...: the guest is a process of this machine.
 sample_outside() {
-	local work=$1 log=$2 status=0 perf_pid stat_pid bench
-	bench_command "$3"
-	make_initramfs "$work/initramfs.cpio" "$modules" "$programs/vmabench-bench:bin/vmabench-bench" \
-		"$work/rows:etc/vmabench/rows"
-	target_boot "$build" "$work/initramfs.cpio" "$work/guest"
-	spawn_group "$work/perf.log" watch_guest "$work" record --call-graph "dwarf,$PERF_STACK" -F "$PERF_HERTZ" -NB -o "$work/perf.data"
-	perf_pid=$spawned
-	spawn_group "$work/stat.log" watch_guest "$work" stat -o "$work/perf.stat"
-	stat_pid=$spawned
-	target_exec "$log" 120 "${bench[@]}" || status=$?
+	local work=$1 watchers=() pid
+	make_bench_root "$work/initramfs.cpio" <<<"$2"
+	run_in_guest --root "$work/initramfs.cpio" --deadline "$3" --beside start_watching --collect "samples.csv:$work/samples.csv" \
+		--collect "guest.map:$work/guest.map" -- "${@:4}"
 	# Both end with the guest; what never found one is ended here.
-	reap_group "$perf_pid" 20 || true
-	reap_group "$stat_pid" 20 || true
-	return "$status"
+	for pid in "${watchers[@]}"; do
+		reap_group "$pid" 20 || true
+	done
 }
 
-# watch_guest WORK PERF-VERB OPTION...: perf on the guest's process, as soon as there is one.
+# start_watching: perf, twice, beside the guest that is about to be booted; their processes are in watchers.
+start_watching() {
+	local work=$scratch/sample
+	spawn_group "$work/perf.log" watch_guest record --call-graph "dwarf,$PERF_STACK" -F "$PERF_HERTZ" -NB -o "$work/perf.data"
+	watchers+=("$spawned")
+	spawn_group "$work/stat.log" watch_guest stat -o "$work/perf.stat"
+	watchers+=("$spawned")
+}
+
+# watch_guest PERF-VERB OPTION...: perf on the guest's process, as soon as there is one.
 watch_guest() {
-	local work=$1 pid
-	shift
-	until pid=$(cat "$work"/guest/uml/*/pid 2>/dev/null) && [[ -n $pid ]]; do
+	local pid
+	until pid=$(target_pid) && [[ -n $pid ]]; do
 		sleep 0.01
 	done
 	exec perf "$@" -p "$pid"
 }
 
-# sample_inside WORK LOG ROUNDS: perf and its libraries go into the guest. The kernel takes at most 31 words for init, so
-# its options are written together.
+# sample_inside WORK ROW DEADLINE COMMAND...: perf and its libraries go into the guest. The kernel takes at most 31 words for
+# init, so its options are written together. Its clock is the host's: a timer that ticks with the instructions meets a
+# storm that always takes as many at the same few places.
 sample_inside() {
-	local work=$1 log=$2 status=0 file bench
-	local -a files=()
-	# A timer that ticks with the instructions meets a storm that always takes as many at the same few places.
-	# shellcheck disable=SC2034 # read by target tcg
-	tcg_icount=off
-	bench_command "$3"
-	list_program perf
-	make_initramfs "$work/initramfs.cpio" "$modules" "$programs/vmabench-bench:bin/vmabench-bench" \
-		"$work/rows:etc/vmabench/rows" "${files[@]}"
-	target_boot "$build" "$work/initramfs.cpio" "$work/guest"
-	target_exec "$log" 300 /bin/perf stat -o/out/perf.stat \
-		/bin/perf record -gNB "-F$PERF_HERTZ" -o/out/perf.data "${bench[@]}" || status=$?
-	for file in perf.data perf.stat; do
-		target_collect "$file" "$work/$file" || true
-	done
-	return "$status"
+	local work=$1
+	local -a files
+	mapfile -t files < <(list_program perf)
+	make_bench_root "$work/initramfs.cpio" "${files[@]}" <<<"$2"
+	run_in_guest --root "$work/initramfs.cpio" --deadline "$3" --clock host --collect "samples.csv:$work/samples.csv" \
+		--collect "guest.map:$work/guest.map" --collect "perf.data:$work/perf.data" --collect "perf.stat:$work/perf.stat" -- \
+		/bin/perf stat -o/out/perf.stat /bin/perf record "-gNBF$PERF_HERTZ" -o/out/perf.data "${@:4}"
 }
 
 # fold_samples WORK ROW: from WORK/perf.data to WORK/fold/cost; says what was sampled, and how much of it counts.
 fold_samples() {
 	local work=$1 row=$2 outside=0 event module
 	local -a images=()
-	[[ -s $work/perf.data ]] && target_collect samples.csv "$work/samples.csv" &&
-		target_collect guest.map "$work/guest.map" || return 1
-	[[ $TARGET_ARCH != um ]] || outside=1
+	[[ -s $work/perf.data ]] || return 1
+	[[ $TARGET_GUEST != process ]] || outside=1
 	event=$(perf evlist -i "$work/perf.data" 2>/dev/null | grep -m1 -oE '^[a-z-]+')
 	list_symbols "$work/guest.map" >"$work/symbols"
 	perf script -i "$work/perf.data" --no-inline --show-mmap-events -F comm,ip,sym,dso 2>"$work/script.log" |

@@ -6,26 +6,18 @@
 # count_paths: adds cost/exact to $results, a finished run of the plan on tcg, whose build is $build. The boot has to repeat the
 # run's first one to the last instruction, or what it counted is not what was measured.
 count_paths() {
-	local log=$scratch/console.log raw=$scratch/raw start code why status=0
+	local raw=$scratch/raw start plugin
 	ensure_plugin_api
 	start=$(now_ms)
 	print_progress "counting by call path" "" 0
 	"$programs/vmabench-fold" entries --vmlinux "$build/vmlinux" >"$scratch/entries" ||
 		die "$EXIT_PREREQUISITE" "vmlinux of ${kernel[name]}" "it cannot be read" "remove $build to have it built again"
-	# shellcheck disable=SC2034 # read by the target
-	qemu_plugin=(-plugin "file=$(quote_qemu "$programs/libvmabench-plugin.so"),out=$(quote_qemu "$raw"),entries=$(quote_qemu "$scratch/entries")")
-	rm -rf "$scratch/guest"
-	target_boot "$build" "$scratch/initramfs.cpio" "$scratch/guest"
-	VMABENCH_PLUGIN_API=$plugin_api exec_bench "$log" 1 || status=$?
-	# shellcheck disable=SC2034
-	qemu_plugin=()
-	IFS='|' read -r code why < <(judge_console "$log" "$status")
-	if ((code != 0)); then
-		show_tail "$log"
-		die "$code" "counting by call path" "$why" "see the console's end above"
-	fi
-	if ! target_collect samples.csv "$scratch/samples.csv" || ! target_collect guest.map "$scratch/guest.map"; then
-		die "$EXIT_STORM" "counting by call path" "the guest left no samples" "see the run's own console logs"
+	plugin="file=$(quote_qemu "$programs/libvmabench-plugin.so"),out=$(quote_qemu "$raw"),entries=$(quote_qemu "$scratch/entries")"
+	VMABENCH_PLUGIN_API=$plugin_api measure_in_guest 1 --plugin "$plugin" \
+		--collect "samples.csv:$scratch/samples.csv" --collect "guest.map:$scratch/guest.map"
+	if ((guest[code] != 0)); then
+		show_tail "${guest[log]}"
+		die "${guest[code]}" "counting by call path" "${guest[why]}" "see the console's end above"
 	fi
 	cmp -s "$scratch/samples.csv" <(awk -F, 'NR == 1 || $3 == 1' "$results/samples.csv") ||
 		die "$EXIT_UNTRUSTED" "counting by call path" "the boot with the plugin does not repeat the run's first boot" \

@@ -28,23 +28,18 @@ check_whole() {
 	fi
 }
 
-# time_whole DIR PROFILE: times both hooks' processes in one boot, in the order ABBA, and keeps hyperfine's own JSON as
+# time_whole DIR PROFILE DEADLINE: times both hooks' processes in one boot, in the order ABBA, and keeps hyperfine's own JSON as
 # DIR/hyperfine/append,PROFILE,syscall.json. Exits as for a boot that failed.
 time_whole() {
-	local dir=$1 profile=$2 work=$scratch/whole log=$scratch/whole.log status=0 hook code why
-	local -a files=() command=(/bin/hyperfine -N -w1 "-r$WHOLE_RUNS" --style none --export-json /out/hyperfine.json)
-	rm -rf "$work"
-	mkdir -p "$work" "$dir/hyperfine" "$dir/console"
-	list_program hyperfine
-	make_initramfs "$work/initramfs.cpio" "$modules" "$programs/vmabench-whole:bin/vmabench-whole" "${files[@]}"
-	target_boot "$build" "$work/initramfs.cpio" "$work/guest"
+	local dir=$1 profile=$2 deadline=$3 hook
+	local -a files command=(/bin/hyperfine -N -w1 "-r$WHOLE_RUNS" --style none --export-json /out/hyperfine.json)
+	mapfile -t files < <(list_program hyperfine)
+	make_initramfs "$scratch/whole.cpio" "$modules" "$programs/vmabench-whole:bin/vmabench-whole" "${files[@]}"
 	for hook in mmap prepare prepare mmap; do
-		command+=(-n "$hook" "$(target_phrase "/bin/vmabench-whole $hook-$profile $WHOLE_MAPS $WHOLE_TIMES")")
+		command+=(-n "$hook" "/bin/vmabench-whole $hook-$profile $WHOLE_MAPS $WHOLE_TIMES")
 	done
-	target_exec "$log" 300 "${command[@]}" || status=$?
-	write_beside "$dir/console/whole-$profile.log" cat "$log" || true
-	IFS='|' read -r code why < <(judge_console "$log" "$status")
-	((code == 0)) || die "$code" "timing whole commands" "$why" "the whole console is $dir/console/whole-$profile.log"
-	target_collect hyperfine.json "$dir/hyperfine/append,$profile,syscall.json" ||
-		die "$EXIT_STORM" "timing whole commands" "hyperfine left no JSON" "see $dir/console/whole-$profile.log"
+	mkdir -p "$dir/hyperfine"
+	run_in_guest --root "$scratch/whole.cpio" --deadline "$deadline" \
+		--collect "hyperfine.json:$dir/hyperfine/append,$profile,syscall.json" -- "${command[@]}"
+	require_guest "timing whole commands" "$dir/console/whole-$profile.log"
 }

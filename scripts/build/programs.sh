@@ -3,6 +3,11 @@
 # vmabench's own programs, by CMake, with a static Google Benchmark: Debian's package has only the shared library, which a
 # guest's initramfs cannot use, so it is built from Debian's source package.
 
+# use_programs DIR: $programs, where vmabench's programs are, or will be.
+use_programs() {
+	programs=$1
+}
+
 unpack_benchmark() {
 	tar -xf "$(find "$1" -name '*.orig.tar.*' ! -name '*.asc')" -C "$2" --strip-components=1
 }
@@ -61,7 +66,7 @@ mark_programs() {
 # or OFF.
 ensure_programs() {
 	local log build_fd
-	programs=$root/build
+	use_programs "$root/build"
 	log=$(cache_root)/log/programs
 	ensure_benchmark_source
 	# A vmabench with another cache may be building here.

@@ -48,7 +48,7 @@ lock_patience() {
 # note_lock_holder DIR COMMAND: by a new file and a rename, which follow no link that somebody left there.
 note_lock_holder() {
 	local new
-	at_exit+=(drop_lock_note)
+	undo_at_exit drop_lock_note
 	lock_note=$1/vmabench.lock.$EUID.$$
 	new=$(mktemp "$1/.vmabench.XXXXXX") || return 0
 	exec {note_fd}>"$new"

@@ -15,6 +15,11 @@ keeper_fd='' keeper_pid='' keeper_list=''
 # Functions that undo, at the end, what was done to the machine; the last first.
 at_exit=()
 
+# undo_at_exit FUNCTION
+undo_at_exit() {
+	at_exit+=("$1")
+}
+
 # catch_signals: whatever can be caught ends vmabench by way of its trap on EXIT, with the documented code. A file that may
 # grow no further (ulimit -f) is an error of who writes it.
 catch_signals() {
@@ -159,6 +164,18 @@ reap_group() {
 }
 # As timeout(1) has it.
 readonly STATUS_DEADLINE=124
+
+# run_group LOG DEADLINE COMMAND...: COMMAND as a group, to its end or its deadline; nothing of the group is left. Returns what
+# reap_group does.
+run_group() {
+	local log=$1 deadline=$2 status=0 pid
+	shift 2
+	spawn_group "$log" "$@"
+	pid=$spawned
+	reap_group "$pid" "$deadline" || status=$?
+	end_group "$pid"
+	return "$status"
+}
 
 # drop_group PID: it is gone.
 drop_group() {

@@ -25,13 +25,10 @@ pack_folder() (
 	cd "$1" && find . -print0 | LC_ALL=C sort -z | cpio --quiet --reproducible -0 -o -H newc -R 0:0
 )
 
-# list_program NAME: the program of that name on this machine and the libraries it needs, in the array files, as
-# make_initramfs takes them.
+# list_program NAME: FILE:PATH of the program of that name on this machine, and of each library that it needs, a line each.
 list_program() {
-	local path file
+	local path
 	path=$(command -v "$1")
-	files=("$path:bin/$1")
-	while read -r file; do
-		files+=("$file:${file#/}")
-	done < <(ldd "$path" | grep -oE '/[^ ]+' | sort -u)
+	echo "$path:bin/$1"
+	ldd "$path" | grep -oE '/[^ ]+' | sort -u | sed 's|^/\(.*\)|/\1:\1|'
 }

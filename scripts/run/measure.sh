@@ -52,7 +52,7 @@ build_all() {
 	target_build
 	ensure_modules kmod
 	join_aside "vmabench's programs"
-	programs=$root/build
+	use_programs "$root/build"
 }
 
 build_programs() {
@@ -94,9 +94,7 @@ say_interrupted() {
 
 # make_guest_root: the initramfs of every boot of the plan.
 make_guest_root() {
-	list_rows >"$scratch/rows"
-	make_initramfs "$scratch/initramfs.cpio" "$modules" "$programs/vmabench-bench:bin/vmabench-bench" \
-		"$scratch/rows:etc/vmabench/rows"
+	make_bench_root "$scratch/initramfs.cpio" < <(list_rows)
 }
 
 # Whether $results is one of a run that is not done; `begun` while it has no run.json.
@@ -114,14 +112,14 @@ open_results() {
 	else
 		results=${plan[out]:-$(claim_default_results)}
 		create_results "$results"
-		at_exit+=(stop_open_run)
+		undo_at_exit stop_open_run
 		run_open=begun
 		lock_results "$results"
 		require_space "$results" "$(estimate_results)" "the results folder" "free some space, or choose another with --out"
 		write_beside "$results/run.json" describe_run || die "$EXIT_PREREQUISITE" "results folder $results" \
 			"run.json cannot be written" "check the rights and the free space there"
 	fi
-	[[ $run_open == begun ]] || at_exit+=(stop_open_run)
+	[[ $run_open == begun ]] || undo_at_exit stop_open_run
 	run_open=yes
 	trap 'stop_run partial "interrupted"; exit "$EXIT_INTERRUPTED"' "${ENDING_SIGNALS[@]}"
 	# On a disk that is full a rename is all that can be done.
@@ -174,46 +172,35 @@ run_boots() {
 	print_done "measuring" "${plan[boots]} boots of ${plan[rounds]} rounds" "$start"
 }
 
+# run_boot BOOT. Where instructions are counted each boot is told that it is the first: counts are compared between boots to the
+# last digit, and another number on the command line is parsed in other instructions.
 run_boot() {
-	local boot=$1 name log start code why status=0
-	rm -f "$scratch/console.log"
+	local boot=$1 name told=$1 code why
 	name=$(boot_name "$boot")
-	log=$scratch/console.log
-	start=$(now_ms)
-	rm -rf "$scratch/guest"
-	target_boot "$build" "$scratch/initramfs.cpio" "$scratch/guest"
-	exec_bench "$log" "$boot" || status=$?
-	IFS='|' read -r code why < <(judge_console "$log" "$status")
-	if ((code == 0 || code == EXIT_UNTRUSTED)); then
-		if ! target_collect samples.csv "$scratch/samples.csv" ||
-			! target_collect benchmark.json "$scratch/benchmark.json"; then
-			((code != 0)) || code=$EXIT_STORM why="the guest left no samples"
-		elif ! keep_boot "$results" "$boot" "$scratch" $(($(now_ms) - start)); then
-			code=$EXIT_PREREQUISITE why="what it left cannot be written (is the disk full?)"
-		fi
+	[[ $TARGET_UNIT != insn ]] || told=1
+	measure_in_guest "$told" --collect "samples.csv:$scratch/samples.csv" --collect "benchmark.json:$scratch/benchmark.json"
+	code=${guest[code]} why=${guest[why]}
+	if ((code == 0 || code == EXIT_UNTRUSTED)) && [[ -z ${guest[missing]} ]] &&
+		! keep_boot "$results" "$boot" "$scratch" "${guest[ms]}"; then
+		code=$EXIT_PREREQUISITE why="what it left cannot be written (is the disk full?)"
 	fi
 	((code == 0)) || fail_boot "$code" "$name" "$why"
 }
 
-# exec_bench LOG BOOT: the storms of the plan, in the guest that target_boot made ready; see target_exec. Where instructions
-# are counted each boot is told that it is the first: counts are compared between boots to the last digit, and
-# another number on the command line is parsed in other instructions.
-exec_bench() {
-	local hooks=both boot=$2
-	[[ $TARGET_UNIT != insn ]] || boot=1
-	[[ ${kernel[hooks]} == *prepare* ]] || hooks=mmap
-	target_exec "$1" "${plan[deadline]}" /bin/vmabench-bench run --rows /etc/vmabench/rows --out /out \
-		--kernel "${kernel[name]}" --build "$build_key" --boot "$boot" --process 1 --seed "${plan[seed]}" \
-		--rounds "${plan[rounds]}" --retry-merge "${kernel[retry_merge]}" --unit "$TARGET_UNIT" --hooks "$hooks"
+# measure_in_guest BOOT [OPTION]...: the plan's storms in a new guest; the options are run_in_guest's.
+measure_in_guest() {
+	local -a words
+	mapfile -t words < <(list_bench_words "$1" "${plan[seed]}" "${plan[rounds]}")
+	run_in_guest --deadline "${plan[deadline]}" "${@:2}" -- "${words[@]}"
 }
 
 # fail_boot CODE NAME WHY: ends the run; the console's tail is shown. What samples the guest had sent are kept, beside the run's.
 fail_boot() {
 	local log=$results/console/$2.log
-	! target_collect samples.csv "$results/console/$2.samples.csv" ||
+	! collect_file samples.csv "$results/console/$2.samples.csv" ||
 		say "the samples it had left are in ${results#"$PWD/"}/console/$2.samples.csv"
-	write_beside "$log" cat "$scratch/console.log" || log="lost with the scratch folder"
-	show_tail "$scratch/console.log"
+	write_beside "$log" cat "${guest[log]}" || log="lost with the scratch folder"
+	show_tail "${guest[log]}"
 	if (($1 == EXIT_UNTRUSTED)); then
 		stop_run untrusted "$2: $3" "$2: $3"
 	else

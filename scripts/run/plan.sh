@@ -20,7 +20,7 @@ readonly PLAN_OPTIONS='--suite NAME          | known suites        | which rows 
 --mitigations WORD    | text                | of CPU vulnerabilities there (default on tcg off, on kvm auto)
 --cpus N              | number 1 64         | of a QEMU guest (default 1)
 --seed N              | number 0 4294967295 | the order of everything; the default is drawn and recorded
---deadline S          | number 1 86400      | seconds a boot may take (default 120)
+--deadline S          | number 1 86400      | seconds a boot may take (default 120), three times that with an engine
 --out DIR             | path                | the results folder (default results/DATE-SUITE-TARGET)
 --resume DIR          | path                | carry on with the boots that DIR lacks
 --whole-command       |                     | time whole processes with hyperfine as well (tcg, kvm, host)
@@ -68,17 +68,17 @@ check_plan() {
 	load_target "${plan[target]}"
 	[[ -n ${plan[kernel]} ]] || plan[kernel]=${TARGET_KERNEL:-v6.12-hook}
 	[[ -n ${TARGET_KERNEL:-} ]] || require_known kernels "${plan[kernel]}"
-	vary_target
+	take_variations
 	mapfile -t rows <<<"$list"
-	check_rows "${TARGET_OPTIONS[cpus]:-$TARGET_CPUS}" "${rows[@]}"
+	check_rows "${varied[cpus]:-$TARGET_CPUS}" "${rows[@]}"
 	[[ -n ${plan[seed]} ]] || plan[seed]=$((SRANDOM))
 	[[ -n ${plan[boots]} ]] || plan[boots]=$TARGET_BOOTS
 	[[ -n ${plan[rounds]} ]] || plan[rounds]=$TARGET_ROUNDS
 	plan[command]=$(compose_command)
 }
 
-# vary_target: what was given with --cpu-model and the like, where the target has such an option.
-vary_target() {
+# take_variations: what was given with --cpu-model and the like, where the target has such an option.
+take_variations() {
 	local name
 	local -a choices
 	for name in "${!plan_target[@]}"; do
@@ -90,7 +90,7 @@ vary_target() {
 		fi
 		[[ ${plan_target[$name]} =~ ^[A-Za-z0-9.,_=+-]+$ ]] || die "$EXIT_USAGE" "--$name ${plan_target[$name]}" \
 			"it is no word that QEMU or the kernel would take" "write it without spaces, like ${TARGET_OPTIONS[$name]}"
-		TARGET_OPTIONS["$name"]=${plan_target[$name]}
+		vary_target "$name" "${plan_target[$name]}"
 	done
 }
 
@@ -107,6 +107,11 @@ list_rows() {
 			printf '%s\n' "$line"
 		fi
 	done <"$root/bench/suites/${plan[suite]}.suite"
+}
+
+# engine_deadline: of a guest that an engine boots besides: perf slows it, and hyperfine runs many commands in one.
+engine_deadline() {
+	echo $((plan[deadline] * 3))
 }
 
 # compose_command: the command that repeats this run, its seed included.
@@ -130,8 +135,8 @@ list_plan() {
 	for name in target kernel boots rounds seed; do
 		printf '%s\t%s\n' "$name" "${plan[$name]}"
 	done
-	for name in $(printf '%s\n' "${!TARGET_OPTIONS[@]}" | LC_ALL=C sort); do
-		printf '%s\t%s\n' "$name" "${TARGET_OPTIONS[$name]}"
+	for name in $(printf '%s\n' "${!varied[@]}" | LC_ALL=C sort); do
+		printf '%s\t%s\n' "$name" "${varied[$name]}"
 	done
 	printf 'deadline\t%s\n' "${plan[deadline]}"
 	[[ ${plan[whole]} == no ]] || printf 'whole-command\t\n'

@@ -20,9 +20,6 @@ readonly QEMU_CMDLINE='console=ttyS0 panic=-1 norandmaps randomize_kstack_offset
 # shellcheck disable=SC2034 # read by the targets
 readonly X86_MITIGATIONS='auto auto,nosmt off'
 
-# What starts QEMU, where something does.
-qemu_prefix=()
-
 # check_qemu: returns 0, or prints why QEMU cannot be used and returns 1.
 check_qemu() {
 	local version
@@ -45,9 +42,9 @@ qemu_version() {
 	timeout --kill-after=1 10 "$QEMU_PROGRAM" --version 2>/dev/null </dev/null | sed -n '1s/.*version \([0-9.]*\).*/\1/p'
 }
 
-# require_cpu_model: QEMU takes TARGET_OPTIONS[cpu-model] with this target's accelerator. It starts no guest.
+# require_cpu_model: QEMU takes ${varied[cpu-model]} with this target's accelerator. It starts no guest.
 require_cpu_model() {
-	local model=${TARGET_OPTIONS[cpu-model]} why
+	local model=${varied[cpu-model]} why
 	# shellcheck disable=SC2086 # a list of options
 	why=$("$QEMU_PROGRAM" $QEMU_MACHINE -accel "${plan[target]}" -cpu "$model" -S -monitor stdio 2>&1 >/dev/null <<<quit) ||
 		die "$EXIT_USAGE" "--cpu-model $model" "QEMU does not take it (${why#"$QEMU_PROGRAM: "})" \
@@ -59,35 +56,20 @@ quote_qemu() {
 	printf '%s\n' "${1//,/,,}"
 }
 
-# boot_qemu BUILD INITRAMFS WORK: see target_boot in docs/adding.md.
+# boot_qemu COMMAND...: see target_boot in docs/adding.md. The array qemu_accel is what makes the target, $qemu_cmdline goes to
+# the kernel besides, and qemu_prefix is what starts QEMU; they are the target's. A frame that is not whole becomes a line of the
+# console.
 boot_qemu() {
-	guest_build=$1 guest_initramfs=$2 guest_work=$3
-	mkdir -p "$guest_work/out"
-}
-
-# exec_qemu LOG DEADLINE COMMAND...: see target_exec in docs/adding.md. The array qemu_accel is what makes the target;
-# $qemu_cmdline goes to the kernel besides. A frame that is not whole becomes a line of LOG.
-exec_qemu() {
-	local log=$1 deadline=$2 status=0 pid
-	shift 2
+	local status=0 log=${guest[log]} work=${guest[work]}
 	: >"$log"
 	# shellcheck disable=SC2086 # lists of options and of kernel parameters
-	spawn_group "$guest_work/qemu.log" "${qemu_prefix[@]}" "$QEMU_PROGRAM" $QEMU_MACHINE "${qemu_accel[@]}" -m 1G \
-		-kernel "$guest_build/arch/x86/boot/bzImage" -initrd "$guest_initramfs" \
-		-serial "file:$log" -serial "file:$guest_work/frames" \
-		-append "${QEMU_CMDLINE//$'\n'/ } $qemu_cmdline ${kernel[boot]} VMABENCH_PORT=/dev/ttyS1 -- $*"
-	pid=$spawned
-	reap_group "$pid" "$deadline" || status=$?
-	end_group "$pid"
-	sed 's/^/qemu: /' "$guest_work/qemu.log" >>"$log"
-	[[ ! -e $guest_work/frames ]] || "$programs/vmabench-receive" "$guest_work/frames" "$guest_work/out" \
-		>>"$log" 2>&1 || true
+	run_group "$work/qemu.log" "${guest[deadline]}" "${qemu_prefix[@]}" "$QEMU_PROGRAM" $QEMU_MACHINE "${qemu_accel[@]}" -m 1G \
+		-kernel "$build/arch/x86/boot/bzImage" -initrd "${guest[root]}" \
+		-serial "file:$log" -serial "file:$work/frames" \
+		-append "${QEMU_CMDLINE//$'\n'/ } $qemu_cmdline ${kernel[boot]} VMABENCH_PORT=/dev/ttyS1 -- $(quote_words "$@" | paste -sd' ')" || status=$?
+	sed 's/^/qemu: /' "$work/qemu.log" >>"$log"
+	[[ ! -e $work/frames ]] || "$programs/vmabench-receive" "$work/frames" "$work/out" >>"$log" 2>&1 || true
 	return "$status"
-}
-
-# collect_qemu FILE DEST: see target_collect in docs/adding.md.
-collect_qemu() {
-	[[ -e $guest_work/out/$1 ]] && write_beside "$2" cat "$guest_work/out/$1"
 }
 
 # describe_qemu ACCELERATOR: the guest's machine, for run.json.
@@ -95,8 +77,8 @@ describe_qemu() {
 	local name
 	{
 		printf '%s\n' accelerator "$1" qemu "$(qemu_version)"
-		for name in "${!TARGET_OPTIONS[@]}"; do
-			printf '%s\n' "${name/-/_}" "${TARGET_OPTIONS[$name]}"
+		for name in "${!varied[@]}"; do
+			printf '%s\n' "${name/-/_}" "${varied[$name]}"
 		done
 	} | jq -nR '[inputs] | [_nwise(2)] | map({key: .[0], value: .[1]}) | from_entries'
 }

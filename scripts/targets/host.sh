@@ -99,27 +99,23 @@ describe_host_build() {
 		  retry_merge: $retry, build: $build, patches: [], config_sha256: $config, compiler: $compiler}'
 }
 
-# target_boot BUILD INITRAMFS WORK: the guest's root is unpacked, to find in it what the guest would.
+# target_boot COMMAND...: does what the guest's init (guest/init.c) does, in its words, which judge_console reads; the guest's
+# root is unpacked, to find in it what the guest would. The console is what the kernel logged meanwhile.
 target_boot() {
-	guest_work=$3
-	mkdir -p "$guest_work/root" "$guest_work/out"
-	(cd "$guest_work/root" && cpio --quiet -idm --no-absolute-filenames) <"$2"
-}
-
-# target_exec LOG DEADLINE COMMAND...: does what the guest's init (guest/init.c) does, in its words, which judge_console
-# reads. The console is what the kernel logged meanwhile.
-target_exec() {
-	local log=$1 deadline=$2 status=0 mark word
+	local log=${guest[log]} words=${guest[work]}/bench.log status=0 mark word
 	local -a command=()
-	shift 2
+	if ! mkdir "${guest[work]}/root" ||
+		! (cd "${guest[work]}/root" && cpio --quiet -idm --no-absolute-filenames) <"${guest[root]}"; then
+		die "$EXIT_PREREQUISITE" "the guest's root" "it cannot be unpacked in ${guest[work]}" "set TMPDIR to a folder with 1 GB free"
+	fi
 	for word in "$@"; do
 		command+=("$(find_in_root "$word")")
 	done
 	mark="vmabench: begin $$.$SRANDOM"
 	echo "$mark" >/dev/kmsg
 	if load_modules >"$log"; then
-		run_bench "$guest_work/bench.log" "$deadline" "${command[@]}" || status=$?
-		cat "$guest_work/bench.log" >>"$log"
+		run_group "$words" "${guest[deadline]}" "${command[@]}" || status=$?
+		cat "$words" >>"$log"
 	else
 		status=$EXIT_BOOT
 	fi
@@ -129,29 +125,15 @@ target_exec() {
 	return "$status"
 }
 
-# find_in_root WORD: a path of the guest's as it is found here; other words as they are.
+# find_in_root WORD: a path of the guest's, or a command that begins with one, as it is found here; other words as they are.
 find_in_root() {
 	if [[ $1 == /out || $1 == /out/* ]]; then
-		echo "$guest_work$1"
-	elif [[ $1 == /* && -e $guest_work/root$1 ]]; then
-		echo "$guest_work/root$1"
+		echo "${guest[work]}$1"
+	elif [[ $1 == /* && -e ${guest[work]}/root${1%% *} ]]; then
+		echo "${guest[work]}/root$1"
 	else
 		echo "$1"
 	fi
-}
-
-target_phrase() {
-	echo "$guest_work/root$1"
-}
-
-run_bench() {
-	local log=$1 deadline=$2 pid status=0
-	shift 2
-	spawn_group "$log" "$@"
-	pid=$spawned
-	reap_group "$pid" "$deadline" || status=$?
-	end_group "$pid"
-	return "$status"
 }
 
 # show_kernel_log MARK: what the kernel logged since; a log that has lost some of it counts as a splat.
@@ -167,12 +149,12 @@ show_kernel_log() {
 
 # Names of modules in the order they were loaded.
 host_modules=()
-at_exit+=(unload_modules)
+undo_at_exit unload_modules
 
 # load_modules: prints why one does not load, and returns 1. Those before it stay, for unload_modules.
 load_modules() {
 	local file name built why
-	for file in "$guest_work"/root/lib/modules/*.ko; do
+	for file in "${guest[work]}"/root/lib/modules/*.ko; do
 		name=$(basename "$file" .ko)
 		built=$(modinfo -F vermagic "$file")
 		if [[ ${built%% *} != "$host_release" ]]; then
@@ -203,11 +185,6 @@ unload_modules() {
 	done
 	host_modules=()
 	return "$status"
-}
-
-# target_collect FILE DEST: see docs/adding.md.
-target_collect() {
-	[[ -e $guest_work/out/$1 ]] && write_beside "$2" cat "$guest_work/out/$1"
 }
 
 target_describe() {

@@ -4,6 +4,8 @@
 
 # shellcheck disable=SC2034 # used by those who source this
 declare -gr TARGET_ARCH=x86_64 TARGET_UNIT=ns TARGET_BOOTS=10 TARGET_ROUNDS=24 TARGET_PACKAGES=qemu
+# shellcheck disable=SC2034
+declare -gr TARGET_GUEST=machine TARGET_SAMPLED_ROUNDS=150
 # The machine's own processor, with the mitigations that the kernel chooses for it.
 # shellcheck disable=SC2034
 declare -gA TARGET_OPTIONS=([cpu-model]=host [mitigations]=auto [cpus]=1)
@@ -15,22 +17,14 @@ target_check() {
 }
 
 target_boot() {
-	boot_qemu "$@"
-}
-
-target_exec() {
-	# shellcheck disable=SC2034 # read by exec_qemu
-	local qemu_accel=(-accel kvm -cpu "${TARGET_OPTIONS[cpu-model]}" -smp "${TARGET_OPTIONS[cpus]}") qemu_prefix=() pins
+	# shellcheck disable=SC2034 # read by boot_qemu
+	local qemu_accel=(-accel kvm -cpu "${varied[cpu-model]}" -smp "${varied[cpus]}") qemu_prefix=() pins
 	# shellcheck disable=SC2034
-	local qemu_cmdline="mitigations=${TARGET_OPTIONS[mitigations]}"
+	local qemu_cmdline="mitigations=${varied[mitigations]}"
 	pins=$(choose_pins)
 	# shellcheck disable=SC2034
 	[[ -z $pins ]] || qemu_prefix=(taskset -c "$pins")
-	exec_qemu "$@"
-}
-
-target_collect() {
-	collect_qemu "$@"
+	boot_qemu "$@"
 }
 
 # choose_pins: one CPU for each of the guest's, the last ones, since the first take most interrupts; nothing where there are
@@ -38,7 +32,7 @@ target_collect() {
 choose_pins() {
 	local -a cpus
 	mapfile -t cpus < <(list_allowed_cpus)
-	((${#cpus[@]} < TARGET_OPTIONS[cpus])) || printf '%s\n' "${cpus[@]: -${TARGET_OPTIONS[cpus]}}" | paste -sd,
+	((${#cpus[@]} < varied[cpus])) || printf '%s\n' "${cpus[@]: -${varied[cpus]}}" | paste -sd,
 }
 
 target_describe() {

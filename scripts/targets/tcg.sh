@@ -5,6 +5,8 @@
 
 # shellcheck disable=SC2034 # used by those who source this
 declare -gr TARGET_ARCH=x86_64 TARGET_UNIT=insn TARGET_BOOTS=2 TARGET_ROUNDS=4 TARGET_PACKAGES=qemu
+# shellcheck disable=SC2034
+declare -gr TARGET_GUEST=machine TARGET_SAMPLED_ROUNDS=150
 # What --cpu-model and --mitigations vary. A plain CPU, so that the counts do not follow QEMU's newest model, and without the
 # instructions that give other numbers each time; mitigations off, since what they cost depends on the machine one
 # has, not on the mmap path one changes.
@@ -17,37 +19,23 @@ target_check() {
 	check_qemu
 }
 
+# target_boot COMMAND...: shift=0 makes an instruction one nanosecond of the guest's time, sleep=off skips the time in which it
+# would only wait. The kernel cannot calibrate the local APIC's timer against such a clock: it tries for 13 s and gives up.
+# Knows two keys of its own: `clock`, where it is `host`, goes without that, to sample by the host's time or to have CPUs run at
+# once, and a clock's readings are no counts then; `plugin` is what QEMU takes as -plugin.
 target_boot() {
-	boot_qemu "$@"
-}
-
-# target_exec LOG DEADLINE COMMAND...: shift=0 makes an instruction one nanosecond of the guest's time, sleep=off skips the
-# time in which it would only wait. The kernel cannot calibrate the local APIC's timer against such a clock: it
-# tries for 13 s and gives up. Without icount, which nobody but engines/perf and tests asks for, time is the host's, and
-# a clock's readings are no counts.
-target_exec() {
-	local icount=() lapic=''
-	if [[ $tcg_icount == on ]]; then
-		icount=(-icount "shift=0,sleep=off") lapic=nolapic_timer
+	local icount=(-icount "shift=0,sleep=off") lapic=nolapic_timer
+	if [[ ${guest[clock]:-} == host ]]; then
+		icount=() lapic=''
 	fi
-	# shellcheck disable=SC2034 # read by exec_qemu
-	local qemu_accel=(-accel tcg "${icount[@]}" -cpu "${TARGET_OPTIONS[cpu-model]}" -smp "${TARGET_OPTIONS[cpus]}"
-		"${qemu_plugin[@]}")
+	# shellcheck disable=SC2034 # read by boot_qemu
+	local qemu_accel=(-accel tcg "${icount[@]}" -cpu "${varied[cpu-model]}" -smp "${varied[cpus]}"
+		${guest[plugin]:+-plugin "${guest[plugin]}"}) qemu_prefix=()
 	# shellcheck disable=SC2034
-	local qemu_cmdline="mitigations=${TARGET_OPTIONS[mitigations]} $lapic"
-	exec_qemu "$@"
-}
-
-target_collect() {
-	collect_qemu "$@"
+	local qemu_cmdline="mitigations=${varied[mitigations]} $lapic"
+	boot_qemu "$@"
 }
 
 target_describe() {
 	describe_qemu tcg
 }
-
-# What engines/perf and tests turn off, to sample by the host's time or to have CPUs run at once.
-tcg_icount=on
-
-# Options that load a TCG plugin (the verb attribute).
-qemu_plugin=()

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
 # Target uml: User-Mode Linux. Native nanoseconds of the kernel's own C code, kernel vantage; no root, no KVM.
-#
-# A guest runs one command a boot: target_boot makes it ready, target_exec starts it and waits. Results come back through
-# the host's file system, so a guest that dies half-way leaves what it had written.
+# Results come back through the host's file system, so a guest that dies half-way leaves what it had written.
 
 # shellcheck disable=SC2034 # used by those who source this
 declare -gr TARGET_ARCH=um TARGET_UNIT=ns TARGET_BOOTS=10 TARGET_ROUNDS=24 TARGET_PACKAGES='' TARGET_CPUS=1
+# shellcheck disable=SC2034
+declare -gr TARGET_GUEST=process TARGET_SAMPLED_ROUNDS=4000
 # shellcheck disable=SC2034
 declare -gA TARGET_OPTIONS=() TARGET_CHOICES=()
 
@@ -31,34 +31,24 @@ target_check() {
 	fi
 }
 
-# target_boot BUILD INITRAMFS WORK: a guest of that kernel, whose /out is WORK/out.
+# target_boot COMMAND...: see docs/adding.md. UML adds root= and console= of its own, behind COMMAND, unless they are given; and it
+# panics where HOME is not set. Nothing comes between the group and linux: it calls setsid(), which only a group's leader
+# cannot do, and in a session of its own it would outlive us.
 target_boot() {
-	guest_build=$1 guest_initramfs=$2 guest_work=$3
-	mkdir -p "$guest_work/out" "$guest_work/uml"
-}
-
-# target_exec LOG DEADLINE COMMAND...: COMMAND in the guest; the console goes to LOG. Returns the guest's own status, 124 at
-# the deadline (seconds); what it means is for judge_console. UML adds root= and console= of its own,
-# behind COMMAND, unless they are given; and it panics where HOME is not set.
-target_exec() {
-	local log=$1 deadline=$2 status=0 pid
-	shift 2
-	# Nothing comes between the group and linux: it calls setsid(), which only a group's leader cannot do, and in a session
-	# of its own it would outlive us.
+	local dir=${guest[work]}/uml
+	local -a words
+	mapfile -t words < <(quote_words "$@")
+	mkdir "$dir"
 	# shellcheck disable=SC2086 # a list of kernel parameters
-	TMPDIR=$guest_work/uml HOME=$guest_work/uml spawn_group "$log" "$guest_build/linux" mem=512M \
-		root=/dev/ram0 console=tty0 initrd="$guest_initramfs" uml_dir="$guest_work/uml" con=null con0=fd:0,fd:1 panic=-1 \
+	TMPDIR=$dir HOME=$dir run_group "${guest[log]}" "${guest[deadline]}" "$build/linux" mem=512M \
+		root=/dev/ram0 console=tty0 initrd="${guest[root]}" uml_dir="$dir" con=null con0=fd:0,fd:1 panic=-1 \
 		${kernel[boot]} \
-		GLIBC_TUNABLES="glibc.cpu.hwcaps=$UML_HWCAPS" VMABENCH_HOSTFS="$guest_work/out" -- "$@"
-	pid=$spawned
-	reap_group "$pid" "$deadline" || status=$?
-	end_group "$pid"
-	return "$status"
+		GLIBC_TUNABLES="glibc.cpu.hwcaps=$UML_HWCAPS" VMABENCH_HOSTFS="${guest[work]}/out" -- "${words[@]}"
 }
 
-# target_collect FILE DEST: what the guest left in /out/FILE.
-target_collect() {
-	[[ -e $guest_work/out/$1 ]] && write_beside "$2" cat "$guest_work/out/$1"
+# target_pid: the guest's process, or nothing.
+target_pid() {
+	cat "${guest[work]}"/uml/*/pid 2>/dev/null
 }
 
 # target_describe: what the guest's machine is, for run.json.

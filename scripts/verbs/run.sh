@@ -40,6 +40,6 @@ time_profiles() {
 	local why profile
 	why=$(check_whole) || die "$EXIT_PREREQUISITE" "--whole-command on ${plan[target]}" "$why" "leave it out"
 	while read -r profile; do
-		time_whole "$results" "$profile"
+		time_whole "$results" "$profile" "$(engine_deadline)"
 	done < <(list_whole_profiles)
 }

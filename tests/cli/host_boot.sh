@@ -9,7 +9,7 @@ source "$root/scripts/lib/all.sh"
 
 # What scripts/targets/host.sh calls, and what that sources.
 readonly COMMANDS='awk basename bash cat chmod cpio cut date dmesg env find getent grep head id insmod jq kill ln mkdir mktemp modinfo
-	mv paste rm rmmod sed seq setpriv sha256sum sleep sort stat tail tr uname wc'
+	mv paste rm rmmod sed seq setpriv setsid sha256sum sleep sort stat tail tr uname wc'
 
 # list_files: FILE:PATH of each of COMMANDS, of what it is linked with, and of the project's scripts.
 list_files() {
@@ -22,9 +22,10 @@ list_files() {
 	(cd "$root" && find scripts -type f -printf "$PWD/%p:project/%p\n")
 }
 
-# make_inner NAME MODULES: what target_boot takes, with those modules.
+# make_inner NAME MODULES: a guest's root with those modules.
 make_inner() {
-	make_initramfs "$scratch/$1.cpio" "$2" "$programs/vmabench-bench:bin/vmabench-bench" "$scratch/rows:etc/vmabench/rows"
+	local modules=$2
+	make_bench_root "$scratch/$1.cpio" < <(printf '%s\n' append/flags/kernel append/flags/syscall)
 }
 
 build_guest() {
@@ -33,12 +34,11 @@ build_guest() {
 }
 
 trap clean_up EXIT
-programs=$VMABENCH_BUILD
+use_programs "$VMABENCH_BUILD"
 load_target tcg
 ensure_scratch
 with_cache_lock build_guest
 mkdir "$scratch/none" "$scratch/other"
-printf '%s\n' append/flags/kernel append/flags/syscall >"$scratch/rows"
 make_inner good "$modules"
 cp "$modules/vmabench_mmap.ko" "$scratch/other"
 sed 's/vermagic=[0-9]/vermagic=4/' "$modules/vmabench_prepare.ko" >"$scratch/other/vmabench_prepare.ko"
@@ -47,6 +47,5 @@ list=$(list_files | sort -u)
 mapfile -t files <<<"$list"
 make_initramfs "$scratch/guest.cpio" "$scratch/none" "${files[@]}" "$scratch/good.cpio:files/good.cpio" \
 	"$scratch/other.cpio:files/other.cpio" "$root/tests/cli/host_guest.sh:test.sh"
-target_boot "$build" "$scratch/guest.cpio" "$scratch/guest"
-target_exec "$scratch/log" 500 /bin/bash /test.sh || true
-cat "$scratch/log"
+run_in_guest --root "$scratch/guest.cpio" --deadline 500 -- /bin/bash /test.sh
+cat "${guest[log]}"

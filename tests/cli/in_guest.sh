@@ -12,29 +12,27 @@ source "$root/scripts/lib/all.sh"
 source "$root/engines/perf/sample.sh"
 source "$root/engines/whole/whole-command.sh"
 
+readonly DEADLINE=300
+
 build_guest() {
 	ensure_kernel v6.12-hook "$TARGET_ARCH" no
 	ensure_modules kmod
 }
 
+# run_rows DIR ROW...
 run_rows() {
-	local dir=$1 log=$scratch/console.log status=0 bench
-	shift
-	printf '%s\n' "$@" >"$scratch/rows"
-	bench_command 2
-	make_initramfs "$scratch/initramfs.cpio" "$modules" "$programs/vmabench-bench:bin/vmabench-bench" \
-		"$scratch/rows:etc/vmabench/rows"
-	target_boot "$build" "$scratch/initramfs.cpio" "$scratch/guest"
-	target_exec "$log" 120 "${bench[@]}" || status=$?
-	judge_console "$log" "$status"
-	target_collect benchmark.json "$dir/benchmark.json" || true
+	local -a words
+	make_bench_root "$scratch/initramfs.cpio" < <(printf '%s\n' "${@:2}")
+	mapfile -t words < <(list_bench_words 1 1 2)
+	run_in_guest --deadline "$DEADLINE" --clock host --collect "benchmark.json:$1/benchmark.json" -- "${words[@]}"
+	echo "${guest[code]}|${guest[why]}"
 }
 
 main() {
 	local what=$1 target=$2 why
 	shift 2
 	trap clean_up EXIT
-	programs=$VMABENCH_BUILD
+	use_programs "$VMABENCH_BUILD"
 	load_target "$([[ $what == rows ]] && echo tcg || echo "$target")"
 	case $what in
 	sample) why=$(check_perf) || { echo "$why"; exit 77; } ;;
@@ -43,11 +41,10 @@ main() {
 	with_cache_lock build_guest
 	ensure_scratch
 	case $what in
-	sample) sample_row "$2" "$3" "$1" "$1/cost/perf" ;;
-	whole) time_whole "$@" ;;
+	sample) sample_row "$2" "$3" "$1" "$1/cost/perf" "$DEADLINE" ;;
+	whole) time_whole "$@" "$DEADLINE" ;;
 	rows)
-		# shellcheck disable=SC2034 # read by target tcg
-		tcg_icount=off TARGET_OPTIONS[cpus]=$target
+		vary_target cpus "$target"
 		run_rows "$@"
 		;;
 	esac

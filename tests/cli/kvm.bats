@@ -116,7 +116,7 @@ run_kvm() {
 	run bash -c 'set -euo pipefail
 		root=$1; source "$root/scripts/lib/all.sh"
 		load_target kvm
-		TARGET_OPTIONS[cpus]=$(($(list_allowed_cpus | wc -l) + $2))
+		vary_target cpus "$(($(list_allowed_cpus | wc -l) + $2))"
 		target_describe | jq -r .pinned' - "$VMABENCH_ROOT" 1
 	expect 0 "no: fewer CPUs than the guest has"
 }

@@ -145,7 +145,7 @@ convert() {
 
 # ask_perf: check_perf's answer with the PATH set to this folder's bin.
 ask_perf() {
-	printf '%s\n' "TARGET_ARCH=um; source '$VMABENCH_ROOT/engines/perf/sample.sh'; check_perf" >ask.sh
+	printf '%s\n' "TARGET_GUEST=process; source '$VMABENCH_ROOT/engines/perf/sample.sh'; check_perf" >ask.sh
 	run env PATH="$PWD/bin" /bin/bash ask.sh
 }
 

@@ -10,7 +10,7 @@ begin_guests() {
 	trap clean_up EXIT
 	catch_signals
 	load_target "$1"
-	programs=${VMABENCH_BUILD:-$root/build}
+	use_programs "${VMABENCH_BUILD:-$root/build}"
 	ensure_scratch
 }
 
@@ -48,7 +48,7 @@ list_allowed_skips() {
 # boot_guest DEADLINE [FILE:PATH ...] -- COMMAND...: boots what build_guest has built with these files and runs COMMAND there.
 # Prints the console and judges its KTAP; where there is a cpio archive $scratch/more.cpio, the guest has what is in it too.
 boot_guest() {
-	local deadline=$1 log=$scratch/console.log status=0 glob
+	local deadline=$1 glob
 	local -a files=() skips=()
 	shift
 	while [[ $1 != -- ]]; do
@@ -61,12 +61,10 @@ boot_guest() {
 	done < <(list_allowed_skips)
 	make_initramfs "$scratch/initramfs.cpio" "$scratch/modules" "${files[@]}"
 	[[ ! -e $scratch/more.cpio ]] || cat "$scratch/more.cpio" >>"$scratch/initramfs.cpio"
-	rm -rf "$scratch/guest"
-	target_boot "$build" "$scratch/initramfs.cpio" "$scratch/guest"
-	target_exec "$log" "$deadline" "$@" || status=$?
-	cat "$log"
-	echo "guest's status: $status"
-	"$root/tests/guest/ktap_check.sh" "${skips[@]}" "$log"
+	run_in_guest --deadline "$deadline" -- "$@"
+	cat "${guest[log]}"
+	echo "guest's status: ${guest[status]}"
+	"$root/tests/guest/ktap_check.sh" "${skips[@]}" "${guest[log]}"
 }
 
 # list_libraries PREFIX FILE...: FILE:PREFIXPATH for each shared library that these programs need, as boot_guest takes them.

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 #
-# The commands that a bash script calls: `FILE:LINE<tab>command<tab>NAME` for each word in a command's place, and
-# `FILE:LINE<tab>function<tab>NAME` for each function that it defines. A word of which a part is only known when the script
+# What a bash script calls and writes: `FILE:LINE<tab>command<tab>NAME` for each word in a command's place,
+# `FILE:LINE<tab>function<tab>NAME` for each function that it defines, and for each variable that is written outside of a
+# subshell `FILE:LINE<tab>HOW<tab>NAME`, where HOW is set, local, or declare (local where that is in a function). A word of which a part is only known when the script
 # runs is left out, as is all that follows it. Written for mawk: no gensub(), no length of arrays.
 #
 # It follows the grammar as far as is needed to know which word is a command: quotes, expansions, lists, compound commands,
@@ -17,7 +18,7 @@ BEGIN {
 		reserved[words[i]] = 1
 	# Commands that run another one: how many words of their own come before it, options left out.
 	n = split("env:0 exec:0 command:0 nice:0 nohup:0 setsid:0 timeout:1 flock:1 xargs:0 setpriv:0 unshare:0 chroot:1" \
-		" taskset:1 run:0 spawn_group:1 run_step:3 with_cache_lock:0 start_aside:1", words, " ")
+		" taskset:1 run:0 spawn_group:1 run_group:2 run_step:3 with_cache_lock:0 start_aside:1", words, " ")
 	for (i = 1; i <= n; i++) {
 		split(words[i], pair, ":")
 		runs[pair[1]] = pair[2]
@@ -26,6 +27,10 @@ BEGIN {
 	n = split("xargs:-n xargs:-P xargs:-I xargs:-d setpriv:--reuid setpriv:--regid setpriv:--pdeathsig nice:-n env:-u timeout:-k timeout:-s", words, " ")
 	for (i = 1; i <= n; i++)
 		valued[words[i]] = 1
+	# What says whose a variable is.
+	declares["local"] = "local"
+	declares["declare"] = "declare"
+	declares["readonly"] = declares["export"] = "set"
 	# What takes a script: every word of theirs is read as one if it holds a blank.
 	n = split("eval trap fake_qemu examine run_kvm", words, " ")
 	for (i = 1; i <= n; i++)
@@ -127,17 +132,20 @@ function parse_list(end,    c) {
 }
 
 # One simple command, or the head of a compound one. Returns 1 at the `esac` that ends the case that is being read.
-function parse_command(end,    c, word, at, place, name, skip, want_find, script) {
+function parse_command(end,    c, word, at, place, name, skip, want_find, script, how, set, nr_set, i) {
 	place = 1
+	nr_set = 0
 	name = ""
 	skip = 0
 	for (;;) {
 		skip_blanks()
 		c = peek(1)
-		if (p > length(s) || c == "\n" || c == ";" || c == "&" && peek(2) != "&>" || c == "|" || c == ")")
-			return 0
-		if (c == "#") {
-			skip_comment()
+		if (p > length(s) || c == "\n" || c == ";" || c == "&" && peek(2) != "&>" || c == "|" || c == ")" || c == "#") {
+			if (c == "#")
+				skip_comment()
+			# In front of a command they are that one's alone.
+			for (i = 1; place && i <= nr_set; i++)
+				note_variable("set", set[i], at)
 			return 0
 		}
 		if (read_redirection())
@@ -147,7 +155,7 @@ function parse_command(end,    c, word, at, place, name, skip, want_find, script
 				read_arithmetic()
 			else {
 				p++
-				parse_list(")")
+				parse_subshell()
 			}
 			place = 0
 			continue
@@ -159,6 +167,7 @@ function parse_command(end,    c, word, at, place, name, skip, want_find, script
 				return 1
 			if (word ~ /^[A-Za-z_][A-Za-z0-9_]*(\[[^]]*\])?\+?=/) {
 				note_commands(word, at)
+				set[++nr_set] = word
 				if (peek(1) == "(")
 					read_array()
 				continue
@@ -193,15 +202,20 @@ function parse_command(end,    c, word, at, place, name, skip, want_find, script
 			}
 			place = 0
 			name = word
+			how = (name in declares) ? declares[name] : ""
 			emit(word, at)
 			skip = name in runs ? runs[name] + 1 : 0
 			continue
 		}
-		if (name == "readonly" || name == "local" || name == "declare" || name == "export") {
+		if (name in declares) {
 			note_commands(word, at)
+			if (word ~ /^-[A-Za-z]*g/)
+				how = "set"
+			note_variable(how, word, at)
 			if (peek(1) == "(")
 				read_array()
-		}
+		} else if (name == "read" || name == "mapfile")
+			note_variable("set", word, at)
 		if (want_find) {
 			emit(word, at)
 			want_find = 0
@@ -230,6 +244,18 @@ function parse_command(end,    c, word, at, place, name, skip, want_find, script
 	}
 }
 
+function parse_subshell() {
+	subshells++
+	parse_list(")")
+	subshells--
+}
+
+# WORD is NAME, NAME=..., NAME+=... or NAME[...]=...; anything else is passed over.
+function note_variable(how, word, at) {
+	if (!subshells && !inner && match(word, /^[A-Za-z_][A-Za-z0-9_]*/) && substr(word, RLENGTH + 1) ~ /^($|\[|\+?=)/)
+		print file ":" at "\t" how "\t" substr(word, 1, RLENGTH)
+}
+
 # A list of commands that is data: readonly COMMANDS='...'.
 function note_commands(word, at,    words, n, i) {
 	if (word !~ /^[A-Z_]*COMMANDS=/)
@@ -254,6 +280,8 @@ function read_redirection(    op, word, strip) {
 	op = substr(s, p, RLENGTH)
 	if (op ~ /^[<>]$/ && substr(s, p + 1, 1) == "(")
 		return 0
+	if (match(op, /^[{][A-Za-z_]+/) && substr(s, p + length(op)) !~ /^-/)
+		note_variable("set", substr(op, 2, RLENGTH - 1), line)
 	p += length(op)
 	skip_blanks()
 	sub(/^([0-9]*|[{][A-Za-z_]+[}])/, "", op)
@@ -358,7 +386,7 @@ function read_for() {
 		read_arithmetic()
 		return
 	}
-	read_word()
+	note_variable("set", read_word(), line)
 	for (;;) {
 		skip_blanks()
 		if (p > length(s) || peek(1) == ";" || peek(1) == "\n")
@@ -433,7 +461,7 @@ function read_word(    c, out, from) {
 			if (substr(s, p + 1, 1) != "(")
 				break
 			p += 2
-			parse_list(")")
+			parse_subshell()
 			out = out "$"
 		} else if (c ~ /[ \t\n;&|()]/)
 			break
@@ -518,7 +546,7 @@ function read_expansion(    c) {
 		read_arithmetic()
 	} else if (peek(2) == "$(") {
 		p += 2
-		parse_list(")")
+		parse_subshell()
 	} else if (peek(2) == "${") {
 		p += 2
 		while (p <= length(s) && peek(1) != "}") {

@@ -29,7 +29,7 @@ fuzz_maps() {
 		--kernel-features "$(describe_features)" --seed "$first" "${@:3}" >"$scratch/$how/console@$role" 2>&1 ||
 		{ cat "$scratch/$how/console@$role" && return 1; }
 	for file in {all,twin,kept}.{mmap,prepare}; do
-		target_collect "$file" "$scratch/$how/$file@$role" || true
+		collect_file "$file" "$scratch/$how/$file@$role" || true
 	done
 }
 

@@ -13,7 +13,7 @@ boot_each() {
 	boot_guest "$deadline" "$programs/guest/guest-each:bin/each" "$list:each.list" "$@" -- \
 		/bin/each --kernel-features "$(describe_features)" "$rule" /each.list || status=$?
 	while read -r file _; do
-		target_collect "$file" "$out/$file" || echo "$file has left nothing"
+		collect_file "$file" "$out/$file" || echo "$file has left nothing"
 	done <"$list"
 	return "$status"
 }

@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# The target that a run is on: one file of scripts/targets, and what such a file may leave to its defaults.
+
+# What a target may have its own of: target_kernel NAME fills the associative array kernel, target_fetch gets its source,
+# target_build makes $build, $build_key and $kernel_tree of it (ensure_kernel in scripts/build/kernel.sh).
+target_kernel() {
+	load_kernel "$1"
+}
+
+target_fetch() {
+	ensure_debian binary "${kernel[package]}" "${kernel[suite]}" "${plan[refresh]}"
+	# apt-get brings it at this moment.
+	until command -v xz >/dev/null; do
+		sleep 0.1
+	done
+	ensure_pristine "$fetched"
+}
+
+target_build() {
+	ensure_kernel "${plan[kernel]}" "$TARGET_ARCH" "${plan[refresh]}"
+}
+
+# quote_words WORD...: a line each, as a kernel takes them on its command line.
+quote_words() {
+	local word
+	for word in "$@"; do
+		if [[ $word == *' '* ]]; then
+			printf '"%s"\n' "$word"
+		else
+			printf '%s\n' "$word"
+		fi
+	done
+}
+
+# load_target NAME: its functions (docs/adding.md), and what it is: TARGET_ARCH (um or x86_64), TARGET_UNIT (ns or insn), TARGET_BOOTS and
+# TARGET_ROUNDS (where the user gives none), TARGET_CPUS (where --cpus cannot say), TARGET_PACKAGES (a group of
+# scripts/build/packages.list, or empty), the associative arrays TARGET_OPTIONS (what may be varied, with its default) and
+# TARGET_CHOICES (the words that one of them may be, where there are only some), and TARGET_KERNEL where it has only that one.
+load_target() {
+	local name
+	require_known targets "$1"
+	# shellcheck source=/dev/null # one of the files just listed
+	source "$root/scripts/targets/$1.sh"
+	varied=()
+	for name in "${!TARGET_OPTIONS[@]}"; do
+		varied[$name]=${TARGET_OPTIONS[$name]}
+	done
+}
+
+# What the target was asked to be, by the names that are in its TARGET_OPTIONS.
+# shellcheck disable=SC2034 # read by the targets and the plan
+declare -gA varied=()
+
+# vary_target NAME VALUE
+vary_target() {
+	# shellcheck disable=SC2034
+	varied["$1"]=$2
+}
