@@ -4,7 +4,6 @@
 load common
 
 setup() {
-	warm=$(root=$VMABENCH_ROOT && source "$root/scripts/lib/all.sh" && cache_root)
 	export XDG_CACHE_HOME=$BATS_TEST_TMPDIR/cache
 	root=$VMABENCH_ROOT
 	# shellcheck source-path=SCRIPTDIR/../..
@@ -148,15 +147,12 @@ damage() {
 	expect 0 "usermod -aG kvm"
 }
 
-# own_kernel: the cache with one kernel, whose files are its own, in $kept as well; and a make that builds it by copying that.
+# own_kernel: a cache of one's own with one kernel, and a make that builds it by copying what there was.
 own_kernel() {
-	local own=$XDG_CACHE_HOME/vmabench file
-	mkdir -p "$own/build" "$BATS_TEST_TMPDIR/bin"
-	ln -s "$warm"/{debian,source,tree,apt} "$own/"
-	kept=$(grep -l '"name": "v6.12-hook",' "$warm"/build/*/vmabench-build.json | xargs grep -l '"arch": "um"' | xargs ls -t | head -n 1)
-	kept=${kept%/*}
-	cp -al "$kept" "$own/build/"
-	own_build=$own/build/${kept##*/}
+	own_cache "$XDG_CACHE_HOME" v6.12-hook um
+	kept=$BATS_TEST_TMPDIR/kept
+	cp -al "$own_build" "$kept"
+	mkdir -p "$BATS_TEST_TMPDIR/bin"
 	cat >"$BATS_TEST_TMPDIR/bin/make" <<-END
 		#!/bin/bash
 		for word in "\$@"; do

@@ -5,6 +5,7 @@
 : "${VMABENCH_ROOT:?run these tests with ./vmabench test}"
 # shellcheck disable=SC2034 # used by those who load this
 vmabench=$VMABENCH_ROOT/vmabench
+callers_cache=${XDG_CACHE_HOME:-}
 
 # expect STATUS TEXT...: the last `run` ended with STATUS and printed each TEXT.
 expect() {
@@ -25,7 +26,35 @@ expect() {
 # copy_project DIR: the project's files, to be broken; builds nothing, shares the cache.
 copy_project() {
 	mkdir -p "$1"
-	(cd "$VMABENCH_ROOT" && git ls-files -co --exclude-standard -z | xargs -0 cp --parents -t "$1")
+	(cd "$VMABENCH_ROOT" && git ls-files -co --exclude-standard -z | xargs -0 cp -p --parents -t "$1")
+}
+
+# share_build DIR: what is built here as the build folder of the copy DIR, which then builds only what is changed there.
+share_build() {
+	local file
+	cp -a "$VMABENCH_BUILD" "$1/build"
+	# CMake's files name the folder. Their times stay, or all would be older than they are.
+	while read -r file; do
+		cp -p "$file" "$1/build/.times"
+		sed -i "s,$VMABENCH_ROOT\\b,$1,g" "$file"
+		touch -r "$1/build/.times" "$file"
+	done < <(grep -rlIF "$VMABENCH_ROOT" "$1/build")
+	rm -f "$1/build/.times"
+	bash -c 'root=$1 && source "$root/scripts/lib/all.sh" && programs=$root/build && mark_programs' - "$1"
+}
+
+# own_cache DIR KERNEL ARCH: a cache at DIR, which becomes $XDG_CACHE_HOME: what was fetched by links to the one that there is,
+# and its newest build of that kernel, whose path in DIR is in $own_build. Files are shared with it: replace, do not write.
+own_cache() {
+	local warm kept
+	warm=$(XDG_CACHE_HOME=$callers_cache bash -c 'root=$1 && source "$root/scripts/lib/all.sh" && cache_root' - "$VMABENCH_ROOT")
+	mkdir -p "$1/vmabench/build"
+	ln -s "$warm"/{debian,source,tree,apt} "$1/vmabench/"
+	kept=$(grep -l "\"name\": \"$2\"," "$warm"/build/*/vmabench-build.json | xargs grep -l "\"arch\": \"$3\"" | xargs ls -t | head -n 1)
+	kept=${kept%/*}
+	own_build=$1/vmabench/build/${kept##*/}
+	cp -al "$kept" "$own_build" 2>/dev/null || cp -a "$kept" "$own_build"
+	export XDG_CACHE_HOME=$1
 }
 
 # hide_command NAME...: $PATH becomes a folder with every command but these.
