@@ -32,7 +32,8 @@ copy_project() {
 # share_build DIR: what is built here as the build folder of the copy DIR, which then builds only what is changed there.
 share_build() {
 	local file
-	cp -a "$VMABENCH_BUILD" "$1/build"
+	# Not while a vmabench is building here.
+	flock "$VMABENCH_ROOT" cp -a "$VMABENCH_BUILD" "$1/build"
 	# CMake's files name the folder. Their times stay, or all would be older than they are.
 	while read -r file; do
 		cp -p "$file" "$1/build/.times"
