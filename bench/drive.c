@@ -30,12 +30,11 @@ static void check_file_refs(struct storm_slot *slot, const struct vmabench_storm
 	slot->unbalanced += storm->file_refs != 1;
 }
 
-static int drive_kernel(struct storm_slot *slot, enum vmabench_pattern pattern,
-			const struct arena *arena)
+static int drive_kernel(struct storm_slot *slot, const struct arena *arena)
 {
 	struct vmabench_counters counters;
 	struct vmabench_storm storm = {
-		.pattern = pattern,
+		.pattern = *slot->pattern,
 		.pages = slot->c.args.pages,
 		.maps = slot->c.args.maps,
 		.batches = slot->c.args.batches,
@@ -63,56 +62,68 @@ static int drive_kernel(struct storm_slot *slot, enum vmabench_pattern pattern,
 	return 0;
 }
 
-int drive_map(const struct storm_slot *slot, enum vmabench_pattern pattern,
-	      const struct arena *arena, size_t page)
+void drive_plan(struct drive_plan *plan, const struct storm_slot *slot, const struct arena *arena)
 {
+	const struct vmabench_pattern *pattern = slot->pattern;
 	const struct storm_args *args = &slot->c.args;
 
-	for (uint32_t i = 0; i < args->maps; i++) {
-		const uint64_t off = vmabench_map_page(pattern, args->pages, i) * page;
+	*plan = (struct drive_plan){
+		.map = vmabench_map_walk(pattern, args->pages, args->maps),
+		.unmap = vmabench_unmap_walk(pattern, args->pages, args->maps),
+		.addr = arena->addr,
+		.page = (size_t)sysconf(_SC_PAGESIZE),
+		.fd = slot->dev ? slot->dev->fd : -1,
+		.flags = MAP_SHARED | (pattern->flags & VMABENCH_PATTERN_OVER ?
+					       MAP_FIXED :
+					       MAP_FIXED_NOREPLACE),
+		.empty = pattern->flags & VMABENCH_PATTERN_EMPTY,
+	};
+}
+
+int drive_map(const struct drive_plan *plan)
+{
+	for (uint32_t i = 0; i < plan->map.calls; i++) {
+		const uint64_t off = vmabench_page(&plan->map, i) * plan->page;
 		void *p;
 
-		if (pattern == VMABENCH_PATTERN_EMPTY) {
+		if (plan->empty) {
 			asm volatile("" : : "r"(off) : "memory");
 			continue;
 		}
-		p = mmap((void *)(arena->addr + off), args->pages * page, PROT_READ | PROT_WRITE,
-			 MAP_SHARED | MAP_FIXED_NOREPLACE, slot->dev->fd, (off_t)off);
+		p = mmap((void *)(plan->addr + off), plan->map.pages * plan->page,
+			 PROT_READ | PROT_WRITE, plan->flags, plan->fd, (off_t)off);
 		if (p == MAP_FAILED)
 			return -errno;
 	}
 	return 0;
 }
 
-int drive_unmap(const struct storm_slot *slot, enum vmabench_pattern pattern,
-		const struct arena *arena, size_t page)
+int drive_unmap(const struct drive_plan *plan)
 {
-	const struct storm_args *args = &slot->c.args;
+	for (uint32_t i = 0; i < plan->unmap.calls; i++) {
+		const uint64_t off = vmabench_page(&plan->unmap, i) * plan->page;
 
-	for (uint32_t i = 0; i < args->maps; i++) {
-		const uint64_t off = vmabench_map_page(pattern, args->pages, i) * page;
-
-		if (pattern == VMABENCH_PATTERN_EMPTY) {
+		if (plan->empty) {
 			asm volatile("" : : "r"(off) : "memory");
 			continue;
 		}
-		if (munmap((void *)(arena->addr + off), args->pages * page))
+		if (munmap((void *)(plan->addr + off), plan->unmap.pages * plan->page))
 			return -errno;
 	}
 	return 0;
 }
 
 /* Counting takes longer than a batch and leaves the caches different: it has its own batch. */
-static int count_batch(struct storm_slot *slot, enum vmabench_pattern pattern,
-		       const struct arena *arena, size_t page)
+static int count_batch(struct storm_slot *slot, const struct drive_plan *plan,
+		       const struct arena *arena)
 {
 	int err;
 
-	err = drive_map(slot, pattern, arena, page);
+	err = drive_map(plan);
 	if (!err)
 		err = arena_count_vmas(arena, &slot->vmas_min);
 	slot->vmas_max = slot->vmas_min;
-	return err ? err : drive_unmap(slot, pattern, arena, page);
+	return err ? err : drive_unmap(plan);
 }
 
 int drive_read_device(struct storm_slot *slot, const struct arena *arena)
@@ -120,7 +131,7 @@ int drive_read_device(struct storm_slot *slot, const struct arena *arena)
 	struct vmabench_counters counters;
 	uint64_t unused = 0;
 	struct vmabench_storm storm = {
-		.pattern = VMABENCH_PATTERN_EMPTY,
+		.pattern.flags = VMABENCH_PATTERN_EMPTY,
 		.pages = 1,
 		.maps = 1,
 		.batches = 1,
@@ -140,13 +151,13 @@ int drive_read_device(struct storm_slot *slot, const struct arena *arena)
 	return 0;
 }
 
-static int drive_syscall(struct storm_slot *slot, enum vmabench_pattern pattern,
-			 const struct arena *arena)
+static int drive_syscall(struct storm_slot *slot, const struct arena *arena)
 {
-	const size_t page = (size_t)sysconf(_SC_PAGESIZE);
+	struct drive_plan plan;
 	int err;
 
-	err = count_batch(slot, pattern, arena, page);
+	drive_plan(&plan, slot, arena);
+	err = count_batch(slot, &plan, arena);
 	if (!err && slot->dev)
 		err = device_reset(slot->dev);
 	for (uint32_t b = 0; b < slot->c.args.batches && !err; b++) {
@@ -154,13 +165,13 @@ static int drive_syscall(struct storm_slot *slot, enum vmabench_pattern pattern,
 		uint64_t mapped, unmapped;
 
 		vmabench_mark(BEGIN_0);
-		err = drive_map(slot, pattern, arena, page);
+		err = drive_map(&plan);
 		vmabench_mark(END);
 		mapped = storm_now(slot->c.clock);
 		if (err)
 			break;
 		vmabench_mark(BEGIN_1);
-		err = drive_unmap(slot, pattern, arena, page);
+		err = drive_unmap(&plan);
 		vmabench_mark(END);
 		unmapped = storm_now(slot->c.clock);
 		slot->times[0][b] = mapped - start;
@@ -173,20 +184,20 @@ static int drive_syscall(struct storm_slot *slot, enum vmabench_pattern pattern,
 	return err;
 }
 
-int storm_map(struct storm_slot *slot, enum vmabench_pattern pattern)
+int storm_map(struct storm_slot *slot)
 {
 	const struct storm_args *args = &slot->c.args;
 	struct arena arena;
 	uint32_t left;
 	int err;
 
-	err = arena_reserve(&arena, vmabench_span(pattern, args->pages, args->maps));
+	err = arena_reserve(&arena, vmabench_span(slot->pattern, args->pages, args->maps));
 	if (err)
 		return err;
 	if (slot->c.vantage == STORM_KERNEL)
-		err = drive_kernel(slot, pattern, &arena);
+		err = drive_kernel(slot, &arena);
 	else
-		err = drive_syscall(slot, pattern, &arena);
+		err = drive_syscall(slot, &arena);
 	if (!err)
 		err = arena_count_vmas(&arena, &left);
 	if (!err)

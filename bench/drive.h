@@ -8,11 +8,20 @@
 #include "arena.h"
 #include "storm.h"
 
-/* Map or unmap a batch by @pattern in @arena, @page bytes a page. 0 or -errno. */
-int drive_map(const struct storm_slot *slot, enum vmabench_pattern pattern,
-	      const struct arena *arena, size_t page);
-int drive_unmap(const struct storm_slot *slot, enum vmabench_pattern pattern,
-		const struct arena *arena, size_t page);
+/* The system calls of a batch in an arena, worked out before the clock is read. */
+struct drive_plan {
+	struct vmabench_walk map, unmap;
+	uintptr_t addr;
+	size_t page; /* bytes */
+	int fd, flags;
+	bool empty; /* nothing is called */
+};
+
+void drive_plan(struct drive_plan *plan, const struct storm_slot *slot, const struct arena *arena);
+
+/* Map or unmap a batch. 0 or -errno. */
+int drive_map(const struct drive_plan *plan);
+int drive_unmap(const struct drive_plan *plan);
 
 /*
  * Sets the slot's hook_calls, and whether the file's references balance: only the module sees those, and

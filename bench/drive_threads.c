@@ -6,16 +6,14 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "device.h"
 #include "drive.h"
 
-#define PATTERN VMABENCH_PATTERN_APPEND
-
 struct worker {
 	struct crew *crew;
 	struct arena arena;
+	struct drive_plan plan;
 	pthread_t thread;
 	uint32_t index; /* 0: the thread that runs the storm */
 };
@@ -23,7 +21,6 @@ struct worker {
 struct crew {
 	struct storm_slot *slot;
 	struct worker *worker;
-	size_t page;
 	uint32_t nr;
 	atomic_uint waiting, passed;
 	atomic_int err; /* the first: all leave at the next barrier */
@@ -82,7 +79,7 @@ static void run_worker(struct worker *worker)
 		if (meet(crew))
 			return;
 		start = storm_now(clock);
-		fail(crew, drive_map(slot, PATTERN, &worker->arena, crew->page));
+		fail(crew, drive_map(&worker->plan));
 		if (meet(crew))
 			return;
 		mapped = storm_now(clock) - start;
@@ -91,7 +88,7 @@ static void run_worker(struct worker *worker)
 		if (meet(crew))
 			return;
 		start = storm_now(clock);
-		fail(crew, drive_unmap(slot, PATTERN, &worker->arena, crew->page));
+		fail(crew, drive_unmap(&worker->plan));
 		if (meet(crew))
 			return;
 		unmapped = storm_now(clock) - start;
@@ -193,7 +190,6 @@ int storm_map_threads(struct storm_slot *slot)
 	struct crew crew = {
 		.slot = slot,
 		.worker = calloc(args->threads, sizeof(*crew.worker)),
-		.page = (size_t)sysconf(_SC_PAGESIZE),
 		.nr = args->threads,
 	};
 	uint32_t reserved = 0;
@@ -209,9 +205,11 @@ int storm_map_threads(struct storm_slot *slot)
 
 		worker->crew = &crew;
 		worker->index = reserved;
-		err = arena_reserve(&worker->arena, vmabench_span(PATTERN, args->pages, args->maps));
+		err = arena_reserve(&worker->arena,
+				    vmabench_span(slot->pattern, args->pages, args->maps));
 		if (err)
 			break;
+		drive_plan(&worker->plan, slot, &worker->arena);
 	}
 	if (!err)
 		err = run_crew(&crew, &allowed);

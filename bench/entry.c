@@ -62,6 +62,7 @@ int entry_set_up(struct entry *entry, const struct row *row, enum vmabench_hook 
 	err = check_cpus(row, f);
 	if (err)
 		return err;
+	slot->pattern = &row->storm->pattern;
 	row->storm->predict(&slot->c, &entry->expect);
 	if (asprintf(&entry->name, "%s/hook:%s", row->name, hook_names[hook]) < 0)
 		entry->name = NULL;

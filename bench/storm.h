@@ -11,8 +11,9 @@
  *	};
  *
  * run() does one slot: args.batches batches of args.maps operations each, whose times it leaves in
- * slot->times. predict() says what the slot must leave behind when nothing went wrong; the two share
- *nothing, so that each can show the other to be wrong.
+ * slot->times. Most storms have storm_map() for it, and say in their pattern (vmabench_abi.h) what
+ * that maps. predict() says what the slot must leave behind when nothing went wrong; the two share
+ * nothing, so that each can show the other to be wrong.
  */
 #ifndef VMABENCH_STORM_H
 #define VMABENCH_STORM_H
@@ -59,6 +60,7 @@ struct storm_expect {
 
 struct storm_slot {
 	struct storm_case c;
+	const struct vmabench_pattern *pattern; /* the storm's */
 	const struct device *dev; /* NULL: no device is needed */
 	uint64_t *times[STORM_MAX_PHASES]; /* out: args.batches values for each phase, by c.clock */
 	uint32_t vmas_min, vmas_max; /* out: as in storm_expect */
@@ -73,6 +75,7 @@ struct storm {
 	bool vantages[STORM_NR_VANTAGES];
 	bool maps_device; /* its rows name a profile */
 	const char *phases[STORM_MAX_PHASES + 1]; /* NULL-terminated */
+	struct vmabench_pattern pattern; /* of storm_map() and storm_map_threads() */
 	struct storm_args defaults;
 	int (*run)(struct storm_slot *slot); /* 0 or -errno */
 	void (*predict)(const struct storm_case *c, struct storm_expect *expect);
@@ -88,15 +91,15 @@ struct storm {
 #define STORM_ID(id) .name = #id, .file = __FILE_NAME__
 
 /*
- * The slot of a storm that maps by @pattern, by whichever vantage the case asks for: reserves the
- * arena, runs the batches, and checks what they left. 0 or -errno.
+ * run() of a storm that maps by its pattern, by whichever vantage the case asks for: reserves the
+ * arena, runs the batches, and checks what they left.
  */
-int storm_map(struct storm_slot *slot, enum vmabench_pattern pattern);
+int storm_map(struct storm_slot *slot);
 
 /*
- * The slot of a storm in which threads of one mm map at once, by system calls, each as append does in
- * an arena of its own: each on a CPU of its own. A batch's time is that from when all begin until the
- * last is done. vmas_min and vmas_max are of all arenas together. 0 or -errno.
+ * run() of a storm in which threads of one mm map at once, by system calls, each by the pattern in an
+ * arena of its own: each on a CPU of its own. A batch's time is that from when all begin until the
+ * last is done. vmas_min and vmas_max are of all arenas together.
  */
 int storm_map_threads(struct storm_slot *slot);
 

@@ -19,21 +19,64 @@
 /* How often an unmapping that must not fail is tried again, a tick apart. */
 #define UNMAP_TRIES	1000
 
-static unsigned long map_addr(const struct vmabench_storm *storm, u32 i)
+/* The calls of a phase, worked out before the clock is read. */
+struct walk {
+	struct vmabench_walk at;
+	unsigned long arena;
+	unsigned long map_flags;
+	bool empty;		/* nothing is called */
+};
+
+/* A storm that runs. */
+struct run {
+	struct vmabench_storm storm;
+	struct walk map, unmap;
+	struct file *file;
+	u64 *mmap_times, *munmap_times;
+};
+
+/*
+ * Instructions that do nothing. What the loops take is part of every figure: with these it is what
+ * it was while the module knew patterns by number and told them apart there (on x86_64, as gcc 12
+ * has it, 25 instructions round a vm_mmap() and 17 round a vm_munmap()).
+ */
+#define keep_count(nr)	asm volatile(".rept " #nr "\n\tnop\n\t.endr")
+
+static unsigned long map_addr(const struct walk *walk, u32 i)
 {
-	return storm->addr +
-	       ((unsigned long)vmabench_map_page(storm->pattern, storm->pages, i) << PAGE_SHIFT);
+	return walk->arena + (vmabench_page(&walk->at, i) << PAGE_SHIFT);
 }
 
-static unsigned long map_len(const struct vmabench_storm *storm)
+static struct walk plan_walk(const struct vmabench_storm *storm, struct vmabench_walk at)
 {
-	return (unsigned long)storm->pages << PAGE_SHIFT;
+	const u32 flags = storm->pattern.flags;
+
+	return (struct walk){
+		.at = at,
+		.arena = storm->addr,
+		.map_flags = MAP_SHARED | (flags & VMABENCH_PATTERN_OVER ? MAP_FIXED :
+									   MAP_FIXED_NOREPLACE),
+		.empty = flags & VMABENCH_PATTERN_EMPTY,
+	};
 }
 
 static unsigned long arena_end(const struct vmabench_storm *storm)
 {
-	return storm->addr + ((unsigned long)vmabench_span(storm->pattern, storm->pages,
+	return storm->addr + ((unsigned long)vmabench_span(&storm->pattern, storm->pages,
 							   storm->maps) << PAGE_SHIFT);
+}
+
+/* 0 or -EINVAL. */
+static int check_pattern(const struct vmabench_pattern *pattern)
+{
+	const u32 both = VMABENCH_PATTERN_UNMAP_BACK | VMABENCH_PATTERN_UNMAP_RANGE;
+
+	if (pattern->flags & ~VMABENCH_PATTERN_FLAGS || (pattern->flags & both) == both)
+		return -EINVAL;
+	if (pattern->lead > VMABENCH_MAX_LEAD || pattern->stride > VMABENCH_MAX_STRIDE ||
+	    pattern->gap > VMABENCH_MAX_GAP)
+		return -EINVAL;
+	return 0;
 }
 
 /* 0 or -EINVAL. Afterwards no address or size of the storm overflows. */
@@ -41,7 +84,7 @@ static int check_storm(const struct vmabench_storm *storm)
 {
 	u64 bytes, end;
 
-	if (storm->pattern >= VMABENCH_PATTERN_NR || storm->reserved)
+	if (check_pattern(&storm->pattern))
 		return -EINVAL;
 	if (storm->clock > VMABENCH_CLOCK_TSC ||
 	    (storm->clock == VMABENCH_CLOCK_TSC && !COMPAT_HAS_TSC))
@@ -55,49 +98,49 @@ static int check_storm(const struct vmabench_storm *storm)
 	if ((u64)storm->maps * storm->batches > VMABENCH_MAX_OPS)
 		return -EINVAL;
 
-	bytes = vmabench_span(storm->pattern, storm->pages, storm->maps) << PAGE_SHIFT;
+	bytes = vmabench_span(&storm->pattern, storm->pages, storm->maps) << PAGE_SHIFT;
 	if (!PAGE_ALIGNED(storm->addr) || check_add_overflow(storm->addr, bytes, &end) ||
 	    end > TASK_SIZE)
 		return -EINVAL;
 	return 0;
 }
 
-/* Map a batch. *@mapped says how many stand, on error too. */
-static int map_batch(struct file *file, const struct vmabench_storm *storm, u32 *mapped)
+/* Map a batch. *@mapped, 0 before, says how many stand, on error too. */
+static int map_batch(struct file *file, const struct walk *walk, u32 *mapped)
 {
-	unsigned long len = map_len(storm);
+	unsigned long len = walk->at.pages << PAGE_SHIFT;
 	u32 i;
 
-	for (i = 0; i < storm->maps; i++) {
-		unsigned long addr = map_addr(storm, i);
+	for (i = 0; i < walk->at.calls; i++) {
+		unsigned long addr = map_addr(walk, i);
 		unsigned long ret;
 
+		keep_count(5);
 		OPTIMIZER_HIDE_VAR(addr);
-		if (storm->pattern == VMABENCH_PATTERN_EMPTY)
+		if (walk->empty)
 			continue;
-		ret = vm_mmap(file, addr, len, PROT_READ | PROT_WRITE,
-			      MAP_SHARED | MAP_FIXED_NOREPLACE, addr - storm->addr);
-		if (IS_ERR_VALUE(ret)) {
-			*mapped = i;
+		ret = vm_mmap(file, addr, len, PROT_READ | PROT_WRITE, walk->map_flags,
+			      addr - walk->arena);
+		if (IS_ERR_VALUE(ret))
 			return ret;
-		}
+		(*mapped)++;
 	}
-	*mapped = storm->maps;
 	return 0;
 }
 
 /* Unmap the maps from *@done to @mapped. *@done says how far it came. */
-static int unmap_batch(const struct vmabench_storm *storm, u32 mapped, u32 *done)
+static int unmap_batch(const struct walk *walk, u32 mapped, u32 *done)
 {
-	unsigned long len = map_len(storm);
+	unsigned long len = walk->at.pages << PAGE_SHIFT;
 	u32 i;
 
 	for (i = *done; i < mapped; i++) {
-		unsigned long addr = map_addr(storm, i);
+		unsigned long addr = map_addr(walk, i);
 		int err;
 
+		keep_count(3);
 		OPTIMIZER_HIDE_VAR(addr);
-		if (storm->pattern == VMABENCH_PATTERN_EMPTY)
+		if (walk->empty)
 			continue;
 		err = vm_munmap(addr, len);
 		if (err) {
@@ -115,11 +158,11 @@ static int unmap_batch(const struct vmabench_storm *storm, u32 mapped, u32 *done
  * no memory. Both pass, and a killed task may leave the mm to others, so it is
  * tried again.
  */
-static void discard_maps(const struct vmabench_storm *storm, u32 mapped, u32 done)
+static void discard_maps(const struct walk *walk, u32 mapped, u32 done)
 {
 	int tries = 0;
 
-	while (unmap_batch(storm, mapped, &done) && ++tries < UNMAP_TRIES)
+	while (unmap_batch(walk, mapped, &done) && ++tries < UNMAP_TRIES)
 		schedule_timeout_uninterruptible(1);
 	WARN_ONCE(done < mapped, "vmabench: %u maps could not be unmapped\n", mapped - done);
 }
@@ -145,56 +188,59 @@ static u64 read_clock(const struct vmabench_storm *storm)
 	return storm->clock == VMABENCH_CLOCK_TSC ? compat_read_tsc() : ktime_get_ns();
 }
 
-static int run_batch(struct file *file, struct vmabench_storm *storm, u64 *mmap_times,
-		     u64 *munmap_times)
+/* Batch @b. */
+static int run_batch(struct run *run, u32 b)
 {
-	u32 mapped, done = 0, vmas = 0;
+	struct vmabench_storm *storm = &run->storm;
+	u32 mapped = 0, done = 0, vmas = 0;
 	u64 start;
 	int err;
 
 	start = read_clock(storm);
 	vmabench_mark(BEGIN_0);
-	err = map_batch(file, storm, &mapped);
+	err = map_batch(run->file, &run->map, &mapped);
 	vmabench_mark(END);
-	*mmap_times = read_clock(storm) - start;
-
-	if (!err)
-		err = count_vmas(storm, &vmas);
-	if (!err) {
-		start = read_clock(storm);
-		vmabench_mark(BEGIN_1);
-		err = unmap_batch(storm, mapped, &done);
-		vmabench_mark(END);
-		*munmap_times = read_clock(storm) - start;
-	}
+	run->mmap_times[b] = read_clock(storm) - start;
 	if (err) {
-		discard_maps(storm, mapped, done);
+		discard_maps(&run->map, mapped, 0);
 		return err;
 	}
 
-	storm->vmas_min = storm->batches_done ? min(storm->vmas_min, vmas) : vmas;
+	err = count_vmas(storm, &vmas);
+	if (!err) {
+		start = read_clock(storm);
+		vmabench_mark(BEGIN_1);
+		err = unmap_batch(&run->unmap, run->unmap.at.calls, &done);
+		vmabench_mark(END);
+		run->munmap_times[b] = read_clock(storm) - start;
+	}
+	if (err) {
+		discard_maps(&run->unmap, run->unmap.at.calls, done);
+		return err;
+	}
+
+	storm->vmas_min = b ? min(storm->vmas_min, vmas) : vmas;
 	storm->vmas_max = max(storm->vmas_max, vmas);
 	storm->batches_done++;
 	return 0;
 }
 
-static int run_storm(struct file *file, struct vmabench_storm *storm, u64 *mmap_times,
-		     u64 *munmap_times)
+static int run_storm(struct run *run)
 {
-	u32 i, vmas;
+	u32 b, vmas;
 	int err;
 
-	/* Isolated maps leave gaps that MAP_FIXED_NOREPLACE does not look at. */
-	err = count_vmas(storm, &vmas);
+	/* Maps may leave gaps, which MAP_FIXED_NOREPLACE does not look at. */
+	err = count_vmas(&run->storm, &vmas);
 	if (err)
 		return err;
 	if (vmas)
 		return -EEXIST;
 
-	for (i = 0; i < storm->batches; i++) {
+	for (b = 0; b < run->storm.batches; b++) {
 		if (fatal_signal_pending(current))
 			return -EINTR;
-		err = run_batch(file, storm, &mmap_times[i], &munmap_times[i]);
+		err = run_batch(run, b);
 		if (err)
 			return err;
 		cond_resched();
@@ -206,37 +252,40 @@ int vmabench_storm_ioctl(struct file *file, struct vmabench_storm __user *uarg)
 {
 	struct vmabench_device *dev = vmabench_file_device(file);
 	struct vmabench_counters before, after;
-	struct vmabench_storm storm;
-	u64 *mmap_times, *munmap_times;
+	struct run run = { .file = file };
+	struct vmabench_storm *storm = &run.storm;
 	size_t bytes;
 	int err;
 
-	if (copy_from_user(&storm, uarg, sizeof(storm)))
+	if (copy_from_user(storm, uarg, sizeof(*storm)))
 		return -EFAULT;
-	err = check_storm(&storm);
+	err = check_storm(storm);
 	if (err)
 		return err;
 
-	mmap_times = kvcalloc(storm.batches, 2 * sizeof(*mmap_times), GFP_KERNEL_ACCOUNT);
-	if (!mmap_times)
+	run.map = plan_walk(storm, vmabench_map_walk(&storm->pattern, storm->pages, storm->maps));
+	run.unmap = plan_walk(storm, vmabench_unmap_walk(&storm->pattern, storm->pages,
+							 storm->maps));
+	run.mmap_times = kvcalloc(storm->batches, 2 * sizeof(*run.mmap_times), GFP_KERNEL_ACCOUNT);
+	if (!run.mmap_times)
 		return -ENOMEM;
-	munmap_times = mmap_times + storm.batches;
+	run.munmap_times = run.mmap_times + storm->batches;
 
-	storm.vmas_min = 0;
-	storm.vmas_max = 0;
-	storm.batches_done = 0;
+	storm->vmas_min = 0;
+	storm->vmas_max = 0;
+	storm->batches_done = 0;
 	vmabench_counters_sum(dev, &before);
-	err = run_storm(file, &storm, mmap_times, munmap_times);
+	err = run_storm(&run);
 	vmabench_counters_sum(dev, &after);
-	storm.hook_calls = after.hook_calls - before.hook_calls;
-	storm.file_refs = file_count(file);
+	storm->hook_calls = after.hook_calls - before.hook_calls;
+	storm->file_refs = file_count(file);
 
 	/* On error too: batches_done says how much of the buffers means something. */
-	bytes = storm.batches_done * sizeof(*mmap_times);
-	if (copy_to_user(u64_to_user_ptr(storm.mmap_times), mmap_times, bytes) ||
-	    copy_to_user(u64_to_user_ptr(storm.munmap_times), munmap_times, bytes) ||
-	    copy_to_user(uarg, &storm, sizeof(storm)))
+	bytes = storm->batches_done * sizeof(*run.mmap_times);
+	if (copy_to_user(u64_to_user_ptr(storm->mmap_times), run.mmap_times, bytes) ||
+	    copy_to_user(u64_to_user_ptr(storm->munmap_times), run.munmap_times, bytes) ||
+	    copy_to_user(uarg, storm, sizeof(*storm)))
 		err = err ?: -EFAULT;
-	kvfree(mmap_times);
+	kvfree(run.mmap_times);
 	return err;
 }

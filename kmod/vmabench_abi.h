@@ -11,7 +11,7 @@
 #include <linux/types.h>
 
 /* Raised whenever a struct or the meaning of a field changes. */
-#define VMABENCH_ABI_VERSION	2
+#define VMABENCH_ABI_VERSION	3
 
 #define VMABENCH_NAME_LEN	16
 
@@ -44,13 +44,28 @@ struct vmabench_counters {
 	__u64 file_releases;		/* file_operations.release */
 };
 
-/* Where the maps of one batch lie, relative to the start of the arena. */
-enum vmabench_pattern {
-	VMABENCH_PATTERN_EMPTY	= 0,	/* the loop alone, nothing is mapped */
-	VMABENCH_PATTERN_APPEND	= 1,	/* ascending, adjacent, contiguous pgoff */
-	VMABENCH_PATTERN_ISOLATED = 2,	/* ascending, a free page before each map */
-	VMABENCH_PATTERN_NR,
+/*
+ * How a batch maps and unmaps: what a storm's descriptor says of it (bench/storm.h), and what the
+ * module is given. Maps ascend, each takes free pages, and they are unmapped one by one in the order
+ * in which they were mapped, where no flag says otherwise.
+ */
+struct vmabench_pattern {
+	__u32 lead;			/* free pages before the lowest map */
+	__u32 stride;			/* from a map's start to the next: lengths of a map */
+	__u32 gap;			/* ... and pages besides */
+	__u32 flags;			/* VMABENCH_PATTERN_* */
 };
+
+#define VMABENCH_PATTERN_EMPTY		(1u << 0) /* the loop alone, nothing is mapped */
+#define VMABENCH_PATTERN_DESCENDS	(1u << 1) /* the highest map is made first */
+#define VMABENCH_PATTERN_OVER		(1u << 2) /* what is in the way is replaced (MAP_FIXED) */
+#define VMABENCH_PATTERN_UNMAP_BACK	(1u << 3) /* what was mapped last is unmapped first */
+#define VMABENCH_PATTERN_UNMAP_RANGE	(1u << 4) /* one munmap() from the lowest to the highest */
+#define VMABENCH_PATTERN_FLAGS		0x1fu
+
+#define VMABENCH_MAX_LEAD	512u	/* of a pattern; lengths and pages */
+#define VMABENCH_MAX_STRIDE	512u
+#define VMABENCH_MAX_GAP	512u
 
 /* What a storm is timed with. */
 enum vmabench_clock {
@@ -65,26 +80,26 @@ enum vmabench_clock {
 
 /*
  * One kernel-side storm: @batches times, map @maps ranges of @pages pages of
- * this device by @pattern with vm_mmap() (shared, read and write,
- * MAP_FIXED_NOREPLACE), then vm_munmap() each in the same order. The caller
- * leaves [addr, addr + span) free, where span is vmabench_span().
+ * this device by @pattern with vm_mmap() (shared, read and write, each at the
+ * place in the file that it has in the arena), then unmap them with
+ * vm_munmap(). The caller leaves [addr, addr + span) free, where span is
+ * vmabench_span().
  *
- * Errors: EINVAL for an argument out of range, a clock that this kernel lacks,
- * a reserved field that is not zero or an unaligned address; EEXIST where the
+ * Errors: EINVAL for an argument out of range, a flag that is none, a clock that
+ * this kernel lacks or an unaligned address; EEXIST where the
  * range is not free; EFAULT for a result buffer that cannot be written; EINTR
  * when killed; else what the mapping was refused with. Nothing stays mapped on
  * any path.
  */
 struct vmabench_storm {
-	__u32 pattern;			/* in: enum vmabench_pattern */
+	struct vmabench_pattern pattern; /* in */
 	__u32 pages;			/* in: 1 to VMABENCH_MAX_PAGES */
 	__u32 maps;			/* in: 1 to VMABENCH_MAX_MAPS */
 	__u32 batches;			/* in: 1 to VMABENCH_MAX_BATCHES */
+	__u32 clock;			/* in: enum vmabench_clock */
 	__u64 addr;			/* in: page-aligned start of the arena */
 	__u64 mmap_times;		/* in: __u64[batches], time of each mmap phase */
 	__u64 munmap_times;		/* in: __u64[batches], time of each munmap phase */
-	__u32 clock;			/* in: enum vmabench_clock */
-	__u32 reserved;			/* in: 0 */
 	__u64 hook_calls;		/* out: calls of the device's hook meanwhile */
 	__u32 vmas_min;			/* out: fewest VMAs left by an mmap phase */
 	__u32 vmas_max;			/* out: most VMAs left by an mmap phase */
@@ -97,26 +112,64 @@ struct vmabench_storm {
 #define VMABENCH_IOC_RESET	_IO('v', 0xb2)
 #define VMABENCH_IOC_STORM	_IOWR('v', 0xb3, struct vmabench_storm)
 
-/* Pages from the start of one map to the start of the next. */
-static inline __u64 vmabench_stride(__u32 pattern, __u32 pages)
+/* Pages of the arena that one batch needs free, the gap behind the highest map included. */
+static inline __u64 vmabench_span(const struct vmabench_pattern *pattern, __u32 pages, __u32 maps)
 {
-	return pattern == VMABENCH_PATTERN_ISOLATED ? (__u64)pages + 1 : pages;
+	const __u64 stride = (__u64)pattern->stride * pages + pattern->gap;
+
+	return pattern->lead + (maps - 1) * stride + pages + pattern->gap;
 }
 
-/* Pages of the arena that one batch needs free, the trailing gap included. */
-static inline __u64 vmabench_span(__u32 pattern, __u32 pages, __u32 maps)
-{
-	__u64 lead = pattern == VMABENCH_PATTERN_ISOLATED ? 1 : 0;
+/* The calls that map or unmap a batch, in their order. */
+struct vmabench_walk {
+	__u64 first;			/* page of the arena at which the first call's range starts */
+	__s64 step;			/* pages from one call's range to the next */
+	__u64 pages;			/* of each range */
+	__u32 calls;
+};
 
-	return maps * vmabench_stride(pattern, pages) + lead;
+static inline struct vmabench_walk vmabench_walk(const struct vmabench_pattern *pattern,
+						 __u32 pages, __u32 maps, __u32 descends)
+{
+	struct vmabench_walk walk = {
+		.first = pattern->lead,
+		.step = (__s64)pattern->stride * pages + pattern->gap,
+		.pages = pages,
+		.calls = maps,
+	};
+
+	if (descends) {
+		walk.first += (maps - 1) * walk.step;
+		walk.step = -walk.step;
+	}
+	return walk;
 }
 
-/* Page at which map @i of a batch starts. */
-static inline __u64 vmabench_map_page(__u32 pattern, __u32 pages, __u32 i)
+static inline struct vmabench_walk vmabench_map_walk(const struct vmabench_pattern *pattern,
+						     __u32 pages, __u32 maps)
 {
-	__u64 lead = pattern == VMABENCH_PATTERN_ISOLATED ? 1 : 0;
+	return vmabench_walk(pattern, pages, maps, pattern->flags & VMABENCH_PATTERN_DESCENDS);
+}
 
-	return lead + i * vmabench_stride(pattern, pages);
+static inline struct vmabench_walk vmabench_unmap_walk(const struct vmabench_pattern *pattern,
+						       __u32 pages, __u32 maps)
+{
+	const __u32 descends = !!(pattern->flags & VMABENCH_PATTERN_DESCENDS);
+	const __u32 back = !!(pattern->flags & VMABENCH_PATTERN_UNMAP_BACK);
+	struct vmabench_walk walk;
+
+	if (!(pattern->flags & VMABENCH_PATTERN_UNMAP_RANGE))
+		return vmabench_walk(pattern, pages, maps, descends ^ back);
+	walk = vmabench_walk(pattern, pages, maps, 0);
+	walk.pages += (maps - 1) * walk.step;
+	walk.calls = 1;
+	return walk;
+}
+
+/* Page of the arena at which the range of call @i starts. */
+static inline __u64 vmabench_page(const struct vmabench_walk *walk, __u32 i)
+{
+	return walk->first + i * walk->step;
 }
 
 #endif /* VMABENCH_ABI_H */

@@ -6,11 +6,6 @@
  */
 #include "../storm.h"
 
-static int append_run(struct storm_slot *slot)
-{
-	return storm_map(slot, VMABENCH_PATTERN_APPEND);
-}
-
 /*
  * Where the first merge attempt succeeds before .mmap is called, only the first map of a batch
  * reaches the hook; in every other case each map does.
@@ -29,8 +24,9 @@ STORM(append) = {
 	.vantages = { [STORM_KERNEL] = true, [STORM_SYSCALL] = true },
 	.maps_device = true,
 	.phases = { "mmap", "munmap" },
+	.pattern = { .stride = 1 },
 	/* 256 ns, the tick of User-Mode Linux's clock, is 0.3% of a batch; and the arena fits one page table. */
 	.defaults = { .pages = 1, .maps = 240, .batches = 4 },
-	.run = append_run,
+	.run = storm_map,
 	.predict = append_predict,
 };

@@ -5,11 +5,6 @@
  */
 #include "../storm.h"
 
-static int empty_run(struct storm_slot *slot)
-{
-	return storm_map(slot, VMABENCH_PATTERN_EMPTY);
-}
-
 static void empty_predict(const struct storm_case *c, struct storm_expect *expect)
 {
 	(void)c;
@@ -23,7 +18,8 @@ STORM(empty) = {
 	.summary = "the harness itself: the loop, nothing mapped",
 	.vantages = { [STORM_KERNEL] = true, [STORM_SYSCALL] = true },
 	.phases = { "call" },
+	.pattern = { .stride = 1, .flags = VMABENCH_PATTERN_EMPTY },
 	.defaults = { .pages = 1, .maps = 65536, .batches = 4 },
-	.run = empty_run,
+	.run = storm_map,
 	.predict = empty_predict,
 };

@@ -5,11 +5,6 @@
  */
 #include "../storm.h"
 
-static int isolated_run(struct storm_slot *slot)
-{
-	return storm_map(slot, VMABENCH_PATTERN_ISOLATED);
-}
-
 static void isolated_predict(const struct storm_case *c, struct storm_expect *expect)
 {
 	expect->vmas = c->args.maps;
@@ -22,8 +17,9 @@ STORM(isolated) = {
 	.vantages = { [STORM_KERNEL] = true, [STORM_SYSCALL] = true },
 	.maps_device = true,
 	.phases = { "mmap", "munmap" },
+	.pattern = { .lead = 1, .stride = 1, .gap = 1 },
 	/* 256 ns, the tick of User-Mode Linux's clock, is 0.3% of a batch; and the arena fits one page table. */
 	.defaults = { .pages = 1, .maps = 240, .batches = 4 },
-	.run = isolated_run,
+	.run = storm_map,
 	.predict = isolated_predict,
 };

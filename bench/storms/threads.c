@@ -7,11 +7,6 @@
  */
 #include "../storm.h"
 
-static int threads_run(struct storm_slot *slot)
-{
-	return storm_map_threads(slot);
-}
-
 /* As append, for each thread. */
 static void threads_predict(const struct storm_case *c, struct storm_expect *expect)
 {
@@ -28,7 +23,8 @@ STORM(threads) = {
 	.vantages = { [STORM_SYSCALL] = true },
 	.maps_device = true,
 	.phases = { "mmap", "munmap" },
+	.pattern = { .stride = 1 },
 	.defaults = { .pages = 1, .maps = 240, .batches = 4, .threads = 2 },
-	.run = threads_run,
+	.run = storm_map_threads,
 	.predict = threads_predict,
 };

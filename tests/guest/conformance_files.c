@@ -73,11 +73,11 @@ static void swapped_file_outlives_the_device(const void *arg)
 	ktap_expect_eq("releases", device_counters(fd).file_releases, 2);
 }
 
-static void storm(int fd, uint32_t pattern, uint32_t vmas)
+static void storm(int fd, const struct vmabench_pattern *pattern, uint32_t vmas)
 {
 	static uint64_t map_ns[BATCHES], unmap_ns[BATCHES];
 	struct vmabench_storm storm = {
-		.pattern = pattern,
+		.pattern = *pattern,
 		.pages = 1,
 		.maps = MAPS,
 		.batches = BATCHES,
@@ -97,7 +97,7 @@ static void references_balance_for_new_vmas(const void *arg)
 	const enum vmabench_hook *hook = arg;
 	int fd = open_counted(*hook);
 
-	storm(fd, VMABENCH_PATTERN_ISOLATED, MAPS);
+	storm(fd, &isolated_pattern, MAPS);
 	expect_both_files_released(*hook, fd);
 }
 
@@ -107,7 +107,7 @@ static void references_balance_for_merges(const void *arg)
 	const enum vmabench_hook *hook = arg;
 	int fd = open_counted(*hook);
 
-	storm(fd, VMABENCH_PATTERN_APPEND, *hook == VMABENCH_HOOK_PREPARE ? 1 : MAPS);
+	storm(fd, &append_pattern, *hook == VMABENCH_HOOK_PREPARE ? 1 : MAPS);
 	expect_both_files_released(*hook, fd);
 }
 

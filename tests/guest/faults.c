@@ -68,7 +68,7 @@ static struct figures take_figures(const struct sweep *sweep)
 {
 	uint64_t ns[1];
 	struct vmabench_storm storm = {
-		.pattern = VMABENCH_PATTERN_EMPTY, .pages = 1, .maps = 1, .batches = 1,
+		.pattern = empty_pattern, .pages = 1, .maps = 1, .batches = 1,
 		.addr = (unsigned long)sweep->spare,
 		.mmap_times = (unsigned long)ns, .munmap_times = (unsigned long)ns,
 	};

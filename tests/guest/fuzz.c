@@ -38,12 +38,26 @@ static bool pick_usual(struct fuzz *fuzz)
 	return random_next(&fuzz->state) % 8;
 }
 
-static uint32_t pick_pattern(struct fuzz *fuzz)
+/* Up to 3, with which the longest storm still ends before the address space of User-Mode Linux does. */
+static uint32_t pick_small(struct fuzz *fuzz, uint32_t limit)
 {
-	const uint32_t odd[] = { VMABENCH_PATTERN_NR, 1u << 31, UINT32_MAX };
+	const uint32_t odd[] = { limit + 1, 1u << 31, UINT32_MAX };
 
-	return pick_usual(fuzz) ? random_next(&fuzz->state) % VMABENCH_PATTERN_NR :
-				  PICK(&fuzz->state, odd);
+	return random_next(&fuzz->state) % 32 ? random_next(&fuzz->state) % 4 :
+						PICK(&fuzz->state, odd);
+}
+
+static struct vmabench_pattern pick_pattern(struct fuzz *fuzz)
+{
+	const uint32_t odd[] = { 0x20, 1u << 31, UINT32_MAX };
+
+	return (struct vmabench_pattern){
+		.lead = pick_small(fuzz, 512),
+		.stride = pick_small(fuzz, 512),
+		.gap = pick_small(fuzz, 512),
+		.flags = pick_usual(fuzz) ? random_next(&fuzz->state) % 0x20 :
+					    PICK(&fuzz->state, odd),
+	};
 }
 
 static uint32_t pick_number(struct fuzz *fuzz, uint32_t limit)
@@ -72,28 +86,36 @@ static uint64_t pick_buffer(struct fuzz *fuzz)
 	return pick_usual(fuzz) ? (unsigned long)fuzz->good : PICK(&fuzz->state, odd);
 }
 
-static uint32_t pick_reserved(struct fuzz *fuzz)
-{
-	return pick_usual(fuzz) ? 0 : (uint32_t)random_next(&fuzz->state);
-}
-
 static bool args_are_bad(const struct vmabench_storm *storm)
 {
-	return storm->pattern > VMABENCH_PATTERN_ISOLATED || storm->reserved ||
-	       storm->pages < 1 || storm->pages > 512 || storm->maps < 1 || storm->maps > 65536 ||
-	       storm->batches < 1 || storm->batches > 4096 ||
+	const struct vmabench_pattern *p = &storm->pattern;
+
+	return p->flags > 0x1f || (p->flags & 0x18) == 0x18 || p->lead > 512 || p->stride > 512 ||
+	       p->gap > 512 || storm->pages < 1 || storm->pages > 512 || storm->maps < 1 ||
+	       storm->maps > 65536 || storm->batches < 1 || storm->batches > 4096 ||
 	       (uint64_t)storm->maps * storm->batches > 4194304 ||
 	       storm->addr % PAGE || storm->addr >= KERNEL_ADDR;
+}
+
+static uint64_t step_of(const struct vmabench_storm *storm)
+{
+	return (uint64_t)storm->pattern.stride * storm->pages + storm->pattern.gap;
 }
 
 static bool range_is_free(const struct fuzz *fuzz, const struct vmabench_storm *storm)
 {
 	uint64_t arena = (unsigned long)fuzz->arena;
-	uint64_t pages = (uint64_t)storm->maps * storm->pages;
+	uint64_t pages = storm->pattern.lead + (storm->maps - 1) * step_of(storm) + storm->pages +
+			 storm->pattern.gap;
 
-	if (storm->pattern == VMABENCH_PATTERN_ISOLATED)
-		pages += storm->maps + 1;
 	return storm->addr >= arena && storm->addr + pages * PAGE <= arena + ARENA_PAGES * PAGE;
+}
+
+/* Each map but the first is in the way of the one before. */
+static bool maps_overlap(const struct vmabench_storm *storm)
+{
+	return storm->maps > 1 && step_of(storm) < storm->pages &&
+	       !(storm->pattern.flags & VMABENCH_PATTERN_OVER);
 }
 
 static bool buffer_is_good(const struct fuzz *fuzz, uint64_t buffer, uint32_t batches)
@@ -108,8 +130,12 @@ static int expected_errno(const struct fuzz *fuzz, const struct vmabench_storm *
 		return -EINVAL;
 	if (!range_is_free(fuzz, storm))
 		return -EEXIST;
-	if (fuzz->refuses && storm->pattern != VMABENCH_PATTERN_EMPTY)
-		return -ENXIO;
+	if (!(storm->pattern.flags & VMABENCH_PATTERN_EMPTY)) {
+		if (fuzz->refuses)
+			return -ENXIO;
+		if (maps_overlap(storm))
+			return -EEXIST;
+	}
 	if (!buffer_is_good(fuzz, storm->mmap_times, storm->batches) ||
 	    !buffer_is_good(fuzz, storm->munmap_times, storm->batches))
 		return -EFAULT;
@@ -131,7 +157,6 @@ static bool fuzz_storm(struct fuzz *fuzz)
 			.addr = pick_addr(fuzz),
 			.mmap_times = pick_buffer(fuzz),
 			.munmap_times = pick_buffer(fuzz),
-			.reserved = pick_reserved(fuzz),
 		};
 	} while (!args_are_bad(&storm) && (uint64_t)storm.maps * storm.batches > MAX_GOOD_OPS);
 
@@ -139,9 +164,10 @@ static bool fuzz_storm(struct fuzz *fuzz)
 	want = expected_errno(fuzz, &storm);
 	got = device_storm(fuzz->fd, &storm);
 	ktap_expect(got == want,
-		    "pattern %u pages %u maps %u batches %u addr %#llx ns %#llx %#llx reserved %#x: got %d, want %d",
-		    asked.pattern, asked.pages, asked.maps, asked.batches, asked.addr,
-		    asked.mmap_times, asked.munmap_times, asked.reserved, got, want);
+		    "pattern %u %u %u %#x pages %u maps %u batches %u addr %#llx ns %#llx %#llx: got %d, want %d",
+		    asked.pattern.lead, asked.pattern.stride, asked.pattern.gap,
+		    asked.pattern.flags, asked.pages, asked.maps, asked.batches, asked.addr,
+		    asked.mmap_times, asked.munmap_times, got, want);
 	return !want;
 }
 
@@ -192,7 +218,7 @@ static void ioctls_end_as_predicted(const void *arg)
 
 	for (p = 0; (profile = profile_at(p)); p++) {
 		struct vmabench_storm last = {
-			.pattern = VMABENCH_PATTERN_EMPTY, .pages = 1, .maps = 1, .batches = 1,
+			.pattern = empty_pattern, .pages = 1, .maps = 1, .batches = 1,
 			.addr = (unsigned long)fuzz.arena,
 			.mmap_times = (unsigned long)result, .munmap_times = (unsigned long)result,
 		};

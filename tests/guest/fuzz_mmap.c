@@ -186,7 +186,7 @@ static void close_all(struct fuzz *fuzz)
 {
 	uint64_t ns[1];
 	struct vmabench_storm last = {
-		.pattern = VMABENCH_PATTERN_EMPTY, .pages = 1, .maps = 1, .batches = 1,
+		.pattern = empty_pattern, .pages = 1, .maps = 1, .batches = 1,
 		.addr = (unsigned long)fuzz->arena,
 		.mmap_times = (unsigned long)ns, .munmap_times = (unsigned long)ns,
 	};

@@ -12,6 +12,9 @@
 
 #define PAGE	((size_t)4096)
 
+/* What the storms of these names map by (bench/storms). */
+extern const struct vmabench_pattern append_pattern, isolated_pattern, empty_pattern;
+
 extern const enum vmabench_hook both_hooks[2];
 extern const char *const hook_names[2];		/* by enum vmabench_hook */
 

@@ -35,18 +35,31 @@ struct field {
 	  .value = (_value), .place = (_place) }
 #define F(member, value)	F_AT(member, VALUE, value)
 
-/* A good storm with up to two fields changed, and what it must end in. */
+/* A good storm with up to three fields changed, and what it must end in. */
 static const struct bad_storm {
 	const char *name;
-	struct field fields[2];
+	struct field fields[3];
 	int err;
 } bad_storms[] = {
 	{ "nothing_wrong", {}, 0 },
-	{ "pattern_unknown", { F(pattern, VMABENCH_PATTERN_NR) }, -EINVAL },
-	{ "pattern_huge", { F(pattern, UINT32_MAX) }, -EINVAL },
+	{ "flag_unknown", { F(pattern.flags, VMABENCH_PATTERN_FLAGS + 1) }, -EINVAL },
+	{ "flags_all", { F(pattern.flags, UINT32_MAX) }, -EINVAL },
+	{ "unmapped_in_two_ways",
+	  { F(pattern.flags, VMABENCH_PATTERN_UNMAP_BACK | VMABENCH_PATTERN_UNMAP_RANGE) },
+	  -EINVAL },
+	{ "lead_over_limit", { F(pattern.lead, VMABENCH_MAX_LEAD + 1) }, -EINVAL },
+	{ "lead_huge", { F(pattern.lead, UINT32_MAX) }, -EINVAL },
+	{ "stride_over_limit", { F(pattern.stride, VMABENCH_MAX_STRIDE + 1) }, -EINVAL },
+	{ "stride_huge", { F(pattern.stride, UINT32_MAX) }, -EINVAL },
+	{ "gap_over_limit", { F(pattern.gap, VMABENCH_MAX_GAP + 1) }, -EINVAL },
+	{ "gap_huge", { F(pattern.gap, UINT32_MAX) }, -EINVAL },
+	{ "all_in_one_place", { F(pattern.stride, 0) }, -EEXIST },
+	{ "each_in_place_of_the_last",
+	  { F(pattern.stride, 0), F(pattern.flags, VMABENCH_PATTERN_OVER) }, 0 },
+	{ "range_ends_in_guard_by_the_stride", { F(pattern.stride, 10) }, -EEXIST },
 	{ "pages_zero", { F(pages, 0) }, -EINVAL },
 	{ "pages_zero_where_nothing_is_mapped",
-	  { F(pattern, VMABENCH_PATTERN_EMPTY), F(pages, 0) }, -EINVAL },
+	  { F(pattern.flags, VMABENCH_PATTERN_EMPTY), F(pages, 0) }, -EINVAL },
 	{ "pages_over_limit", { F(pages, VMABENCH_MAX_PAGES + 1) }, -EINVAL },
 	{ "pages_huge", { F(pages, UINT32_MAX) }, -EINVAL },
 	{ "maps_zero", { F(maps, 0) }, -EINVAL },
@@ -58,20 +71,18 @@ static const struct bad_storm {
 	{ "ops_over_limit",
 	  { F(maps, VMABENCH_MAX_OPS / VMABENCH_MAX_BATCHES + 1),
 	    F(batches, VMABENCH_MAX_BATCHES) }, -EINVAL },
-	{ "reserved_low", { F(reserved, 1) }, -EINVAL },
-	{ "reserved_high", { F(reserved, 1u << 31) }, -EINVAL },
 	{ "clock_unknown", { F(clock, VMABENCH_CLOCK_TSC + 1) }, -EINVAL },
 	{ "addr_off_by_one", { F_AT(addr, IN_ARENA, 1) }, -EINVAL },
 	{ "addr_off_by_a_word", { F_AT(addr, IN_ARENA, PAGE - 8) }, -EINVAL },
 	{ "addr_off_by_one_where_nothing_is_mapped",
-	  { F(pattern, VMABENCH_PATTERN_EMPTY), F_AT(addr, IN_ARENA, 1) }, -EINVAL },
+	  { F(pattern.flags, VMABENCH_PATTERN_EMPTY), F_AT(addr, IN_ARENA, 1) }, -EINVAL },
 	{ "addr_overflows", { F(addr, -(uint64_t)PAGE) }, -EINVAL },
 	{ "addr_in_kernel", { F(addr, KERNEL_ADDR) }, -EINVAL },
 	{ "addr_end_past_user_space", { F(addr, 0x7ffffffff000) }, -EINVAL },
 	{ "range_starts_in_guard", { F_AT(addr, IN_ARENA, -(uint64_t)PAGE) }, -EEXIST },
 	{ "range_ends_in_guard", { F_AT(addr, IN_ARENA, (ARENA_PAGES - 1) * PAGE) }, -EEXIST },
 	{ "gap_before_maps_is_taken",
-	  { F(pattern, VMABENCH_PATTERN_ISOLATED), F_AT(addr, IN_ARENA, -(uint64_t)PAGE) },
+	  { F(pattern.gap, 1), F(pattern.lead, 1), F_AT(addr, IN_ARENA, -(uint64_t)PAGE) },
 	  -EEXIST },
 	{ "mmap_times_null", { F(mmap_times, 0) }, -EFAULT },
 	{ "munmap_times_null", { F(munmap_times, 0) }, -EFAULT },
@@ -97,7 +108,7 @@ static uint64_t map_ns[BATCHES], unmap_ns[BATCHES];
 static struct vmabench_storm good_storm(const char *arena)
 {
 	return (struct vmabench_storm){
-		.pattern = VMABENCH_PATTERN_APPEND,
+		.pattern = append_pattern,
 		.pages = 1,
 		.maps = 8,
 		.batches = BATCHES,
@@ -152,7 +163,7 @@ static void storm_ends_in(const void *data)
 	struct vmabench_storm storm = good_storm(arena);
 	size_t i;
 
-	for (i = 0; i < 2 && arg->bad->fields[i].size; i++)
+	for (i = 0; i < 3 && arg->bad->fields[i].size; i++)
 		set_field(&storm, &arg->bad->fields[i], arena);
 	ktap_expect_eq("storm", device_storm(fd, &storm), arg->bad->err);
 	expect_device_usable(fd, arena);
@@ -237,12 +248,12 @@ static void refusing_driver_is_passed_on(const void *data)
 static void failed_batch_is_taken_back(const void *data)
 {
 	const struct storm_arg *arg = data;
-	size_t span = vmabench_span(VMABENCH_PATTERN_ISOLATED, 1, VMABENCH_MAX_MAPS);
+	size_t span = vmabench_span(&isolated_pattern, 1, VMABENCH_MAX_MAPS);
 	int fd = device_open(arg->hook, "plain");
 	char *arena = arena_get(span);
 	struct vmabench_storm storm = good_storm(arena);
 
-	storm.pattern = VMABENCH_PATTERN_ISOLATED;
+	storm.pattern = isolated_pattern;
 	storm.maps = VMABENCH_MAX_MAPS;
 	ktap_expect_eq("storm", device_storm(fd, &storm), -ENOMEM);
 	ktap_expect_eq("batches done", storm.batches_done, 0);
@@ -257,7 +268,7 @@ static void empty_maps_nothing(const void *data)
 	char *arena = arena_get(ARENA_PAGES);
 	struct vmabench_storm storm = good_storm(arena);
 
-	storm.pattern = VMABENCH_PATTERN_EMPTY;
+	storm.pattern = empty_pattern;
 	ktap_expect_eq("storm", device_storm(fd, &storm), 0);
 	ktap_expect_eq("hook calls", storm.hook_calls, 0);
 	ktap_expect_eq("VMAs", storm.vmas_max, 0);

@@ -32,7 +32,7 @@ static uint64_t map_ns[BATCHES], unmap_ns[BATCHES];
 static struct vmabench_storm long_storm(char *arena, uint32_t batches)
 {
 	return (struct vmabench_storm){
-		.pattern = VMABENCH_PATTERN_ISOLATED,
+		.pattern = isolated_pattern,
 		.pages = 1,
 		.maps = MAPS,
 		.batches = batches,
@@ -82,7 +82,7 @@ static int end_storm(const struct storming_task *task, pid_t pid)
 static void killed_storm_leaves_nothing(const void *arg)
 {
 	const enum vmabench_hook *hook = arg;
-	size_t span = vmabench_span(VMABENCH_PATTERN_ISOLATED, 1, MAPS);
+	size_t span = vmabench_span(&isolated_pattern, 1, MAPS);
 	static struct storming_task task;
 	char *arena = arena_get(span);
 	struct vmabench_storm after = long_storm(arena, 1);
@@ -100,8 +100,9 @@ static void killed_storm_leaves_nothing(const void *arg)
 static void mapping_made_meanwhile_survives(const void *arg)
 {
 	const enum vmabench_hook *hook = arg;
-	size_t span = vmabench_span(VMABENCH_PATTERN_ISOLATED, 1, MAPS);
-	size_t at = vmabench_map_page(VMABENCH_PATTERN_ISOLATED, 1, MAPS / 2);
+	size_t span = vmabench_span(&isolated_pattern, 1, MAPS);
+	const struct vmabench_walk walk = vmabench_map_walk(&isolated_pattern, 1, MAPS);
+	size_t at = vmabench_page(&walk, MAPS / 2);
 	static struct storming_task task;
 	char *arena = arena_get(span);
 	char *page = arena + at * PAGE;
@@ -131,7 +132,7 @@ static void handled_signal_does_not_end_it(const void *arg)
 	const enum vmabench_hook *hook = arg;
 	struct itimerval soon = { .it_value.tv_usec = 1000 };
 	int fd = device_open(*hook, "flags");
-	char *arena = arena_get(vmabench_span(VMABENCH_PATTERN_ISOLATED, 1, MAPS));
+	char *arena = arena_get(vmabench_span(&isolated_pattern, 1, MAPS));
 	struct vmabench_storm storm = long_storm(arena, 100);
 
 	/* The timer rings while the storm runs or, at worst, on the way into it. */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * How many VMAs and how many calls of the hook does a pattern leave, for each
- * profile through each hook? That is what its traits say. Asked twice: by the storm in the kernel and by
- * plain mmap() from here, counted in /proc/self/maps.
+ * profile through each hook? What its traits say. Asked twice: by the storm in
+ * the kernel and by plain mmap() from here, counted in /proc/self/maps.
  */
 #include <stdint.h>
 
@@ -13,7 +13,7 @@
 #define BATCHES	3
 #define PAGES	2
 
-/* What becomes of adjacent maps. Isolated ones stay MAPS VMAs, each with a call of the hook. */
+/* What becomes of adjacent maps. For each of the others the hook is called. */
 enum fate {
 	MERGE_FIRST,	/* one VMA; .mmap's hook is called for the first only */
 	MERGE_RETRY,	/* the hook is always called; one VMA where the kernel tries again */
@@ -30,9 +30,26 @@ static enum fate fate_of(const struct vmabench_profile *profile, enum vmabench_h
 	return profile->retry_fits ? MERGE_RETRY : MERGE_NEVER;
 }
 
+static const struct shape {
+	const char *name;
+	struct vmabench_pattern pattern;
+	bool adjacent;		/* each map lies beside the one before it */
+	unsigned int vmas;	/* where they cannot merge, or do not touch */
+} shapes[] = {
+	{ "append", { .stride = 1 }, true, MAPS },
+	{ "isolated", { .lead = 1, .stride = 1, .gap = 1 }, false, MAPS },
+	{ "prepend", { .stride = 1, .flags = VMABENCH_PATTERN_DESCENDS |
+					    VMABENCH_PATTERN_UNMAP_BACK }, true, MAPS },
+	{ "spread", { .lead = 2, .stride = 2, .flags = VMABENCH_PATTERN_DESCENDS |
+						       VMABENCH_PATTERN_UNMAP_RANGE }, false, MAPS },
+	{ "over", { .flags = VMABENCH_PATTERN_OVER }, false, 1 },
+};
+
+#define SHAPES	(sizeof(shapes) / sizeof(shapes[0]))
+
 struct vmas_arg {
 	enum vmabench_hook hook;
-	enum vmabench_pattern pattern;
+	const struct shape *shape;
 	const struct vmabench_profile *profile;
 };
 
@@ -40,32 +57,32 @@ static unsigned int expected_vmas(const struct vmas_arg *arg)
 {
 	enum fate fate = fate_of(arg->profile, arg->hook);
 
-	if (arg->pattern == VMABENCH_PATTERN_ISOLATED || fate == MERGE_NEVER)
-		return MAPS;
+	if (!arg->shape->adjacent || fate == MERGE_NEVER)
+		return arg->shape->vmas;
 	return fate == MERGE_RETRY && !ktap_has(KTAP_RETRY) ? MAPS : 1;
 }
 
 static unsigned int expected_calls(const struct vmas_arg *arg)
 {
-	if (arg->pattern == VMABENCH_PATTERN_ISOLATED)
+	if (!arg->shape->adjacent)
 		return MAPS;
 	return fate_of(arg->profile, arg->hook) == MERGE_FIRST ? 1 : MAPS;
 }
 
 static unsigned int unless(const struct vmas_arg *arg)
 {
-	return arg->pattern == VMABENCH_PATTERN_APPEND ? merge_leaks(arg->hook, arg->profile) : 0;
+	return arg->shape->adjacent ? merge_leaks(arg->hook, arg->profile) : 0;
 }
 
 static void storm_leaves(const void *data)
 {
 	const struct vmas_arg *arg = data;
-	size_t span = vmabench_span(arg->pattern, PAGES, MAPS);
+	size_t span = vmabench_span(&arg->shape->pattern, PAGES, MAPS);
 	int fd = device_open(arg->hook, arg->profile->name);
 	char *arena = arena_get(span);
 	uint64_t map_ns[BATCHES], unmap_ns[BATCHES];
 	struct vmabench_storm storm = {
-		.pattern = arg->pattern,
+		.pattern = arg->shape->pattern,
 		.pages = PAGES,
 		.maps = MAPS,
 		.batches = BATCHES,
@@ -86,55 +103,55 @@ static void storm_leaves(const void *data)
 static void mmap_leaves(const void *data)
 {
 	const struct vmas_arg *arg = data;
-	size_t span = vmabench_span(arg->pattern, PAGES, MAPS);
+	const struct vmabench_pattern *pattern = &arg->shape->pattern;
+	const struct vmabench_walk map = vmabench_map_walk(pattern, PAGES, MAPS);
+	const struct vmabench_walk unmap = vmabench_unmap_walk(pattern, PAGES, MAPS);
+	size_t span = vmabench_span(pattern, PAGES, MAPS);
 	int fd = device_open(arg->hook, arg->profile->name);
 	char *arena = arena_get(span);
 	uint32_t i;
 
 	device_reset(fd);
-	for (i = 0; i < MAPS; i++)
-		map_at(fd, arena, vmabench_map_page(arg->pattern, PAGES, i), PAGES);
+	for (i = 0; i < map.calls; i++) {
+		if (pattern->flags & VMABENCH_PATTERN_OVER)
+			unmap_at(arena, vmabench_page(&map, i), PAGES);
+		map_at(fd, arena, vmabench_page(&map, i), PAGES);
+	}
 	ktap_expect_eq("VMAs", vmas_in(arena, span), expected_vmas(arg));
 	ktap_expect_eq("hook calls", device_counters(fd).hook_calls, expected_calls(arg));
-	for (i = 0; i < MAPS; i++)
-		unmap_at(arena, vmabench_map_page(arg->pattern, PAGES, i), PAGES);
+	for (i = 0; i < unmap.calls; i++)
+		unmap_at(arena, vmabench_page(&unmap, i), unmap.pages);
 	ktap_expect_eq("VMAs afterwards", vmas_in(arena, span), 0);
 }
 
 int main(int argc, char **argv)
 {
-	static const struct {
-		enum vmabench_pattern pattern;
-		const char *name;
-	} patterns[] = {
-		{ VMABENCH_PATTERN_APPEND, "append" },
-		{ VMABENCH_PATTERN_ISOLATED, "isolated" },
-	};
-	const size_t most = 2 * 2 * count_profiles();
+	const size_t profiles = count_profiles(), most = 2 * SHAPES * profiles;
 	struct ktap_case cases[2 * most];
 	struct vmas_arg args[most];
-	size_t i, p, n = 0;
-	int hook;
+	size_t i, n = 0;
 
 	for (i = 0; i < most; i++) {
-		const struct vmabench_profile *profile = profile_at(i % count_profiles());
+		const struct vmas_arg arg = {
+			.hook = i / profiles / SHAPES,
+			.shape = &shapes[i / profiles % SHAPES],
+			.profile = profile_at(i % profiles),
+		};
 
-		p = i / count_profiles() % 2;
-		hook = i / count_profiles() / 2;
-		if (profile->refuses)
+		if (arg.profile->refuses)
 			continue;
-		args[n] = (struct vmas_arg){ hook, patterns[p].pattern, profile };
+		args[n] = arg;
 		cases[2 * n] = (struct ktap_case){
-			.name = case_name("vmas/%s/%s/%s/kernel", hook_names[hook],
-					  patterns[p].name, profile->name),
+			.name = case_name("vmas/%s/%s/%s/kernel", hook_names[arg.hook],
+					  arg.shape->name, arg.profile->name),
 			.run = storm_leaves,
 			.arg = &args[n],
-			.needs = hook_needs(hook),
-			.unless = unless(&args[n]),
+			.needs = hook_needs(arg.hook),
+			.unless = unless(&arg),
 		};
 		cases[2 * n + 1] = cases[2 * n];
-		cases[2 * n + 1].name = case_name("vmas/%s/%s/%s/syscall", hook_names[hook],
-						  patterns[p].name, profile->name);
+		cases[2 * n + 1].name = case_name("vmas/%s/%s/%s/syscall", hook_names[arg.hook],
+						  arg.shape->name, arg.profile->name);
 		cases[2 * n + 1].run = mmap_leaves;
 		n++;
 	}

@@ -23,6 +23,16 @@ struct fixture {
 
 static struct fixture fx;
 
+static const struct vmabench_pattern append = { .stride = 1 };
+static const struct vmabench_pattern isolated = { .lead = 1, .stride = 1, .gap = 1 };
+static const struct vmabench_pattern empty = { .stride = 1, .flags = VMABENCH_PATTERN_EMPTY };
+
+static int map_by(const struct vmabench_pattern *pattern)
+{
+	fx.slot.pattern = pattern;
+	return storm_map(&fx.slot);
+}
+
 static int set_up(void **state)
 {
 	struct failure f;
@@ -56,13 +66,20 @@ static int tear_down(void **state)
 static void system_calls_map_by_the_pattern(void **state)
 {
 	static const struct {
-		enum vmabench_pattern pattern;
+		struct vmabench_pattern pattern;
 		uint32_t vmas;
 	} cases[] = {
 		/* A memfd merges like a device that sets no flag. */
-		{ VMABENCH_PATTERN_APPEND, 1 },
-		{ VMABENCH_PATTERN_ISOLATED, 16 },
-		{ VMABENCH_PATTERN_EMPTY, 0 },
+		{ { .stride = 1 }, 1 },
+		{ { .lead = 1, .stride = 1, .gap = 1 }, 16 },
+		{ { .stride = 1, .flags = VMABENCH_PATTERN_EMPTY }, 0 },
+		/* Downwards, to the VMA behind. */
+		{ { .stride = 1, .flags = VMABENCH_PATTERN_DESCENDS }, 1 },
+		{ { .lead = 3, .stride = 2, .flags = VMABENCH_PATTERN_DESCENDS |
+			   VMABENCH_PATTERN_UNMAP_RANGE }, 16 },
+		{ { .stride = 1, .gap = 5, .flags = VMABENCH_PATTERN_UNMAP_BACK }, 16 },
+		/* Each in place of the one before. */
+		{ { .flags = VMABENCH_PATTERN_OVER }, 1 },
 	};
 
 	(void)state;
@@ -70,7 +87,7 @@ static void system_calls_map_by_the_pattern(void **state)
 		fake.resets = 0;
 		fake.hook_calls = 64;
 		memset(fx.times, 0xff, sizeof(fx.times));
-		assert_int_equal(storm_map(&fx.slot, cases[i].pattern), 0);
+		assert_int_equal(map_by(&cases[i].pattern), 0);
 		assert_int_equal(fx.slot.vmas_min, cases[i].vmas);
 		assert_int_equal(fx.slot.vmas_max, cases[i].vmas);
 		assert_int_equal(fx.slot.hook_calls, 64);
@@ -88,7 +105,7 @@ static void system_calls_need_no_device_for_an_empty_batch(void **state)
 	(void)state;
 	fx.slot.dev = NULL;
 	fx.slot.c.profile = NULL;
-	assert_int_equal(storm_map(&fx.slot, VMABENCH_PATTERN_EMPTY), 0);
+	assert_int_equal(map_by(&empty), 0);
 	assert_true(fx.times[0][BATCHES - 1] != UNSET);
 	assert_int_equal(fake.resets + fake.storms, 0);
 }
@@ -101,13 +118,12 @@ static void the_module_is_asked_for_the_pattern(void **state)
 	fx.slot.c.vantage = STORM_KERNEL;
 	fake.vmas = 5;
 	fake.hook_calls = 77;
-	assert_int_equal(storm_map(&fx.slot, VMABENCH_PATTERN_ISOLATED), 0);
+	assert_int_equal(map_by(&isolated), 0);
 	assert_int_equal(fake.storms, 1);
-	assert_int_equal(fake.last.pattern, VMABENCH_PATTERN_ISOLATED);
+	assert_memory_equal(&fake.last.pattern, &isolated, sizeof(isolated));
 	assert_int_equal(fake.last.pages, 2);
 	assert_int_equal(fake.last.maps, 16);
 	assert_int_equal(fake.last.batches, BATCHES);
-	assert_int_equal(fake.last.reserved, 0);
 	assert_int_equal(fake.last.addr % page, 0);
 	assert_int_equal(fx.slot.vmas_min, 5);
 	assert_int_equal(fx.slot.vmas_max, 5);
@@ -126,9 +142,9 @@ static void every_slot_has_the_same_arena(void **state)
 
 	(void)state;
 	fx.slot.c.vantage = STORM_KERNEL;
-	assert_int_equal(storm_map(&fx.slot, VMABENCH_PATTERN_APPEND), 0);
+	assert_int_equal(map_by(&append), 0);
 	addr = fake.last.addr;
-	assert_int_equal(storm_map(&fx.slot, VMABENCH_PATTERN_APPEND), 0);
+	assert_int_equal(map_by(&append), 0);
 	assert_true(fake.last.addr == addr);
 }
 
@@ -139,25 +155,25 @@ static void what_is_left_behind_shows(void **state)
 		fx.slot.c.vantage = v;
 		fake.file_refs = 2;
 		fx.slot.unbalanced = 0;
-		assert_int_equal(storm_map(&fx.slot, VMABENCH_PATTERN_APPEND), 0);
+		assert_int_equal(map_by(&append), 0);
 		assert_int_equal(fx.slot.unbalanced, 1);
 		fake.file_refs = 1;
 
 		fake.leaves_vma = true;
 		fx.slot.unbalanced = 0;
-		assert_int_equal(storm_map(&fx.slot, VMABENCH_PATTERN_APPEND), 0);
+		assert_int_equal(map_by(&append), 0);
 		assert_int_equal(fx.slot.unbalanced, 1);
 		fake.leaves_vma = false;
 	}
 	/* What was left is gone with its arena. */
 	fx.slot.unbalanced = 0;
-	assert_int_equal(storm_map(&fx.slot, VMABENCH_PATTERN_APPEND), 0);
+	assert_int_equal(map_by(&append), 0);
 	assert_int_equal(fx.slot.unbalanced, 0);
 
 	/* The storm and the counters disagree. */
 	fx.slot.c.vantage = STORM_KERNEL;
 	fake.counted_more = 1;
-	assert_int_equal(storm_map(&fx.slot, VMABENCH_PATTERN_APPEND), 0);
+	assert_int_equal(map_by(&append), 0);
 	assert_int_equal(fx.slot.unbalanced, 1);
 }
 
@@ -168,15 +184,15 @@ static void failures_are_passed_on(void **state)
 	(void)state;
 	fx.slot.c.vantage = STORM_KERNEL;
 	fake.storm_errno = EEXIST;
-	assert_int_equal(storm_map(&fx.slot, VMABENCH_PATTERN_APPEND), -EEXIST);
+	assert_int_equal(map_by(&append), -EEXIST);
 	fake.storm_errno = 0;
 	fake.batches_lost = 1;
-	assert_int_equal(storm_map(&fx.slot, VMABENCH_PATTERN_APPEND), -EIO);
+	assert_int_equal(map_by(&append), -EIO);
 
 	fx.slot.c.vantage = STORM_SYSCALL;
 	fd = fx.dev.fd;
 	fx.dev.fd = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
-	assert_int_equal(storm_map(&fx.slot, VMABENCH_PATTERN_APPEND), -EACCES);
+	assert_int_equal(map_by(&append), -EACCES);
 	close(fx.dev.fd);
 	fx.dev.fd = fd;
 }

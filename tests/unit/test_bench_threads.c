@@ -43,6 +43,7 @@ static int set_up(void **state)
 	    sched_getaffinity(0, sizeof(fx.cpus), &fx.cpus))
 		return -1;
 	fx.slot = (struct storm_slot){
+		.pattern = &storm_find("threads")->pattern,
 		.c = {
 			.profile = profile_find("plain"),
 			.hook = VMABENCH_HOOK_PREPARE,

@@ -15,6 +15,10 @@
 #include "../kmod/test_abi.h"
 #include "../ktap.h"
 
+const struct vmabench_pattern append_pattern = { .stride = 1 };
+const struct vmabench_pattern isolated_pattern = { .lead = 1, .stride = 1, .gap = 1 };
+const struct vmabench_pattern empty_pattern = { .stride = 1, .flags = VMABENCH_PATTERN_EMPTY };
+
 const enum vmabench_hook both_hooks[2] = { VMABENCH_HOOK_MMAP, VMABENCH_HOOK_PREPARE };
 const char *const hook_names[2] = { "mmap", "prepare" };
 
