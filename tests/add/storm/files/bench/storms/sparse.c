@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/* A throwaway of tests/add: maps of two pages that cannot merge. */
+/* A throwaway of tests/add: a pattern that no other storm has, downwards and unmapped at once. */
 #include "../storm.h"
-
-static int sparse_run(struct storm_slot *slot)
-{
-	return storm_map(slot, VMABENCH_PATTERN_ISOLATED);
-}
 
 static void sparse_predict(const struct storm_case *c, struct storm_expect *expect)
 {
@@ -15,11 +10,14 @@ static void sparse_predict(const struct storm_case *c, struct storm_expect *expe
 
 STORM(sparse) = {
 	STORM_ID(sparse),
-	.summary = "map ranges of two pages with a gap on both sides",
-	.vantages = { [STORM_KERNEL] = true },
+	.summary = "map every second range of two pages, downwards",
+	.vantages = { [STORM_KERNEL] = true, [STORM_SYSCALL] = true },
 	.maps_device = true,
 	.phases = { "mmap", "munmap" },
+	.pattern = { .lead = 3,
+		     .stride = 2,
+		     .flags = VMABENCH_PATTERN_DESCENDS | VMABENCH_PATTERN_UNMAP_RANGE },
 	.defaults = { .pages = 2, .maps = 100, .batches = 4 },
-	.run = sparse_run,
+	.run = storm_map,
 	.predict = sparse_predict,
 };
