@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* A throwaway of tests/add: a pattern that no other storm has, downwards and unmapped at once. */
+/* A throwaway of tests/add: maps as isolated does, two pages each. */
 #include "../storm.h"
 
 static void sparse_predict(const struct storm_case *c, struct storm_expect *expect)
@@ -10,13 +10,11 @@ static void sparse_predict(const struct storm_case *c, struct storm_expect *expe
 
 STORM(sparse) = {
 	STORM_ID(sparse),
-	.summary = "map every second range of two pages, downwards",
+	.summary = "map ranges of two pages with a gap on both sides",
 	.vantages = { [STORM_KERNEL] = true, [STORM_SYSCALL] = true },
 	.maps_device = true,
 	.phases = { "mmap", "munmap" },
-	.pattern = { .lead = 3,
-		     .stride = 2,
-		     .flags = VMABENCH_PATTERN_DESCENDS | VMABENCH_PATTERN_UNMAP_RANGE },
+	.pattern = { .lead = 1, .stride = 1, .gap = 1 },
 	.defaults = { .pages = 2, .maps = 100, .batches = 4 },
 	.run = storm_map,
 	.predict = sparse_predict,
