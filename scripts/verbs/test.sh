@@ -93,6 +93,5 @@ build_for_tests() {
 		arch=$(load_target "${target:-uml}" && echo "$TARGET_ARCH")
 		ensure_kernel "$name" "$arch" no
 		ensure_modules kmod
-	done < <(awk -v deep="$deep" '!/^#/ && NF && ($3 != "deep" || deep == "yes") { print $2 }' \
-		"$root/tests/guest/guests.list" | sort -u)
+	done < <("$root/tests/guest/list_guests.sh" | awk -v deep="$deep" '$3 != "deep" || deep == "yes" { print $2 }' | sort -u)
 }
