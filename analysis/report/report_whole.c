@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * The check by other means: the ratio of whole processes that hyperfine timed
- * (engines/whole/whole-command.sh), beside that of the row whose loop they run, both of its phases
+ * (engines/whole.sh), beside that of the row whose loop they run, both of its phases
  * together.
  */
 #include <dirent.h>

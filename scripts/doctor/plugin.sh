@@ -7,18 +7,6 @@ readonly PLUGIN_SOURCE=$root/engines/tcg
 # Seconds; loading it and ending takes QEMU some 50 ms. Only a test sets another one.
 plugin_deadline=20
 
-# Which version of the interface our plugin is to declare (API_VARIABLE in engines/tcg/qemu_api.h).
-plugin_api=
-
-# ensure_plugin_api: $plugin_api. Exits 3 where there is none.
-ensure_plugin_api() {
-	[[ -z $plugin_api ]] || return 0
-	# Not in the subshell, which would leave it.
-	ensure_scratch
-	plugin_api=$(find_plugin_api) || die "$EXIT_PREREQUISITE" "attribute" "$plugin_api" \
-		"install another QEMU, like Debian's qemu-system-x86, or sample with --engine perf"
-}
-
 # find_plugin_api: the newest version of the interface that QEMU and our plugin share; returns 1 where there is none, and
 # prints why. Needs check_qemu to have passed, and $scratch. In a subshell, for the traps.
 find_plugin_api() (

@@ -12,13 +12,14 @@ list_names() {
 
 # list_kind KIND: the names of that kind; KIND is one of $KINDS.
 # shellcheck disable=SC2034 # used by those who source this
-readonly KINDS='storms profiles kernels targets suites'
+readonly KINDS='storms profiles kernels targets engines suites'
 list_kind() {
 	case $1 in
 	storms) list_names "$root/bench/storms" .c ;;
 	profiles) list_names "$root/kmod/profiles" .c ;;
 	kernels) list_names "$root/kernel-patch/kernels" .conf ;;
 	targets) list_names "$root/scripts/targets" .sh ;;
+	engines) list_names "$root/engines" .sh ;;
 	suites) list_names "$root/bench/suites" .suite ;;
 	esac
 }

@@ -34,6 +34,14 @@ die() {
 # shellcheck disable=SC2034 # read by scripts/lib/ending.sh
 readonly DIED_IN_SUBSHELL=64
 
+# die_reason CODE WHAT REASON DO: REASON is `WHY`, or `WHY; DO`, which goes before DO.
+die_reason() {
+	if [[ $3 == *'; '* ]]; then
+		die "$1" "$2" "${3%; *}" "${3##*; }"
+	fi
+	die "$1" "$2" "$3" "$4"
+}
+
 # print_out: stdin to stdout.
 print_out() {
 	local status=0

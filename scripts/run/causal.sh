@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
 # The causal check: what is attributed to the retry merge on one kernel, against kernels that have it or not. Needs
-# engines/tcg/count.sh.
+# engines/exact.sh.
 
 # As the series goes on: without .mmap_prepare, with both, and without the retry merge.
 readonly CAUSAL_KERNELS=(v6.12-base v6.12-hook v6.12-noretry)
@@ -48,9 +48,9 @@ measure_cause() {
 		plan[out]=$2
 	fi
 	plan[command]=$(compose_command)
-	make_ready ensure_plugin_api all
+	make_ready ready_engine all
 	measure_plan
-	[[ -e $2/cost/exact/regions.tsv ]] || count_paths
+	[[ -e $2/cost/exact/regions.tsv ]] || engine_run
 }
 
 # balance_hooks ARGUMENT...: vmabench-attribute's JSON.

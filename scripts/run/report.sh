@@ -28,9 +28,11 @@ judge_run() {
 # there is none.
 choose_engine() {
 	local last='' name
+	local -a known
+	mapfile -t known < <(list_engines stacks)
 	[[ ! -f $1/attribution.json ]] || last=$(jq -r .engine "$1/attribution.json" 2>/dev/null) || last=''
-	for name in "$last" exact perf; do
-		if [[ $name =~ ^(exact|perf)$ && -e $1/cost/$name/regions.tsv ]]; then
+	for name in "$last" "${known[@]}"; do
+		if is_among "$name" "${known[@]}" && [[ -e $1/cost/$name/regions.tsv ]]; then
 			echo "$name"
 			return
 		fi

@@ -8,6 +8,8 @@ PATH=$PATH:/usr/sbin:/sbin
 
 # shellcheck disable=SC2034 # used by those who source this
 declare -gr TARGET_UNIT=ns TARGET_BOOTS=10 TARGET_ROUNDS=24 TARGET_PACKAGES=host TARGET_KERNEL=running
+# shellcheck disable=SC2034
+declare -gr TARGET_VANTAGES='kernel syscall'
 TARGET_ARCH=$(uname -m)
 TARGET_CPUS=$(list_allowed_cpus | wc -l)
 # shellcheck disable=SC2034

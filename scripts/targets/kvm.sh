@@ -5,7 +5,7 @@
 # shellcheck disable=SC2034 # used by those who source this
 declare -gr TARGET_ARCH=x86_64 TARGET_UNIT=ns TARGET_BOOTS=10 TARGET_ROUNDS=24 TARGET_PACKAGES=qemu
 # shellcheck disable=SC2034
-declare -gr TARGET_GUEST=machine TARGET_SAMPLED_ROUNDS=150
+declare -gr TARGET_VANTAGES='kernel syscall' TARGET_GUEST=machine TARGET_SAMPLED_ROUNDS=150
 # The machine's own processor, with the mitigations that the kernel chooses for it.
 # shellcheck disable=SC2034
 declare -gA TARGET_OPTIONS=([cpu-model]=host [mitigations]=auto [cpus]=1)

@@ -6,7 +6,7 @@
 # shellcheck disable=SC2034 # used by those who source this
 declare -gr TARGET_ARCH=um TARGET_UNIT=ns TARGET_BOOTS=10 TARGET_ROUNDS=24 TARGET_PACKAGES='' TARGET_CPUS=1
 # shellcheck disable=SC2034
-declare -gr TARGET_GUEST=process TARGET_SAMPLED_ROUNDS=4000
+declare -gr TARGET_VANTAGES=kernel TARGET_GUEST=process TARGET_SAMPLED_ROUNDS=4000
 # shellcheck disable=SC2034
 declare -gA TARGET_OPTIONS=() TARGET_CHOICES=()
 

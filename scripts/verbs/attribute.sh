@@ -5,11 +5,10 @@
 # shellcheck source-path=SCRIPTDIR/../..
 source "$root/scripts/run/plan.sh"
 source "$root/scripts/run/measure.sh"
-source "$root/engines/tcg/count.sh"
 source "$root/scripts/run/causal.sh"
-source "$root/engines/perf/sample.sh"
 
-show=() engine=exact
+show=()
+readonly DEFAULT_ENGINE=exact
 
 about_attribute() {
 	cat <<-END
@@ -18,32 +17,32 @@ about_attribute() {
 	usage: attribute --causal [options of run]
 	about: where each row's cost went, part by part, and how the parts make up the difference of the hooks; DIR is a finished run
 	example: ./vmabench attribute --row append/flags/kernel
-	--engine NAME | one_of exact perf | exact: instructions counted on tcg (the default); perf: samples, on any target but host
+	--engine NAME | one_of $(list_engines stacks | paste -sd' ') | $(describe_engines stacks) (default $DEFAULT_ENGINE)
 	--causal      |                   | the same on the kernels before, with, and after the series
 	$(grep -vE '^--(fail-on-regression|whole-command) ' <<<"$PLAN_OPTIONS")
 	END
 }
 
-# verb_attribute [--causal | DIR] [--engine exact|perf] [OPTION...]: DIR is a finished run; what it lacks is counted in one more
+# verb_attribute [--causal | DIR] [--engine NAME] [OPTION...]: DIR is a finished run; what it lacks is counted in one more
 # boot. Without it a run is made first, and OPTIONs are those of run. With --causal one is made on each kernel of
-# the series. Engine perf samples instead of counting, on any target whose kernel was built here.
+# the series.
 verb_attribute() {
 	read_options attribute "$(about_attribute)" 1 "$@"
-	engine=${given[engine]:-exact}
+	load_engine "${given[engine]:-$DEFAULT_ENGINE}"
 	if [[ -n ${given[causal]:-} ]]; then
 		((${#given_operands[@]} == 0)) || die "$EXIT_USAGE" "attribute --causal ${given_operands[0]}" \
 			"it makes runs of its own" "leave out the folder, or name it with --out"
 		refuse_given "attribute --causal" engine kernel boots resume
-		plan[target]=tcg
+		plan[target]=$ENGINE_TARGET
 		take_plan
-		require_engine
+		require_attribution
 		measure_causes
 		return
 	elif ((${#given_operands[@]} > 0)); then
 		take_folder "${given_operands[0]}"
 		take_run
 	else
-		[[ $engine == perf ]] || plan[target]=tcg
+		plan[target]=${ENGINE_TARGET:-${plan[target]}}
 		take_plan
 		make_run
 	fi
@@ -72,7 +71,7 @@ take_folder() {
 # make_run: $results is a new run of the plan, with its costs.
 make_run() {
 	local status=0
-	require_engine
+	require_attribution
 	require_both_hooks
 	require_results_place
 	make_ready ready_engine all
@@ -83,7 +82,7 @@ make_run() {
 		exit "$status"
 	fi
 	begin_after_run "finding where the cost went" "vmabench attribute $results"
-	attribute_paths
+	engine_run
 	((${#report_options[@]} == 0)) || show+=(--json)
 }
 
@@ -99,7 +98,7 @@ take_run() {
 		"carry on with: vmabench run --resume $results"
 	read_recorded "$results"
 	take_plan
-	require_engine
+	require_attribution
 	if [[ -e $results/cost/$engine/regions.tsv ]]; then
 		ensure_packages "${plan[install]}" run programs
 		with_cache_lock ensure_programs OFF
@@ -109,42 +108,17 @@ take_run() {
 	make_ready ready_repeat all
 	require_same "$results" build '.kernels[0].build' "$build_key"
 	make_guest_root
-	attribute_paths
+	engine_run
 }
 
-# require_engine: can the engine say where the cost on the plan's target goes? Only counts add up, and perf's stacks are named
-# by the kernel that was built. Exits 2.
-require_engine() {
-	if [[ $engine == exact && $TARGET_UNIT != insn ]]; then
-		die "$EXIT_USAGE" "attribute --target ${plan[target]}" "only counts add up to the last instruction" \
-			"use --target tcg, or sample with --engine perf"
-	elif [[ $engine == perf && -n ${TARGET_KERNEL:-} ]]; then
-		die "$EXIT_USAGE" "attribute --engine perf --target ${plan[target]}" \
-			"its kernel was not built here, so its stacks have no names" "use --target uml, kvm or tcg"
-	fi
+# require_attribution: the engine can say where the cost on the plan's target goes, or exits 2.
+require_attribution() {
+	local what=attribute
+	[[ $engine == "$DEFAULT_ENGINE" ]] || what+=" --engine $engine"
+	require_engine "$what --target ${plan[target]}"
 }
 
-# ready_engine: what the engine needs of this machine; exits 3 without it. For make_ready.
-ready_engine() {
-	local why
-	if [[ $engine == exact ]]; then
-		ensure_plugin_api
-		return
-	fi
-	ensure_packages "${plan[install]}" perf
-	why=$(check_perf) || die "$EXIT_PREREQUISITE" "engine perf" "$why" "or count with --engine exact"
-}
-
-# ready_repeat: as ready_engine, where what was counted before is to be counted again: each QEMU has a tick arrive at its own place.
+# ready_repeat: as ready_engine, where a run that was made before is looked at.
 ready_repeat() {
-	ready_engine
-	[[ $engine != exact ]] || require_same "$results" QEMU .machine.qemu "$(qemu_version)"
-}
-
-# attribute_paths: cost/ of $results by the engine asked for.
-attribute_paths() {
-	case $engine in
-	exact) count_paths ;;
-	perf) sample_paths ;;
-	esac
+	ready_engine "$results"
 }

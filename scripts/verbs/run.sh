@@ -5,7 +5,6 @@
 # shellcheck source-path=SCRIPTDIR/../..
 source "$root/scripts/run/plan.sh"
 source "$root/scripts/run/measure.sh"
-source "$root/engines/whole/whole-command.sh"
 
 about_run() {
 	cat <<-END
@@ -17,29 +16,23 @@ about_run() {
 }
 
 verb_run() {
-	local status=0
+	local status=0 ready=:
 	read_plan "$@"
 	require_both_hooks
-	[[ ${plan[whole]} == no ]] || require_whole_rows
+	if [[ ${plan[whole]} == yes ]]; then
+		load_engine whole
+		require_engine "--whole-command on ${plan[target]}"
+		ready=ready_engine
+	fi
 	require_results_place
-	[[ ${plan[whole]} == no ]] || ensure_packages "${plan[install]}" perf
-	make_ready : vmabench-bench vmabench-init vmabench-receive vmabench-compare vmabench-whole
+	make_ready "$ready" vmabench-bench vmabench-init vmabench-receive vmabench-compare vmabench-whole
 	measure_plan
 	if [[ ${plan[whole]} == yes ]]; then
 		begin_after_run "timing whole commands" "vmabench run --resume $results"
-		time_profiles
+		engine_run
 		begin_after_run "making the report" "vmabench report $results"
 	fi
 	judge_run "${report_options[@]}" || status=$?
 	say "the results are in ${results#"$PWD/"}"
 	end_with "$status"
-}
-
-# time_profiles: whole commands of each profile, beside the rows.
-time_profiles() {
-	local why profile
-	why=$(check_whole) || die "$EXIT_PREREQUISITE" "--whole-command on ${plan[target]}" "$why" "leave it out"
-	while read -r profile; do
-		time_whole "$results" "$profile" "$(engine_deadline)"
-	done < <(list_whole_profiles)
 }

@@ -17,10 +17,11 @@ in_verb() {
 		trap clean_up EXIT
 		ensure_scratch
 		programs=/none results=$PWD/run
-		eval "real_$(declare -f sample_paths)"
-		for name in require_both_hooks make_ready measure_plan count_paths sample_paths make_attribution ensure_packages; do
+		for name in require_both_hooks make_ready measure_plan make_attribution ensure_packages; do
 			eval "$name() { echo \"called: $name \$*\"; }"
 		done
+		eval "real_$(declare -f load_engine)"
+		load_engine() { real_load_engine "$1"; engine_run() { echo "called: engine_run of $engine"; }; }
 		# Whether a folder is whole is tried in abuse/.
 		require_run() { :; }; judge_folder() { :; }
 		eval "$2"' - "$VMABENCH_ROOT" "$1"
@@ -29,7 +30,7 @@ in_verb() {
 @test "a run whose gate fails is untrusted, and nothing is attributed" {
 	in_verb 'make_report() { return 9; }; verb_attribute --row append/flags/kernel'
 	expect 9 "called: measure_plan"
-	[[ $output != *count_paths* ]]
+	[[ $output != *engine_run* ]]
 	jq -e '.status == "untrusted" and .reasons == ["see what table.txt says of its rows and controls"]' run/run.json
 }
 
@@ -42,11 +43,11 @@ in_verb() {
 @test "what an engine needs is looked for before anything is measured" {
 	in_verb 'make_ready() { "$1"; echo built; }; find_plugin_api() { echo "no way"; return 1; }
 		verb_attribute --row append/flags/kernel'
-	expect 3 "vmabench: attribute: no way; "
+	expect 3 "vmabench: engine exact: no way; install another QEMU"
 	[[ $output != *built* ]]
-	in_verb 'make_ready() { "$1"; echo built; }; check_perf() { echo "no perf"; return 1; }
+	in_verb 'make_ready() { "$1"; echo built; }; command() { [[ $2 != perf ]]; }
 		verb_attribute --row append/flags/kernel --engine perf'
-	expect 3 "called: ensure_packages yes perf" "vmabench: engine perf: no perf; "
+	expect 3 "called: ensure_packages yes perf" "vmabench: engine perf: there is no perf (Debian package linux-perf); "
 	[[ $output != *built* ]]
 }
 
@@ -61,22 +62,24 @@ in_verb() {
 	[[ $output != *make_ready* ]]
 	in_verb 'with_cache_lock() { :; }; require_same() { :; }; make_guest_root() { :; }; build_key=x
 		verb_attribute run --engine perf'
-	expect 0 "called: make_ready ready_repeat" "called: sample_paths" "called: make_attribution $PWD/run perf"
-	[[ $output != *count_paths* ]]
+	expect 0 "called: make_ready ready_repeat" "called: engine_run of perf" "called: make_attribution $PWD/run perf"
+	[[ $output != *"of exact"* ]]
 }
 
 @test "rows that were sampled before one fails are not taken for the run's costs" {
 	in_verb 'TARGET_SAMPLED_ROUNDS=1
 		list_rows() { printf "%s\n" one two three; }
+		real_load_engine perf
 		sample_row() { [[ $1 != three ]] || die 7 "sampling $1" "why" "do"; mkdir -p "$4"; echo "$1" >>"$4/regions.tsv"; }
-		real_sample_paths'
+		engine_run'
 	expect 7 "sampling three"
 	[[ ! -e run/cost/perf ]]
 	mkdir -p run/cost/exact
 	in_verb 'TARGET_SAMPLED_ROUNDS=1
 		list_rows() { printf "%s\n" one two three; }
+		real_load_engine perf
 		sample_row() { mkdir -p "$4"; echo "$1" >>"$4/regions.tsv"; }
-		real_sample_paths'
+		engine_run'
 	expect 0
 	[[ $(paste -sd' ' run/cost/perf/regions.tsv) == "one two three" && -e run/cost/exact ]]
 }
@@ -84,12 +87,12 @@ in_verb() {
 @test "costs are not written through a link" {
 	mkdir elsewhere new
 	ln -s ../elsewhere run/cost
-	in_verb 'keep_cost exact new'
+	in_verb 'engine=exact; keep_cost new'
 	expect 9 "it is a link"
 	rm run/cost
 	mkdir run/cost
 	ln -s ../../elsewhere run/cost/exact
-	in_verb 'keep_cost exact new'
+	in_verb 'engine=exact; keep_cost new'
 	expect 9 "it is a link"
 	[[ -z $(ls elsewhere) ]]
 }
@@ -99,7 +102,8 @@ in_verb() {
 		make_ready() { :; }
 		measure_plan() { results=${plan[resume]:-${plan[out]}}; mkdir -p "$results"; : >"$results/run.json"
 			echo "measured ${results##*/} ${plan[resume]:+again}"; }
-		count_paths() { mkdir -p "$results/cost/exact"; : >"$results/cost/exact/regions.tsv"; echo "counted ${results##*/}"; }
+		load_engine() { real_load_engine "$1"
+			engine_run() { mkdir -p "$results/cost/exact"; : >"$results/cost/exact/regions.tsv"; echo "counted ${results##*/}"; }; }
 		compare_causes() { echo "{}"; }
 		show_causes() { echo the table; }
 		verb_attribute --causal --out series'
@@ -111,4 +115,31 @@ in_verb() {
 	in_verb "$script"
 	expect 0 "measured v6.12-noretry again"
 	[[ $output != *counted* ]]
+}
+
+@test "an engine is one file: what it is for, where it fits, what it needs and what it does" {
+	local project=$BATS_TEST_TMPDIR/project
+	copy_project "$project"
+	cat >"$project/engines/weigh.sh" <<-'END'
+		ENGINE_ABOUT='each row on a scale' ENGINE_GIVES=stacks ENGINE_PACKAGES='' ENGINE_TARGET=uml
+		engine_fits() { [[ $TARGET_UNIT == ns ]] || { echo "it weighs time; use --target uml"; return 1; }; }
+		engine_check() { [[ -n ${SCALE:-} ]] || { echo "there is no scale; buy one"; return 1; }; }
+		engine_run() { echo "weighed $results"; }
+	END
+	run "$project/vmabench" list engines
+	expect 0 weigh
+	run "$project/vmabench" attribute -h
+	expect 0 "weigh: each row on a scale"
+	run "$project/vmabench" attribute --engine weih
+	expect 2 "did you mean 'weigh'?"
+	run "$project/vmabench" attribute --engine weigh --target tcg
+	expect 2 "vmabench: attribute --engine weigh --target tcg: it weighs time; use --target uml"
+	VMABENCH_ROOT=$project in_verb 'load_engine() { real_load_engine "$1"; }
+		make_ready() { "$1"; }; judge_run() { :; }; make_attribution() { echo "balanced $2"; }
+		verb_attribute --engine weigh --seed 1 --out new'
+	expect 3 "vmabench: engine weigh: there is no scale; buy one"
+	SCALE=mine VMABENCH_ROOT=$project in_verb 'load_engine() { real_load_engine "$1"; }
+		make_ready() { "$1"; }; judge_run() { :; }; make_attribution() { echo "balanced $2"; }
+		verb_attribute --engine weigh --seed 1 --out new'
+	expect 0 "weighed $PWD/run" "balanced weigh"
 }

@@ -1,16 +1,14 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0
-# What the tests of engines/perf and of the storm threads run in real guests of v6.12-hook, with the programs of VMABENCH_BUILD.
-#   in_guest.sh sample TARGET DIR ROW ROUNDS	engines/perf/sample.sh; ends with 77 where perf cannot
-#   in_guest.sh whole TARGET DIR PROFILE	engines/whole/whole-command.sh; likewise
+# What the tests of the engines and of the storm threads run in real guests of v6.12-hook, with the programs of VMABENCH_BUILD.
+#   in_guest.sh sample TARGET DIR ROW ROUNDS	engines/perf.sh; ends with 77 where perf cannot
+#   in_guest.sh whole TARGET DIR PROFILE	engines/whole.sh; likewise
 #   in_guest.sh rows CPUS DIR ROW...		these rows on tcg without icount; leaves benchmark.json
 set -euo pipefail
 
 root=$VMABENCH_ROOT
 # shellcheck source-path=SCRIPTDIR/../..
 source "$root/scripts/lib/all.sh"
-source "$root/engines/perf/sample.sh"
-source "$root/engines/whole/whole-command.sh"
 
 readonly DEADLINE=300
 
@@ -29,15 +27,15 @@ run_rows() {
 }
 
 main() {
-	local what=$1 target=$2 why
+	local what=$1 target=$2
 	shift 2
 	trap clean_up EXIT
 	use_programs "$VMABENCH_BUILD"
 	load_target "$([[ $what == rows ]] && echo tcg || echo "$target")"
-	case $what in
-	sample) why=$(check_perf) || { echo "$why"; exit 77; } ;;
-	whole) why=$(check_whole) || { echo "$why"; exit 77; } ;;
-	esac
+	if [[ $what != rows ]]; then
+		load_engine "$([[ $what == sample ]] && echo perf || echo whole)"
+		engine_check || exit 77
+	fi
 	with_cache_lock build_guest
 	ensure_scratch
 	case $what in

@@ -15,6 +15,7 @@ load common
 		profiles kmod/profiles .c
 		kernels kernel-patch/kernels .conf
 		targets scripts/targets .sh
+		engines engines .sh
 		suites bench/suites .suite
 	END
 }

@@ -143,9 +143,9 @@ convert() {
 	[[ $(<report) == 'samples=5 counted=3 torn=1 own=0' ]]
 }
 
-# ask_perf: check_perf's answer with the PATH set to this folder's bin.
+# ask_perf: engine_check's answer with the PATH set to this folder's bin.
 ask_perf() {
-	printf '%s\n' "TARGET_GUEST=process; source '$VMABENCH_ROOT/engines/perf/sample.sh'; check_perf" >ask.sh
+	printf '%s\n' "TARGET_GUEST=process; source '$VMABENCH_ROOT/engines/perf.sh'; engine_check" >ask.sh
 	run env PATH="$PWD/bin" /bin/bash ask.sh
 }
 

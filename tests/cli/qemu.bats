@@ -113,7 +113,7 @@ find_api() {
 	while IFS='|' read -r what words; do
 		fake_qemu "$what"
 		PATH=$bin:$PATH run "$vmabench" attribute --no-install --no-lock --row append/flags/kernel --out "$BATS_TEST_TMPDIR/run"
-		expect 3 "vmabench: attribute: qemu-system-x86_64 99.0 cannot count by call path: $words" "--engine perf"
+		expect 3 "vmabench: engine exact: qemu-system-x86_64 99.0 cannot count by call path: $words" "--engine perf"
 		[[ ! -e $BATS_TEST_TMPDIR/run && ! -e $XDG_CACHE_HOME/vmabench/build && ! -e $XDG_CACHE_HOME/vmabench/debian ]]
 	done <<-'END'
 		echo "qemu-system-x86_64: -plugin x: plugin interface not enabled in this build" >&2; exit 1|-plugin x: plugin interface not enabled

@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# The sampled engine: where perf sees a row spend its time, as stacks of the form that the exact engine's have. perf runs in
-# the guest, beside vmabench-bench; a User-Mode Linux guest is a process, which it watches from outside. For the
-# verb attribute, with a target loaded, the kernel, the modules and the programs made. docs/method.md, "Sampled stacks".
+# Engine perf: where perf sees a row spend its time, as stacks of the form that the exact engine's have. perf runs in the guest,
+# beside vmabench-bench; a guest that is a process of this machine it watches from outside. docs/method.md, "Sampled stacks".
 
 # Not 10,000: a storm whose batches take a multiple of the period would be sampled at the same place each time.
 readonly PERF_HERTZ=9973
@@ -10,8 +9,19 @@ readonly PERF_HERTZ=9973
 # A frame of the kernel's for each level of an mmap(), with room to spare; at most what the unwinder needs is copied a sample.
 readonly PERF_STACK=2048
 
-# check_perf: returns 0, or prints why perf cannot sample here and returns 1.
-check_perf() {
+# shellcheck disable=SC2034 # used by those who load this
+ENGINE_ABOUT='samples of time, on any target whose kernel is built here' ENGINE_GIVES=stacks ENGINE_PACKAGES=perf ENGINE_TARGET=''
+
+# engine_fits: perf's stacks are named by the kernel that was built.
+engine_fits() {
+	[[ -z ${TARGET_KERNEL:-} ]] || {
+		echo "its kernel was not built here, so its stacks have no names; choose another with --target"
+		return 1
+	}
+}
+
+# engine_check [DIR]
+engine_check() {
 	local why level=/proc/sys/kernel/perf_event_paranoid
 	if ! command -v perf >/dev/null; then
 		echo "there is no perf (Debian package linux-perf)"
@@ -28,14 +38,14 @@ check_perf() {
 	return 1
 }
 
-# sample_paths: adds cost/perf to $results, a finished run of the plan whose build is $build.
-sample_paths() {
+# engine_run: one boot a row.
+engine_run() {
 	local row
 	rm -rf "$scratch/cost"
 	while read -r row; do
 		sample_row "$row" "$TARGET_SAMPLED_ROUNDS" "$results" "$scratch/cost" "$(engine_deadline)"
 	done < <(list_rows)
-	keep_cost perf "$scratch/cost"
+	keep_cost "$scratch/cost"
 }
 
 # sample_row ROW ROUNDS DIR COST DEADLINE: samples ROW by both hooks in one boot and adds its stacks to the folder COST, with what
@@ -99,8 +109,7 @@ sample_inside() {
 
 # fold_samples WORK ROW: from WORK/perf.data to WORK/fold/cost; says what was sampled, and how much of it counts.
 fold_samples() {
-	local work=$1 row=$2 outside=0 event module
-	local -a images=()
+	local work=$1 row=$2 outside=0 event
 	[[ -s $work/perf.data ]] || return 1
 	[[ $TARGET_GUEST != process ]] || outside=1
 	event=$(perf evlist -i "$work/perf.data" 2>/dev/null | grep -m1 -oE '^[a-z-]+')
@@ -108,11 +117,7 @@ fold_samples() {
 	perf script -i "$work/perf.data" --no-inline --show-mmap-events -F comm,ip,sym,dso 2>"$work/script.log" |
 		LC_ALL=C awk -v outside="$outside" -v report="$work/report" -f "$root/engines/perf/stacks.awk" \
 			"$work/symbols" "$work/samples.csv" - >"$work/raw" || return 1
-	for module in "$modules"/*.ko; do
-		images+=(--module "$module")
-	done
-	"$programs/vmabench-fold" stacks --raw "$work/raw" --map "$work/guest.map" --vmlinux "$build/vmlinux" "${images[@]}" \
-		--program "$programs/vmabench-bench" --unit samples --out "$work/fold" || return 1
+	name_stacks "$work/raw" "$work/guest.map" samples "$work/fold" || return 1
 	cp "$work/perf.stat" "$work/fold/cost/${row//\//,}.stat" 2>/dev/null || true
 	say "$row: $(describe_samples "$work" "$event")"
 }
