@@ -24,7 +24,8 @@ list_folders() {
 # compare WHAT PAGE PROJECT
 compare() {
 	local differ
-	differ=$(diff <(sort -u <<<"$2") <(sort -u <<<"$3") | grep '^[<>]') || return 0
+	differ=$(diff <(sort -u <<<"$2") <(sort -u <<<"$3") | grep '^[<>]' || true)
+	[[ -n $differ ]] || return 0
 	printf '%s: < in %s, > in the project\n%s\n' "$1" "$page" "$differ"
 	status=1
 }

@@ -44,9 +44,9 @@ add_throwaway() {
 		echo "$file"
 	done < <(find "$add/$1/files" -type f -printf '%P\n' 2>/dev/null)
 	while read -r file; do
-		cat "$add/$1/append/$file" >>"$copy/$file"
+		sed -i -f "$add/$1/edit/$file" "$copy/$file"
 		echo "$file"
-	done < <(find "$add/$1/append" -type f -printf '%P\n' 2>/dev/null)
+	done < <(find "$add/$1/edit" -type f -printf '%P\n' 2>/dev/null)
 }
 
 # list_touched: the files in which $copy differs from the project.

@@ -60,3 +60,16 @@ commands() {
 	run "$VMABENCH_ROOT/tests/lint_citations.sh" "$project"
 	expect 1 "/$page.md, which" "cites ${name}IGN" "/$script.sh, which"
 }
+
+@test "a folder without a line on the page, a line without a folder, and what is added without a test are found" {
+	run "$VMABENCH_ROOT/tests/lint_architecture.sh" "$project"
+	expect 0 "folders and"
+	mkdir "$project/analysis/divination"
+	: >"$project/analysis/divination/bones.c"
+	rm -r "$project/guest"
+	sed -i 's,| a suite |,| a sweet |,' "$project/docs/architecture.md"
+	echo 'mood | a mood | bench/moods/NAME.c | moods' >>"$project/tests/add/add.list"
+	run "$VMABENCH_ROOT/tests/lint_architecture.sh" "$project"
+	expect 1 "> analysis/divination" "< guest" "< a sweet |" "> a suite |" "> a mood | bench/moods/NAME.c | add/mood" \
+		"tests/add/mood has no try.sh"
+}
