@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "nearest.h"
 #include "number.h"
 #include "registry.h"
 
@@ -83,13 +84,13 @@ static int parse_value(struct options *opts, const struct option_spec *spec, con
 		*(const char **)field = value;
 		break;
 	case OPTION_U32:
-		if (parse_number(value, 1, UINT32_MAX, &number))
+		if (number_whole(value, 1, UINT32_MAX, &number))
 			return bad_option(f, "%s: is '%s'; write a number from 1 to %u", spec->name,
 					  value, UINT32_MAX);
 		*(uint32_t *)field = (uint32_t)number;
 		break;
 	case OPTION_U64:
-		if (parse_number(value, 0, UINT64_MAX, &number))
+		if (number_whole(value, 0, UINT64_MAX, &number))
 			return bad_option(f, "%s: is '%s'; write a number of at most 64 bits",
 					  spec->name, value);
 		*(uint64_t *)field = number;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Finding storms, vantages and names by what the user typed. */
+/* The storms, and what vantages and hooks are called. */
 #ifndef VMABENCH_REGISTRY_H
 #define VMABENCH_REGISTRY_H
 
@@ -15,12 +15,5 @@ const struct storm *storm_at(size_t i);
 
 /* The storm of this name, or NULL. */
 const struct storm *storm_find(const char *name);
-
-/*
- * Of @names (@nr of them), the one that takes the fewest insertions, deletions, replacements and
- * exchanges of neighbouring characters to become @typed (optimal string alignment). NULL where @nr
- * is 0.
- */
-const char *nearest_name(const char *typed, const char *const *names, size_t nr);
 
 #endif /* VMABENCH_REGISTRY_H */

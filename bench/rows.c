@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "nearest.h"
 #include "number.h"
 #include "profiles.h"
 #include "registry.h"
@@ -112,7 +113,7 @@ static int parse_arg(struct row *row, char *word, unsigned int *seen, const stru
 		if (*seen & 1u << i)
 			return bad_row(at, "%s is given twice; keep one", word);
 		*seen |= 1u << i;
-		if (parse_number(value, 1, kind->max, &number))
+		if (number_whole(value, 1, kind->max, &number))
 			return bad_row(at, "%s is '%s'; write a number from 1 to %u", word, value,
 				       kind->max);
 		if (kind->offset == offsetof(struct storm_args, pages) && !row->storm->maps_device)

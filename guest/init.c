@@ -29,15 +29,13 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "exit_codes.h"
 #include "port.h"
 
 #define MODULE_DIR "/lib/modules"
 #define OUT_DIR	   "/out"
 
 enum {
-	STATUS_USAGE = 2,
-	STATUS_BOOT = 7,
-	STATUS_UNLOAD = 8,
 	STATUS_NO_EXEC = 127, /* as a shell has it */
 	STATUS_SIGNAL = 128,
 };
@@ -204,7 +202,7 @@ static int run_program(char **argv)
 	pid = fork();
 	if (pid < 0) {
 		say("vmabench-init: fork: %s", strerror(errno));
-		return STATUS_BOOT;
+		return VMABENCH_EXIT_BOOT;
 	}
 	if (!pid) {
 		execv(argv[0], argv);
@@ -215,7 +213,7 @@ static int run_program(char **argv)
 	while ((gone = wait(&status)) != pid)
 		if (gone < 0 && errno != EINTR) {
 			say("vmabench-init: wait: %s", strerror(errno));
-			return STATUS_BOOT;
+			return VMABENCH_EXIT_BOOT;
 		}
 	return WIFSIGNALED(status) ? STATUS_SIGNAL + WTERMSIG(status) : WEXITSTATUS(status);
 }
@@ -253,29 +251,29 @@ static int send_results(void)
 	port_close(&port);
 	if (err)
 		say("vmabench-init: send %s: %s", OUT_DIR, strerror(-err));
-	return err ? STATUS_BOOT : 0;
+	return err ? VMABENCH_EXIT_BOOT : 0;
 }
 
 static int run_guest(char **argv)
 {
 	struct dirent **modules;
-	int nr, loaded = 0, status = STATUS_BOOT;
+	int nr, loaded = 0, status = VMABENCH_EXIT_BOOT;
 
 	if (mount_all())
-		return STATUS_BOOT;
+		return VMABENCH_EXIT_BOOT;
 	if (!argv[0]) {
 		say("vmabench-init: no program: nothing follows -- on the kernel's command line");
-		return STATUS_USAGE;
+		return VMABENCH_EXIT_USAGE;
 	}
 	if (!copies_survive_faults()) {
 		say("vmabench-init: vector registers are lost at page faults; "
 		    "see GLIBC_TUNABLES in the target's script");
-		return STATUS_BOOT;
+		return VMABENCH_EXIT_BOOT;
 	}
 	nr = scandir(MODULE_DIR, &modules, is_module, alphasort);
 	if (nr < 0 && errno != ENOENT) {
 		say("vmabench-init: read %s: %s", MODULE_DIR, strerror(errno));
-		return STATUS_BOOT;
+		return VMABENCH_EXIT_BOOT;
 	}
 	while (loaded < nr && !load_module(modules[loaded]->d_name))
 		loaded++;
@@ -285,9 +283,9 @@ static int run_guest(char **argv)
 	sync();
 	while (loaded > 0)
 		if (unload_module(modules[--loaded]->d_name) && !status)
-			status = STATUS_UNLOAD;
+			status = VMABENCH_EXIT_STORM;
 	if (send_results() && !status)
-		status = STATUS_BOOT;
+		status = VMABENCH_EXIT_BOOT;
 	return status;
 }
 
@@ -298,7 +296,7 @@ int main(int argc, char **argv)
 	(void)argc;
 	if (getpid() != 1) {
 		say("vmabench-init: not PID 1: would power this machine off; boot a guest with it");
-		return STATUS_USAGE;
+		return VMABENCH_EXIT_USAGE;
 	}
 	status = run_guest(argv + 1);
 	/* The program may have died in the middle of a line. */

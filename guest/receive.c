@@ -14,9 +14,8 @@
 #include <unistd.h>
 #include <zlib.h>
 
+#include "exit_codes.h"
 #include "port.h"
-
-enum { EXIT_USAGE = 2, EXIT_CANNOT = 3, EXIT_UNTRUSTED = 9 };
 
 struct frame {
 	char name[PORT_MAX_NAME + 1];
@@ -106,12 +105,12 @@ static int receive(FILE *in, const char *frames, const char *dir)
 		if (why) {
 			fprintf(stderr, "vmabench: %s: frame %u: %s; what came before it is kept\n",
 				frames, nr, why);
-			return EXIT_UNTRUSTED;
+			return VMABENCH_EXIT_UNTRUSTED;
 		}
 		if (err) {
 			fprintf(stderr, "vmabench: %s/%s: cannot be written: %s; make room\n", dir,
 				frame.name, strerror(-err));
-			return EXIT_CANNOT;
+			return VMABENCH_EXIT_PREREQUISITE;
 		}
 	}
 }
@@ -124,13 +123,13 @@ int main(int argc, char **argv)
 	if (argc != 3) {
 		fprintf(stderr, "vmabench: vmabench-receive: takes two arguments; type: "
 				"vmabench-receive FRAMES DIR\n");
-		return EXIT_USAGE;
+		return VMABENCH_EXIT_USAGE;
 	}
 	in = fopen(argv[1], "re");
 	if (!in) {
 		fprintf(stderr, "vmabench: %s: %s; name what the guest sent\n", argv[1],
 			strerror(errno));
-		return EXIT_CANNOT;
+		return VMABENCH_EXIT_PREREQUISITE;
 	}
 	status = receive(in, argv[1], argv[2]);
 	fclose(in);

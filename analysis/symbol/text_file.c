@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "text_file.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -53,15 +52,4 @@ size_t text_split(char *line, char separator, char **field, size_t max)
 		nr++;
 	}
 	return nr;
-}
-
-int text_number(const char *text, int base, uint64_t *number)
-{
-	char *end;
-
-	if (!isxdigit((unsigned char)*text))
-		return -EBADMSG;
-	errno = 0;
-	*number = strtoull(text, &end, base);
-	return *end || errno ? -EBADMSG : 0;
 }

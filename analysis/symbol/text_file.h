@@ -4,17 +4,14 @@
 #define VMABENCH_TEXT_FILE_H
 
 #include <stddef.h>
-#include <stdint.h>
 
 #include "diag.h"
+#include "number.h"
 
 /* All of @path in @text, which the caller frees, NUL-terminated. 0 or -errno; binary: -EBADMSG. */
 int text_read(const char *path, char **text, struct diag *d);
 
 /* Cut @line at each @separator; returns how many fields there are, of which @max are in @field. */
 size_t text_split(char *line, char separator, char **field, size_t max);
-
-/* @text is a number of that base and nothing else ("0x" goes with 16), or -EBADMSG. */
-int text_number(const char *text, int base, uint64_t *number);
 
 #endif /* VMABENCH_TEXT_FILE_H */

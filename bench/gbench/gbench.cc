@@ -17,7 +17,6 @@
 
 struct gbench_state {
 	benchmark::State &state;
-	const std::vector<int64_t> &args;
 	bool more; // iterations are left
 	bool skipped;
 };
@@ -28,7 +27,6 @@ namespace
 struct entry {
 	gbench_fn fn;
 	void *data;
-	std::vector<int64_t> args;
 	int64_t iterations;
 	int repetitions;
 	bool manual_time;
@@ -121,7 +119,7 @@ int exception_errno()
 // does is given one.
 int run_body(const entry &entry, benchmark::State &state)
 {
-	gbench_state body = { state, entry.args, true, false };
+	gbench_state body = { state, true, false };
 	int err = entry.fn(&body, entry.data);
 
 	if (err && !body.skipped)
@@ -156,12 +154,11 @@ void gbench_free(struct gbench *gb)
 int gbench_register(struct gbench *gb, const struct gbench_spec *spec)
 {
 	if (!spec->name || !spec->name[0] || !spec->fn || spec->iterations < 1 ||
-	    spec->repetitions < 1 || (spec->nr_args && !spec->args))
+	    spec->repetitions < 1)
 		return -EINVAL;
 	try {
 		entry added = { spec->fn,
 				spec->data,
-				std::vector<int64_t>(spec->args, spec->args + spec->nr_args),
 				spec->iterations,
 				spec->repetitions,
 				spec->manual_time };
@@ -225,16 +222,6 @@ bool gbench_iterate(struct gbench_state *state)
 {
 	state->more = state->state.KeepRunning();
 	return state->more;
-}
-
-int64_t gbench_max_iterations(const struct gbench_state *state)
-{
-	return state->state.max_iterations;
-}
-
-int64_t gbench_arg(const struct gbench_state *state, size_t i)
-{
-	return i < state->args.size() ? state->args[i] : 0;
 }
 
 void gbench_set_iteration_time(struct gbench_state *state, double seconds)

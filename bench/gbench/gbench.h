@@ -36,8 +36,6 @@ struct gbench_spec {
 	const char *name;
 	gbench_fn fn;
 	void *data; /* handed to fn */
-	const int64_t *args; /* read back with gbench_arg(); copied */
-	size_t nr_args;
 	int64_t iterations; /* at least 1 */
 	int repetitions; /* at least 1; above 1 adds Google Benchmark's aggregates */
 	bool manual_time; /* fn tells the time with gbench_set_iteration_time() */
@@ -63,10 +61,6 @@ int gbench_json_close(struct gbench *gb);
 
 /* For use in a body only. */
 bool gbench_iterate(struct gbench_state *state);
-int64_t gbench_max_iterations(const struct gbench_state *state);
-
-/* The @i-th argument; 0 beyond the last. */
-int64_t gbench_arg(const struct gbench_state *state, size_t i);
 
 /* Length of the iteration that is running, in seconds. Only with manual_time. */
 void gbench_set_iteration_time(struct gbench_state *state, double seconds);

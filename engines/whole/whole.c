@@ -13,10 +13,9 @@
 #include <unistd.h>
 
 #include "arena.h"
+#include "exit_codes.h"
 #include "number.h"
 #include "../../kmod/vmabench_abi.h"
-
-enum { EXIT_DONE = 0, EXIT_USAGE = 2, EXIT_STORM = 8 };
 
 #define MAX_TIMES 1000000u
 
@@ -49,19 +48,23 @@ int main(int argc, char **argv)
 	int fd, err;
 
 	if (argc != 4)
-		return complain(EXIT_USAGE, "command line", "is not DEVICE MAPS TIMES",
+		return complain(VMABENCH_EXIT_USAGE, "command line", "is not DEVICE MAPS TIMES",
 				"give a device like mmap-flags");
-	if (parse_number(argv[2], 1, VMABENCH_MAX_MAPS, &maps) ||
-	    parse_number(argv[3], 1, MAX_TIMES, &times))
-		return complain(EXIT_USAGE, "MAPS or TIMES", "is no number in range",
+	if (number_whole(argv[2], 1, VMABENCH_MAX_MAPS, &maps) ||
+	    number_whole(argv[3], 1, MAX_TIMES, &times))
+		return complain(VMABENCH_EXIT_USAGE, "MAPS or TIMES", "is no number in range",
 				"give 1 to 65536 and 1 to 1000000");
 	if (snprintf(path, sizeof(path), "/dev/vmabench-%s", argv[1]) >= (int)sizeof(path))
-		return complain(EXIT_USAGE, "DEVICE", "is too long", "give a device like mmap-flags");
+		return complain(VMABENCH_EXIT_USAGE, "DEVICE", "is too long",
+				"give a device like mmap-flags");
 	fd = open(path, O_RDWR | O_CLOEXEC);
 	if (fd < 0)
-		return complain(EXIT_STORM, path, strerror(errno), "load the modules");
+		return complain(VMABENCH_EXIT_STORM, path, strerror(errno), "load the modules");
 	err = arena_reserve(&arena, maps);
 	for (uint64_t t = 0; t < times && !err; t++)
 		err = map_and_unmap(fd, &arena, maps);
-	return err ? complain(EXIT_STORM, path, strerror(-err), "read the kernel's messages") : EXIT_DONE;
+	if (err)
+		return complain(VMABENCH_EXIT_STORM, path, strerror(-err),
+				"read the kernel's messages");
+	return VMABENCH_EXIT_DONE;
 }

@@ -19,7 +19,7 @@
 
 struct probe {
 	int calls;
-	int64_t max_iterations, arg0, arg1, arg2;
+	int iterations;
 };
 
 /* Iteration i takes i microseconds, from 1. */
@@ -29,12 +29,9 @@ static int count_up(struct gbench_state *state, void *data)
 	int i = 0;
 
 	probe->calls++;
-	probe->max_iterations = gbench_max_iterations(state);
-	probe->arg0 = gbench_arg(state, 0);
-	probe->arg1 = gbench_arg(state, 1);
-	probe->arg2 = gbench_arg(state, 2);
 	while (gbench_iterate(state))
 		gbench_set_iteration_time(state, ++i * 1e-6);
+	probe->iterations = i;
 	return gbench_set_counter(state, "calls", probe->calls);
 }
 
@@ -162,8 +159,8 @@ static void many_runs_are_one_document(void **statep)
 	assert_int_equal(gbench_json_close(fx->gb), 0);
 	assert_int_equal(a.calls, 1);
 	assert_int_equal(b.calls, 4);
-	assert_int_equal(a.max_iterations, 3);
-	assert_int_equal(b.max_iterations, 5);
+	assert_int_equal(a.iterations, 3);
+	assert_int_equal(b.iterations, 5);
 
 	benchmarks = load(fx, &document);
 	assert_int_equal(json_array_size(benchmarks), NR(order));
@@ -201,22 +198,6 @@ static void names_are_exact(void **statep)
 	}
 	assert_int_equal(gbench_run(fx->gb, "a/"), -ENOENT);
 	assert_int_equal(gbench_run(fx->gb, ""), -ENOENT);
-}
-
-static void arguments_reach_the_body(void **statep)
-{
-	struct fixture *fx = *statep;
-	const int64_t args[] = { 42, -7 };
-	struct probe probe = { 0 };
-	struct gbench_spec s = spec("args", count_up, &probe);
-
-	s.args = args;
-	s.nr_args = NR(args);
-	assert_int_equal(gbench_register(fx->gb, &s), 0);
-	assert_int_equal(gbench_run(fx->gb, "args"), 0);
-	assert_int_equal(probe.arg0, 42);
-	assert_int_equal(probe.arg1, -7);
-	assert_int_equal(probe.arg2, 0);
 }
 
 static void repetitions_add_aggregates(void **statep)
@@ -304,7 +285,7 @@ static void bad_specs_are_refused(void **statep)
 	struct fixture *fx = *statep;
 	struct probe probe;
 	const struct gbench_spec good = spec("good", count_up, &probe);
-	struct gbench_spec bad[6];
+	struct gbench_spec bad[5];
 
 	for (size_t i = 0; i < NR(bad); i++)
 		bad[i] = good;
@@ -313,7 +294,6 @@ static void bad_specs_are_refused(void **statep)
 	bad[2].fn = NULL;
 	bad[3].iterations = 0;
 	bad[4].repetitions = 0;
-	bad[5].nr_args = 1;
 	for (size_t i = 0; i < NR(bad); i++)
 		assert_int_equal(gbench_register(fx->gb, &bad[i]), -EINVAL);
 	assert_int_equal(gbench_register(fx->gb, &good), 0);
@@ -362,7 +342,6 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(many_runs_are_one_document),
 		TEST(names_are_exact),
-		TEST(arguments_reach_the_body),
 		TEST(repetitions_add_aggregates),
 		TEST(a_failed_run_is_told_and_recorded),
 		TEST(a_counter_has_to_be_finite),

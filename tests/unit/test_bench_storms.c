@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "nearest.h"
 #include "profiles.h"
 #include "registry.h"
 
