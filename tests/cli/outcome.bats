@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0
-# What counts as the same outcome of somebody else's program on two kernels (tests/outside/outcome.sh).
+# What counts as the same on two kernels (tests/outside/outcome.sh).
 
 setup() {
 	source "$VMABENCH_ROOT/tests/outside/outcome.sh"
@@ -64,4 +64,21 @@ leave() {
 	: >list
 	run compare_outcomes list a b
 	[ "$status" -eq 1 ]
+}
+
+@test "the first line that differs is named, whichever file has it, and none where all are the same" {
+	set -o pipefail	# as the callers have it
+	printf '%s\n' 1 2 3 >one
+	printf '%s\n' 1 2 3 >two
+	run first_difference one two
+	[ "$status" -eq 1 ]
+	[ "$output" = '' ]
+	printf '%s\n' 1 b c >two
+	run first_difference one two
+	[ "$status" -eq 0 ]
+	[ "$output" = 2 ]
+	printf '%s\n' 1 2 3 4 >two
+	run first_difference one two
+	[ "$status" -eq 0 ]
+	[ "$output" = 4 ]
 }

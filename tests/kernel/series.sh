@@ -37,6 +37,11 @@ git am -q --empty=drop "$series"/*.patch
 
 cover=$series/0000-cover-letter.patch
 grep -q "^Subject: .* 0/${#patches[@]}\]" "$cover" || fail "the cover letter does not count ${#patches[@]} patches"
+diff <(sed -nE 's/^ ([^ |]+) +\| +([0-9]+) [-+]*$/\1 \2/p' "$cover" | sort) \
+	<(git diff --numstat HEAD~"${#patches[@]}" HEAD | awk '{ print $3, $1 + $2 }' | sort) ||
+	fail "the cover letter's diffstat is another"
+grep -qxF "$(git diff --shortstat HEAD~"${#patches[@]}" HEAD)" "$cover" ||
+	fail "the sum of the cover letter's diffstat is another"
 git rev-list --reverse HEAD~"${#patches[@]}"..HEAD | while read -r commit; do
 	message=$(git log -1 --format=%B "$commit")
 	subject=${message%%$'\n'*}

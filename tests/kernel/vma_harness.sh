@@ -9,9 +9,15 @@ root=$(cd "$(dirname "$(readlink -f "$0")")/../.." && pwd)
 source "$root/scripts/lib/all.sh"
 trap clean_up EXIT
 
-# warnings: those of a build of the harness, without line numbers, which patches move.
+# build_harness: what includes mm/ is compiled again whether or not a patch has changed it, so that all of its warnings
+# are seen.
+build_harness() {
+	rm -f "$harness/vma.o" "$harness/vma"
+	make -C "$harness" >"$scratch/make.log" 2>&1
+}
+
+# warnings: those of the last build, without line numbers, which patches move.
 warnings() {
-	make -C "$scratch/tools/testing/vma" >"$scratch/make.log" 2>&1 || { show_tail "$scratch/make.log" 30 && return 1; }
 	sed -nE 's/^(.*[^0-9]):[0-9]+:[0-9]+: (warning.*)/\1: \2/p' "$scratch/make.log" | sort -u
 }
 
@@ -31,21 +37,23 @@ ensure_debian binary "${kernel[package]}" '' no
 ensure_pristine "$fetched"
 # It builds in place, with links into the tree: give it one of its own.
 cp -r "$pristine/tools" "$pristine/mm" "$pristine/lib" "$pristine/include" "$scratch/"
-: >"$scratch/before"
+harness=$scratch/tools/testing/vma
+# As it ships it compiles, and does not link: patch 1 is about that.
+build_harness || [[ -e $harness/vma.o ]] || { show_tail "$scratch/make.log" 30 && exit 1; }
+warnings >"$scratch/before"
 while read -r patch; do
 	apply_here "$root/kernel-patch/v6.12/$patch"
-	warnings >"$scratch/after"
-	if [[ -s $scratch/before ]] && comm -13 "$scratch/before" "$scratch/after" | grep .; then
+	build_harness || { show_tail "$scratch/make.log" 30 && exit 1; }
+	if warnings | comm -13 "$scratch/before" - | grep .; then
 		echo "$patch: new warnings"
 		exit 1
 	fi
-	cp "$scratch/after" "$scratch/before"
-	"$scratch/tools/testing/vma/vma" >"$scratch/out" 2>"$scratch/err"
+	"$harness/vma" >"$scratch/out" 2>"$scratch/err"
 	grep -E '^([0-9]+) tests run, \1 passed, 0 failed\.$' "$scratch/out" | sed "s/^/$patch: /"
 done < <(list_series v6.12)
 mapfile -t added < <(sed -n 's/^+static bool test_\([a-z_]*\)(void)$/\1/p' "$root"/kernel-patch/v6.12/*.patch)
 ((${#added[@]} > 0))
 for test in "${added[@]}"; do
 	echo "new in the series: $test"
-	grep -q "TEST($test);" "$scratch/tools/testing/vma/vma.c"
+	grep -q "TEST($test);" "$harness/vma.c"
 done

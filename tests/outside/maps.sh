@@ -7,6 +7,7 @@ set -euo pipefail
 root=$(cd "$(dirname "$(readlink -f "$0")")/../.." && pwd)
 # shellcheck source-path=SCRIPTDIR/../..
 source "$root/tests/guest/boot_guest.sh"
+source "$root/tests/outside/outcome.sh"
 
 readonly DEADLINE=900
 
@@ -52,8 +53,8 @@ compare_runs() {
 		if [[ ! -s $scratch/digest/$a || ! -s $scratch/digest/$b ]]; then
 			echo "not ok $a and $b: one of them is missing"
 			differ=1
-		elif line=$(diff "$scratch/digest/$a" "$scratch/digest/$b" | sed -n 's/^< //p' | head -n 1) && [[ -n $line ]]; then
-			echo "not ok $a and $b: the first that differs on ${b#*@}: $line"
+		elif line=$(first_difference "$scratch/digest/$a" "$scratch/digest/$b"); then
+			echo "not ok $a and $b: the first line that differs: $line"
 			show_difference "$a" "$b" "$line"
 			differ=1
 		else

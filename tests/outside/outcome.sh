@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# How programs ended on two kernels: a file for each, as tests/guest/each.c leaves it, with how it ended in the last line.
+# What is the same on two kernels. How a program ended: a file for each, as tests/guest/each.c leaves it, with how
+# in the last line.
 
 # normalise: stdin without what differs from one boot to the next: addresses, inode numbers, times, and how many faults came by.
 normalise() {
@@ -28,4 +29,11 @@ compare_outcomes() {
 	done <"$list"
 	echo "${a##*/} and ${b##*/}: $same end the same, $differ do not"
 	((differ == 0 && same > 0))
+}
+
+# first_difference A B: the first line of either file that is not in the other; 1 where they are the same.
+first_difference() {
+	! cmp -s "$1" "$2" || return 1
+	# With pipefail the pipe fails as diff does, that is always.
+	diff "$1" "$2" | sed -n 's/^[<>] //p;T;q' || true
 }
