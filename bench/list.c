@@ -33,16 +33,19 @@ static void list_text(FILE *out)
 
 static json_t *storm_json(const struct storm *s)
 {
-	json_t *vantages = json_array(), *phases = json_array();
+	json_t *vantages = json_array(), *outputs = json_array(), *phases = json_array();
 
 	for (int v = 0; v < STORM_NR_VANTAGES; v++)
 		if (s->vantages[v])
 			json_array_append_new(vantages, json_string(vantage_names[v]));
+	for (int o = 0; o < STORM_NR_OUTPUTS; o++)
+		if (s->outputs[o])
+			json_array_append_new(outputs, json_string(output_names[o]));
 	for (const char *const *phase = s->phases; *phase; phase++)
 		json_array_append_new(phases, json_string(*phase));
-	return json_pack("{ss ss so sb so s{si si si si}}", "name", s->name, "summary", s->summary,
-			 "vantages", vantages, "maps_device", s->maps_device, "phases", phases,
-			 "defaults", "pages", s->defaults.pages, "maps", s->defaults.maps,
+	return json_pack("{ss ss so so sb so s{si si si si}}", "name", s->name, "summary", s->summary,
+			 "vantages", vantages, "outputs", outputs, "maps_device", s->maps_device,
+			 "phases", phases, "defaults", "pages", s->defaults.pages, "maps", s->defaults.maps,
 			 "batches", s->defaults.batches, "threads", s->defaults.threads);
 }
 

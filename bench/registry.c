@@ -8,6 +8,12 @@ const char *const vantage_names[STORM_NR_VANTAGES] = {
 	[STORM_SYSCALL] = "syscall",
 };
 
+const char *const output_names[STORM_NR_OUTPUTS] = {
+	[STORM_COST] = "cost",
+	[STORM_LATENCY] = "latency",
+	[STORM_PER_THREAD] = "per-thread",
+};
+
 const char *const hook_names[2] = {
 	[VMABENCH_HOOK_MMAP] = "mmap",
 	[VMABENCH_HOOK_PREPARE] = "prepare",
@@ -26,4 +32,13 @@ const struct storm *storm_at(size_t i)
 const struct storm *storm_find(const char *name)
 {
 	return section_find(&storms, name);
+}
+
+enum storm_output storm_unmeasured(const struct storm *storm)
+{
+	enum storm_output output = STORM_COST + 1;
+
+	while (output < STORM_NR_OUTPUTS && !storm->outputs[output])
+		output++;
+	return output;
 }

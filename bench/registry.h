@@ -8,7 +8,11 @@
 #include "storm.h"
 
 extern const char *const vantage_names[STORM_NR_VANTAGES];
+extern const char *const output_names[STORM_NR_OUTPUTS];
 extern const char *const hook_names[2]; /* by enum vmabench_hook */
+
+/* The first output that the storm asks for and nothing measures, or STORM_NR_OUTPUTS. */
+enum storm_output storm_unmeasured(const struct storm *storm);
 
 /* The @i-th storm by name; NULL beyond the last. */
 const struct storm *storm_at(size_t i);

@@ -33,6 +33,14 @@ enum storm_vantage {
 	STORM_NR_VANTAGES,
 };
 
+/* What comes of a storm. A row of one that asks for what nothing measures yet is refused. */
+enum storm_output {
+	STORM_COST, /* of each phase: the time of a batch of operations */
+	STORM_LATENCY, /* of each operation, by its length; not yet */
+	STORM_PER_THREAD, /* the cost to each thread apart; not yet */
+	STORM_NR_OUTPUTS,
+};
+
 /* Unit of each: pages of a map, operations of a batch (by each thread), batches of a slot, threads. */
 struct storm_args {
 	uint32_t pages;
@@ -73,6 +81,7 @@ struct storm {
 	const char *file; /* the source file, to compare with the name */
 	const char *summary; /* one line, no full stop */
 	bool vantages[STORM_NR_VANTAGES];
+	bool outputs[STORM_NR_OUTPUTS];
 	bool maps_device; /* its rows name a profile */
 	const char *phases[STORM_MAX_PHASES + 1]; /* NULL-terminated */
 	struct vmabench_pattern pattern; /* of storm_map() and storm_map_threads() */

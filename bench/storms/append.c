@@ -22,6 +22,7 @@ STORM(append) = {
 	STORM_ID(append),
 	.summary = "map ascending adjacent ranges, which merge with the VMA before them",
 	.vantages = { [STORM_KERNEL] = true, [STORM_SYSCALL] = true },
+	.outputs = { [STORM_COST] = true },
 	.maps_device = true,
 	.phases = { "mmap", "munmap" },
 	.pattern = { .stride = 1 },

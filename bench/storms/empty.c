@@ -17,6 +17,7 @@ STORM(empty) = {
 	STORM_ID(empty),
 	.summary = "the harness itself: the loop, nothing mapped",
 	.vantages = { [STORM_KERNEL] = true, [STORM_SYSCALL] = true },
+	.outputs = { [STORM_COST] = true },
 	.phases = { "call" },
 	.pattern = { .stride = 1, .flags = VMABENCH_PATTERN_EMPTY },
 	.defaults = { .pages = 1, .maps = 65536, .batches = 4 },

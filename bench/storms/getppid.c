@@ -38,6 +38,7 @@ STORM(getppid) = {
 	STORM_ID(getppid),
 	.summary = "the system call floor: getppid(), nothing mapped",
 	.vantages = { [STORM_SYSCALL] = true },
+	.outputs = { [STORM_COST] = true },
 	.phases = { "call" },
 	.defaults = { .pages = 1, .maps = 16, .batches = 4 },
 	.run = getppid_run,

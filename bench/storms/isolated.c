@@ -15,6 +15,7 @@ STORM(isolated) = {
 	STORM_ID(isolated),
 	.summary = "map ranges with a gap on both sides, which cannot merge",
 	.vantages = { [STORM_KERNEL] = true, [STORM_SYSCALL] = true },
+	.outputs = { [STORM_COST] = true },
 	.maps_device = true,
 	.phases = { "mmap", "munmap" },
 	.pattern = { .lead = 1, .stride = 1, .gap = 1 },

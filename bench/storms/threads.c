@@ -21,6 +21,7 @@ STORM(threads) = {
 	STORM_ID(threads),
 	.summary = "threads of one mm map at once, each appending in an arena of its own",
 	.vantages = { [STORM_SYSCALL] = true },
+	.outputs = { [STORM_COST] = true },
 	.maps_device = true,
 	.phases = { "mmap", "munmap" },
 	.pattern = { .stride = 1 },

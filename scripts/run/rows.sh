@@ -73,6 +73,7 @@ check_row() {
 	while IFS='=' read -r key value; do
 		storm[$key]=$value
 	done <<<"${storm_text[${part[0]}]}"
+	check_row_outputs "${part[0]}"
 	check_row_profile "${part[0]}" "${part[1]}"
 	check_row_vantage "${part[0]}" "${part[2]}"
 	check_row_args "${part[0]}" "${part[@]:3}"
@@ -84,6 +85,16 @@ check_row() {
 	case_of="${part[*]:0:3}"
 	for key in "${!arg_most[@]}"; do
 		case_of+=" $key:${storm[defaults.$key]:-}"
+	done
+}
+
+check_row_outputs() {
+	local key name
+	for key in "${!storm[@]}"; do
+		[[ $key == outputs.STORM_* && $key != outputs.STORM_COST && ${storm[$key]} == true ]] || continue
+		name=${key#outputs.STORM_}
+		name=${name//_/-}
+		die_row "storm $1 has the output ${name,,}, which nothing measures yet" "take another"
 	done
 }
 

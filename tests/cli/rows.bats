@@ -106,6 +106,14 @@ compare_rows() {
 	done
 }
 
+@test "a storm whose output nothing measures yet is refused before anything is built" {
+	root=$BATS_TEST_TMPDIR/project
+	copy_project "$root"
+	sed -i 's/\[STORM_COST\] = true/&, [STORM_LATENCY] = true/' "$root/bench/storms/append.c"
+	run "$root/vmabench" run --no-install --row append/flags/kernel
+	expect 2 "storm append has the output latency, which nothing measures yet"
+}
+
 @test "a storm that cannot be read is named, whatever it is written like" {
 	root=$BATS_TEST_TMPDIR/project
 	copy_project "$root"

@@ -15,6 +15,15 @@
 
 #define NR(array) (sizeof(array) / sizeof((array)[0]))
 
+/* What nothing measures yet, as some storm to come may ask for. */
+STORM(zz_late) = {
+	STORM_ID(zz_late),
+	.vantages = { [STORM_KERNEL] = true },
+	.outputs = { [STORM_COST] = true, [STORM_LATENCY] = true },
+	.phases = { "mmap" },
+	.defaults = { .pages = 1, .maps = 1, .batches = 1 },
+};
+
 static char path[4096];
 
 static int make_file(void **state)
@@ -97,6 +106,8 @@ static void mistakes_are_named(void **state)
 		{ "append/flag/kernel", 1,
 		  "there is no profile 'flag' to map; did you mean 'flags'?" },
 		{ "append//kernel", 1, "there is no profile ''" },
+		{ "zz_late/none/kernel", 1,
+		  "storm zz_late has the output latency, which nothing measures yet" },
 		{ "append/none/kernel", 1, "there is no profile 'none' to map" },
 		{ "append/error/kernel", 1, "profile error refuses every mapping" },
 		{ "getppid/plain/syscall", 1,

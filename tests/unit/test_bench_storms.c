@@ -35,6 +35,8 @@ static void descriptors_are_whole(void **state)
 		for (int v = 0; v < STORM_NR_VANTAGES; v++)
 			any = any || s->vantages[v];
 		assert_true(any);
+		assert_true(s->outputs[STORM_COST]);
+		assert_int_equal(storm_unmeasured(s), STORM_NR_OUTPUTS);
 		assert_in_range(s->defaults.pages, 1, VMABENCH_MAX_PAGES);
 		assert_in_range(s->defaults.maps, 1, VMABENCH_MAX_MAPS);
 		assert_in_range(s->defaults.batches, 1, VMABENCH_MAX_BATCHES);

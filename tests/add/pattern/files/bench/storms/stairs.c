@@ -12,6 +12,7 @@ STORM(stairs) = {
 	STORM_ID(stairs),
 	.summary = "map downwards with holes, and unmap all at once",
 	.vantages = { [STORM_KERNEL] = true, [STORM_SYSCALL] = true },
+	.outputs = { [STORM_COST] = true },
 	.maps_device = true,
 	.phases = { "mmap", "munmap" },
 	.pattern = { .lead = 2,

@@ -12,6 +12,7 @@ STORM(sparse) = {
 	STORM_ID(sparse),
 	.summary = "map ranges of two pages with a gap on both sides",
 	.vantages = { [STORM_KERNEL] = true, [STORM_SYSCALL] = true },
+	.outputs = { [STORM_COST] = true },
 	.maps_device = true,
 	.phases = { "mmap", "munmap" },
 	.pattern = { .lead = 1, .stride = 1, .gap = 1 },
