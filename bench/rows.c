@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lines.h"
 #include "nearest.h"
 #include "number.h"
 #include "profiles.h"
@@ -192,48 +193,55 @@ static int add_row(struct rows *rows, char *text, const struct place *at)
 /* Cuts the comment and the white space round the row off, in place. */
 static char *trim_line(char *line)
 {
-	line[strcspn(line, "#\n")] = '\0';
+	line[strcspn(line, "#")] = '\0';
 	line += strspn(line, " \t\r");
 	for (size_t len = strlen(line); len && strchr(" \t\r", line[len - 1]); len--)
 		line[len - 1] = '\0';
 	return line;
 }
 
+static int cannot_read(const char *path, int err, struct failure *f)
+{
+	return set_failure(f, EXIT_USAGE, err, "%s: cannot be read: %s; give a file of rows", path,
+			   strerror(-err));
+}
+
+static int read_rows(struct rows *rows, struct lines *lines, struct place *at)
+{
+	int got, err = 0;
+
+	while (!err && (got = lines_next(lines)) > 0) {
+		char *text = trim_line(lines->text);
+
+		at->line = lines->nr;
+		if (*text)
+			err = add_row(rows, text, at);
+	}
+	if (err)
+		return err;
+	at->line = lines->nr;
+	if (got == -EBADMSG)
+		return bad_row(at, "holds a NUL byte; give a text file");
+	if (got)
+		return cannot_read(at->path, got, at->f);
+	if (!rows->nr)
+		return set_failure(at->f, EXIT_USAGE, -EINVAL, "%s: holds no row; add one",
+				   at->path);
+	return 0;
+}
+
 int rows_load(struct rows *rows, const char *path, struct failure *f)
 {
 	struct place at = { .path = path, .f = f };
-	char *line = NULL;
-	size_t cap = 0;
-	ssize_t len;
-	FILE *in;
-	int err = 0;
+	struct lines lines = { .f = fopen(path, "re") };
+	int err;
 
 	*rows = (struct rows){ 0 };
-	in = fopen(path, "re");
-	if (!in)
-		return set_failure(f, EXIT_USAGE, -errno,
-				   "%s: cannot be read: %s; give a file of rows", path,
-				   strerror(errno));
-	while (!err && (len = getline(&line, &cap, in)) > 0) {
-		char *text;
-
-		at.line++;
-		if (memchr(line, '\0', (size_t)len)) {
-			err = bad_row(&at, "holds a NUL byte; give a text file");
-			break;
-		}
-		text = trim_line(line);
-		if (*text)
-			err = add_row(rows, text, &at);
-	}
-	if (!err && ferror(in))
-		err = set_failure(f, EXIT_USAGE, -EIO,
-				  "%s: cannot be read: %s; give a file of rows", path,
-				  strerror(errno));
-	if (!err && !rows->nr)
-		err = set_failure(f, EXIT_USAGE, -EINVAL, "%s: holds no row; add one", path);
-	free(line);
-	fclose(in);
+	if (!lines.f)
+		return cannot_read(path, -errno, f);
+	err = read_rows(rows, &lines, &at);
+	lines_free(&lines);
+	fclose(lines.f);
 	if (err)
 		rows_free(rows);
 	return err;

@@ -9,6 +9,7 @@
 #include <gsl/gsl_sort.h>
 #include <gsl/gsl_statistics_double.h>
 
+#include "hash.h"
 #include "mt19937.h"
 #include "resample.h"
 #include "stats.h"
@@ -28,19 +29,14 @@ double stats_lower_median(double *v, size_t n)
 
 uint32_t stats_seed(uint64_t seed, const char *const *words)
 {
-	uint64_t h = 0xcbf29ce484222325u;
-	const char *c;
+	uint64_t h = HASH_START;
 	size_t i;
 
 	for (i = 0; i < sizeof(seed); i++)
-		h = (h ^ (seed >> (8 * i) & 0xff)) * 0x100000001b3u;
+		h = hash_bytes(h, &(unsigned char){ seed >> (8 * i) & 0xff }, 1);
 	/* The closing NUL is hashed too: "ab","c" is not "a","bc". */
-	for (; *words; words++) {
-		c = *words;
-		do
-			h = (h ^ (unsigned char)*c) * 0x100000001b3u;
-		while (*c++);
-	}
+	for (; *words; words++)
+		h = hash_bytes(h, *words, strlen(*words) + 1);
 	h ^= h >> 32;
 	/* GSL takes 0 for its default seed. */
 	return (uint32_t)h ? (uint32_t)h : 1;

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lines.h"
 #include "rules.h"
 
 static int bad(const struct rules *r, uint32_t line, struct diag *d, const char *why,
@@ -146,26 +147,25 @@ static int parse_rule(struct rules *r, char *text, uint32_t line, struct diag *d
 
 int rules_read(const char *path, struct rules *r, struct diag *d)
 {
-	FILE *f = fopen(path, "re");
-	char *text = NULL;
-	uint32_t line = 0;
-	size_t size = 0;
-	int err = 0;
+	struct lines lines = { .f = fopen(path, "re") };
+	int err = 0, got = 0;
 
 	memset(r, 0, sizeof(*r));
-	if (!f)
+	if (!lines.f)
 		return diag_set(d, -EINVAL, "%s: %s; name a rules file", path, strerror(errno));
 	r->path = strdup(path);
 	if (!r->path)
 		err = diag_set(d, -ENOMEM, "%s: no memory; free some and report again", path);
-	while (!err && getline(&text, &size, f) > 0)
-		err = parse_rule(r, text, ++line, d);
-	if (!err && ferror(f))
+	while (!err && (got = lines_next(&lines)) > 0)
+		err = parse_rule(r, lines.text, lines.nr, d);
+	if (!err && got == -EBADMSG)
+		err = bad(r, lines.nr, d, "a line is text, without a NUL byte", lines.text);
+	else if (!err && got)
 		err = diag_set(d, -EIO, "%s: cannot be read to its end; check the disk", path);
 	if (!err && !r->n)
 		err = diag_set(d, -EINVAL, "%s: no rules in it; name a rules file", path);
-	free(text);
-	fclose(f);
+	lines_free(&lines);
+	fclose(lines.f);
 	if (err)
 		rules_free(r);
 	return err;

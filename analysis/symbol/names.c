@@ -5,20 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* FNV-1a. */
-static uint64_t hash_text(const char *text)
-{
-	uint64_t hash = 0xcbf29ce484222325;
-
-	for (; *text; text++)
-		hash = (hash ^ (unsigned char)*text) * 0x100000001b3;
-	return hash;
-}
+#include "hash.h"
 
 /* Where @text is, or the free slot it belongs into. */
 static struct name **find_slot(struct name **slot, size_t slots, const char *text)
 {
-	size_t i = hash_text(text) & (slots - 1);
+	size_t i = hash_bytes(HASH_START, text, strlen(text)) & (slots - 1);
 
 	while (slot[i] && strcmp(slot[i]->text, text))
 		i = (i + 1) & (slots - 1);

@@ -21,6 +21,7 @@
 #include <unistd.h>
 
 #include "guest.h"
+#include "hash.h"
 #include "ktap.h"
 #include "lib/layout.h"
 #include "lib/mapsteps.h"
@@ -65,7 +66,7 @@ static uint64_t hash_layout(uint64_t hash, const struct layout *layout, FILE *ou
 
 		snprintf(text, sizeof(text), "\t%zu-%zu %s %lx %s [%s]\n", vma->start, vma->end,
 			 vma->perms, vma->offset, vma->name, vma->flags);
-		hash = hash_text(hash, text);
+		hash = hash_bytes(hash, text, strlen(text));
 		if (in_words)
 			fputs(text, out);
 	}
@@ -76,14 +77,14 @@ static uint64_t hash_layout(uint64_t hash, const struct layout *layout, FILE *ou
 static void run_seed(const struct run *run, unsigned long long seed, FILE *out)
 {
 	struct mapsteps steps = { .state = seed, .arena = arena_get(MAPSTEPS_PAGES) };
-	uint64_t hash = 0xcbf29ce484222325ull;
+	uint64_t hash = HASH_START;
 	char text[200];
 	int i;
 
 	mapsteps_open(&steps, run->hook, run->set->profiles, run->set->nr);
 	for (i = 1; i <= nr_steps; i++) {
 		mapsteps_take(&steps, text, sizeof(text));
-		hash = hash_text(hash, text);
+		hash = hash_bytes(hash, text, strlen(text));
 		if (in_words)
 			fprintf(out, "seed %llu step %d: %s\n", seed, i, text);
 		hash = hash_layout(hash, &steps.layout, out);

@@ -75,10 +75,3 @@ const struct layout_vma *layout_at(const struct layout *layout, size_t page)
 	}
 	return NULL;
 }
-
-uint64_t hash_text(uint64_t hash, const char *text)
-{
-	for (; *text; text++)
-		hash = (hash ^ (unsigned char)*text) * 0x100000001b3ull;
-	return hash;
-}

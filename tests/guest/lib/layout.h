@@ -28,7 +28,4 @@ void layout_read(struct layout *layout, const char *arena, size_t pages);
 /* The VMA of page @page, or NULL. */
 const struct layout_vma *layout_at(const struct layout *layout, size_t page);
 
-/* @hash goes on with @text (FNV-1a). */
-uint64_t hash_text(uint64_t hash, const char *text);
-
 #endif /* VMABENCH_TESTS_LAYOUT_H */
