@@ -42,10 +42,10 @@ static int check_cpus(const struct row *row, struct failure *f)
 			   row->name, row->args.threads, cpus);
 }
 
-int entry_set_up(struct entry *entry, const struct row *row, enum vmabench_hook hook,
-		 bool retry_merge, enum vmabench_clock clock, struct device_set *devices,
-		 struct failure *f)
+int entry_set_up(struct entry *entry, const struct row *row, const struct options *opts, size_t side,
+		 struct device_set *devices, struct failure *f)
 {
+	const enum vmabench_hook hook = opts->side[side].hook;
 	struct storm_slot *slot = &entry->slot;
 	bool complete;
 	int err;
@@ -56,15 +56,16 @@ int entry_set_up(struct entry *entry, const struct row *row, enum vmabench_hook 
 		.hook = hook,
 		.vantage = row->vantage,
 		.args = row->args,
-		.clock = clock,
-		.retry_merge = retry_merge,
+		.clock = opts->clock,
+		.retry_merge = opts->retry_merge,
 	};
 	err = check_cpus(row, f);
 	if (err)
 		return err;
 	slot->pattern = &row->storm->pattern;
 	row->storm->predict(&slot->c, &entry->expect);
-	if (asprintf(&entry->name, "%s/hook:%s", row->name, hook_names[hook]) < 0)
+	if (asprintf(&entry->name, "%s/side:%s/hook:%s", row->name, side_names[side],
+		     hook_names[hook]) < 0)
 		entry->name = NULL;
 	complete = entry->name;
 	for (int p = 0; p < STORM_MAX_PHASES; p++) {

@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* One row by one hook: what Google Benchmark knows as a benchmark. */
+/* One row on one side: what Google Benchmark knows as a benchmark. */
 #ifndef VMABENCH_ENTRY_H
 #define VMABENCH_ENTRY_H
 
 #include "device.h"
 #include "failure.h"
 #include "gbench/gbench.h"
+#include "options.h"
 #include "rows.h"
 #include "storm.h"
 
 struct entry {
-	char *name; /* ROW/hook:HOOK */
+	char *name; /* ROW/side:SIDE/hook:HOOK */
 	const struct row *row;
 	struct storm_slot slot; /* of the last run */
 	struct storm_expect expect;
@@ -18,10 +19,12 @@ struct entry {
 	uint32_t round, slot_nr; /* for the counters; set before a run; round 0 is the warm-up */
 };
 
-/* Opens the device that is needed. The entry has to be zeroed, and torn down even on failure. */
-int entry_set_up(struct entry *entry, const struct row *row, enum vmabench_hook hook,
-		 bool retry_merge, enum vmabench_clock clock, struct device_set *devices,
-		 struct failure *f);
+/*
+ * For the row on the side @side of @opts. Opens the device that is needed. The entry has to be zeroed,
+ * and torn down even on failure.
+ */
+int entry_set_up(struct entry *entry, const struct row *row, const struct options *opts, size_t side,
+		 struct device_set *devices, struct failure *f);
 void entry_tear_down(struct entry *entry);
 
 /* Runs one slot: a gbench_fn, whose data is the entry. */

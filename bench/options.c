@@ -5,23 +5,25 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "device.h"
 #include "nearest.h"
 #include "number.h"
 #include "registry.h"
 
 const char usage_text[] =
 	"usage: vmabench-bench list [--json]\n"
-	"       vmabench-bench run --rows FILE --out DIR --kernel NAME --build HASH\n"
-	"                          --boot N --process N --seed N --rounds N\n"
-	"                          --retry-merge yes|no [--unit ns|insn]\n"
-	"                          [--hooks mmap|both] [--json-name NAME]\n"
+	"       vmabench-bench run --rows FILE --out DIR --sides SIDE:HOOK[,SIDE:HOOK]\n"
+	"                          --boot N --seed N --rounds N --retry-merge yes|no\n"
+	"                          [--unit ns|insn] [--json-name NAME]\n"
 	"\n"
 	"list  the storms and profiles there are\n"
 	"run   run the rows of FILE (storm/profile/vantage[/arg:value...], one a line),\n"
-	"      --rounds times each by both hooks, and leave samples.csv and\n"
-	"      NAME (benchmark.json) in DIR; --unit insn reads the time stamp counter, for\n"
-	"      machines where it ticks once an instruction; --hooks mmap, for kernels that\n"
-	"      have only that one, leaves .mmap_prepare out\n";
+	"      --rounds times each on both sides, and leave samples.csv and\n"
+	"      NAME (benchmark.json) in DIR; a side is a or b, its hook mmap or prepare;\n"
+	"      where one side is given, this boot has only that; --unit insn reads the time\n"
+	"      stamp counter, for machines where it ticks once an instruction\n";
+
+const char *const side_names[NR_SIDES] = { "a", "b" };
 
 const char *const clock_units[] = {
 	[VMABENCH_CLOCK_NS] = "ns",
@@ -30,12 +32,12 @@ const char *const clock_units[] = {
 
 enum option_kind {
 	OPTION_PATH, /* any text but none */
-	OPTION_NAME, /* goes into samples.csv or a file's name */
+	OPTION_NAME, /* goes into a file's name */
 	OPTION_U32, /* from 1 */
 	OPTION_U64,
 	OPTION_YESNO,
 	OPTION_UNIT,
-	OPTION_HOOKS,
+	OPTION_SIDES,
 };
 
 struct option_spec {
@@ -48,20 +50,47 @@ struct option_spec {
 static const struct option_spec specs[] = {
 	{ "--rows", OPTION_PATH, offsetof(struct options, rows), false },
 	{ "--out", OPTION_PATH, offsetof(struct options, out), false },
-	{ "--kernel", OPTION_NAME, offsetof(struct options, kernel), false },
-	{ "--build", OPTION_NAME, offsetof(struct options, build), false },
+	{ "--sides", OPTION_SIDES, offsetof(struct options, side), false },
 	{ "--boot", OPTION_U32, offsetof(struct options, boot), false },
-	{ "--process", OPTION_U32, offsetof(struct options, process), false },
 	{ "--seed", OPTION_U64, offsetof(struct options, seed), false },
 	{ "--rounds", OPTION_U32, offsetof(struct options, rounds), false },
 	{ "--retry-merge", OPTION_YESNO, offsetof(struct options, retry_merge), false },
 	{ "--unit", OPTION_UNIT, offsetof(struct options, clock), true },
-	{ "--hooks", OPTION_HOOKS, offsetof(struct options, hooks), true },
 	{ "--json-name", OPTION_NAME, offsetof(struct options, json_name), true },
 };
 #define NR_SPECS (sizeof(specs) / sizeof(specs[0]))
 
 #define bad_option(f, fmt, ...) set_failure(f, EXIT_USAGE, -EINVAL, fmt, ##__VA_ARGS__)
+
+/* The place of the @len bytes at @text among @names, which are @nr; @nr: it is none of them. */
+static size_t find_word(const char *text, size_t len, const char *const *names, size_t nr)
+{
+	size_t i = 0;
+
+	while (i < nr && (strlen(names[i]) != len || memcmp(names[i], text, len)))
+		i++;
+	return i;
+}
+
+/* SIDE:HOOK, and another after a comma, each side once. */
+static int parse_sides(struct side side[NR_SIDES], const char *text)
+{
+	for (;; text++) {
+		const size_t name = strcspn(text, ":"), word = strcspn(text, ",");
+		const size_t s = find_word(text, name, side_names, NR_SIDES);
+		size_t hook;
+
+		if (s == NR_SIDES || name >= word || side[s].present)
+			return -EINVAL;
+		hook = find_word(text + name + 1, word - name - 1, hook_names, NR_HOOKS);
+		if (hook == NR_HOOKS)
+			return -EINVAL;
+		side[s] = (struct side){ .present = true, .hook = hook };
+		text += word;
+		if (!*text)
+			return 0;
+	}
+}
 
 static int parse_value(struct options *opts, const struct option_spec *spec, const char *value,
 		       struct failure *f)
@@ -106,10 +135,10 @@ static int parse_value(struct options *opts, const struct option_spec *spec, con
 		*(enum vmabench_clock *)field =
 			strcmp(value, "ns") ? VMABENCH_CLOCK_TSC : VMABENCH_CLOCK_NS;
 		break;
-	case OPTION_HOOKS:
-		if (strcmp(value, "mmap") && strcmp(value, "both"))
-			return bad_option(f, "%s: is '%s'; write mmap or both", spec->name, value);
-		*(unsigned int *)field = strcmp(value, "both") ? HOOKS_MMAP : HOOKS_BOTH;
+	case OPTION_SIDES:
+		if (parse_sides(field, value))
+			return bad_option(f, "%s: is '%s'; write a:HOOK,b:HOOK or one of them, "
+					  "HOOK mmap or prepare", spec->name, value);
 		break;
 	}
 	return 0;
@@ -151,7 +180,7 @@ int options_parse(struct options *opts, int argc, char **argv, struct failure *f
 	static const char *const verbs[] = { "list", "run", "--help" };
 	const char *verb = argc > 1 ? argv[1] : "";
 
-	*opts = (struct options){ .hooks = HOOKS_BOTH, .json_name = "benchmark.json" };
+	*opts = (struct options){ .json_name = "benchmark.json" };
 	if (!strcmp(verb, "run")) {
 		opts->verb = VERB_RUN;
 		return parse_run(opts, argc - 2, argv + 2, f);

@@ -15,22 +15,27 @@ enum verb {
 	VERB_RUN,
 };
 
-/* Which hooks are driven: a bit for each enum vmabench_hook. */
-#define HOOKS_MMAP (1u << VMABENCH_HOOK_MMAP)
-#define HOOKS_BOTH (HOOKS_MMAP | 1u << VMABENCH_HOOK_PREPARE)
+/* What is compared: by how it is driven here. What else tells the sides apart is not known here. */
+struct side {
+	bool present; /* this boot has it */
+	enum vmabench_hook hook;
+};
+
+#define NR_SIDES 2
+
+extern const char *const side_names[NR_SIDES];
 
 struct options {
 	enum verb verb;
 	bool json; /* list */
-	/* run: all but clock, hooks and json_name have to be given */
+	/* run: all but clock and json_name have to be given */
 	const char *rows; /* file that rows_load() reads */
 	const char *out; /* directory that is there */
-	const char *kernel, *build; /* as in samples.csv */
 	uint64_t seed;
-	uint32_t boot, process, rounds; /* from 1 */
+	uint32_t boot, rounds; /* from 1 */
 	bool retry_merge; /* as in struct storm_case */
 	enum vmabench_clock clock; /* --unit: ns or insn */
-	unsigned int hooks; /* --hooks: HOOKS_MMAP or HOOKS_BOTH */
+	struct side side[NR_SIDES];
 	const char *json_name; /* file below out */
 };
 

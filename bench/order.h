@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * In which order rounds visit the rows, and which hook goes first. Every round visits every row
+ * In which order rounds visit the rows, and which side goes first. Every round visits every row
  * once, in an order drawn anew. The rounds of a row come in pairs: what went first in one goes
  * second in the other, so that a pair reads ABBA or BAAB, drawn for each row and pair, and whatever
  * drifts in a straight line cancels out. The order follows from the seed and the boot alone.

@@ -21,7 +21,7 @@ struct runner {
 	struct failure *f;
 	struct gbench *gb;
 	struct device_set devices;
-	struct entry *entries; /* [row * NR_HOOKS + hook] */
+	struct entry *entries; /* [row * NR_SIDES + side] */
 	struct order order;
 	struct samples samples;
 	struct port port;
@@ -30,17 +30,22 @@ struct runner {
 	char json_part[PATH_MAX];
 };
 
-static bool has_hook(const struct runner *r, size_t hook)
+/* The side of an entry, by its place. */
+static size_t side_of(size_t entry)
 {
-	return r->opts->hooks & 1u << hook;
+	return entry % NR_SIDES;
 }
 
-static int add_entry(struct runner *r, struct entry *e, const struct row *row,
-		     enum vmabench_hook hook)
+static bool has_side(const struct runner *r, size_t side)
+{
+	return r->opts->side[side].present;
+}
+
+static int add_entry(struct runner *r, struct entry *e, const struct row *row, size_t side)
 {
 	int err;
 
-	err = entry_set_up(e, row, hook, r->opts->retry_merge, r->opts->clock, &r->devices, r->f);
+	err = entry_set_up(e, row, r->opts, side, &r->devices, r->f);
 	if (err)
 		return err;
 	err = gbench_register(r->gb, &(struct gbench_spec){
@@ -61,7 +66,7 @@ static int set_up(struct runner *r)
 {
 	int err;
 
-	r->entries = calloc(r->rows->nr * NR_HOOKS, sizeof(*r->entries));
+	r->entries = calloc(r->rows->nr * NR_SIDES, sizeof(*r->entries));
 	err = r->entries ? 0 : -ENOMEM;
 	if (!err)
 		err = device_set_init(&r->devices);
@@ -72,16 +77,16 @@ static int set_up(struct runner *r)
 	if (err)
 		return set_failure(r->f, EXIT_STORM, err, "run: %s; give the guest more memory",
 				   strerror(-err));
-	for (size_t i = 0; i < r->rows->nr * NR_HOOKS && !err; i++)
-		if (has_hook(r, i % NR_HOOKS))
-			err = add_entry(r, &r->entries[i], &r->rows->row[i / NR_HOOKS],
-					i % NR_HOOKS);
+	for (size_t i = 0; i < r->rows->nr * NR_SIDES && !err; i++)
+		if (has_side(r, side_of(i)))
+			err = add_entry(r, &r->entries[i], &r->rows->row[i / NR_SIDES],
+					side_of(i));
 	return err;
 }
 
 static void tear_down(struct runner *r)
 {
-	for (size_t i = 0; r->entries && i < r->rows->nr * NR_HOOKS; i++)
+	for (size_t i = 0; r->entries && i < r->rows->nr * NR_SIDES; i++)
 		entry_tear_down(&r->entries[i]);
 	free(r->entries);
 	device_set_close(&r->devices);
@@ -108,12 +113,10 @@ static int record_entry(struct runner *r, const struct entry *e)
 {
 	const struct row *row = e->row;
 	struct sample sample = {
-		.kernel = r->opts->kernel,
-		.build = r->opts->build,
 		.boot = r->opts->boot,
-		.process = r->opts->process,
+		.side = side_names[side_of(e - r->entries)],
 		.storm = row->storm->name,
-		.profile = row->profile ? row->profile->name : "none",
+		.mapping = row->profile ? row->profile->name : "none",
 		.hook = hook_names[e->slot.c.hook],
 		.vantage = vantage_names[row->vantage],
 		.args = row->args_text,
@@ -134,16 +137,16 @@ static int record_entry(struct runner *r, const struct entry *e)
 	return err;
 }
 
-/* The hooks of a row, one after the other. */
+/* The sides of a row, one after the other. */
 static int visit_row(struct runner *r, size_t row)
 {
 	int err = 0;
 
-	for (uint32_t slot_nr = 0; slot_nr < NR_HOOKS && !err; slot_nr++) {
-		const size_t hook = slot_nr ^ r->order.swapped[row];
-		struct entry *e = &r->entries[row * NR_HOOKS + hook];
+	for (uint32_t slot_nr = 0; slot_nr < NR_SIDES && !err; slot_nr++) {
+		const size_t side = slot_nr ^ r->order.swapped[row];
+		struct entry *e = &r->entries[row * NR_SIDES + side];
 
-		if (!has_hook(r, hook))
+		if (!has_side(r, side))
 			continue;
 		err = run_entry(r, e, r->order.round, slot_nr);
 		if (err)
@@ -177,9 +180,9 @@ static int warm_up(struct runner *r)
 {
 	int err = 0;
 
-	for (size_t i = 0; i < r->rows->nr * NR_HOOKS && !err; i++)
-		if (has_hook(r, i % NR_HOOKS))
-			err = run_entry(r, &r->entries[i], 0, i % NR_HOOKS);
+	for (size_t i = 0; i < r->rows->nr * NR_SIDES && !err; i++)
+		if (has_side(r, side_of(i)))
+			err = run_entry(r, &r->entries[i], 0, side_of(i));
 	return err;
 }
 
@@ -227,7 +230,7 @@ static int write_guest_map(const struct runner *r)
 	int err = -ENAMETOOLONG;
 
 	if (snprintf(path, sizeof(path), "%s/guest.map", r->opts->out) < PATH_MAX)
-		err = guest_map_write(path, r->rows);
+		err = guest_map_write(path, r->rows, r->opts->side);
 	if (err)
 		set_failure(r->f, EXIT_STORM, err, "%s/guest.map: cannot be written: %s; make room",
 			    r->opts->out, strerror(-err));

@@ -52,8 +52,7 @@ int samples_open(struct samples *samples, const char *path, const struct port *p
 		return err;
 	}
 	err = append(samples,
-		     "kernel,build,boot,process,storm,profile,hook,vantage,args,phase,round,"
-		     "slot,ops,value,unit\n");
+		     "boot,side,storm,mapping,hook,vantage,args,phase,round,slot,ops,value,unit\n");
 	if (!err)
 		err = samples_flush(samples);
 	if (err)
@@ -63,9 +62,9 @@ int samples_open(struct samples *samples, const char *path, const struct port *p
 
 int samples_add(struct samples *samples, const struct sample *s)
 {
-	return append(samples, "%s,%s,%u,%u,%s,%s,%s,%s,%s,%s,%u,%u,%u,%llu,%s\n", s->kernel,
-		      s->build, s->boot, s->process, s->storm, s->profile, s->hook, s->vantage,
-		      s->args, s->phase, s->round, s->slot, s->ops, (unsigned long long)s->value, s->unit);
+	return append(samples, "%u,%s,%s,%s,%s,%s,%s,%s,%u,%u,%u,%llu,%s\n", s->boot, s->side,
+		      s->storm, s->mapping, s->hook, s->vantage, s->args, s->phase, s->round,
+		      s->slot, s->ops, (unsigned long long)s->value, s->unit);
 }
 
 int samples_flush(struct samples *samples)

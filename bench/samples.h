@@ -23,9 +23,8 @@ struct samples {
 
 /* One batch. Strings hold no comma. */
 struct sample {
-	const char *kernel, *build;
-	uint32_t boot, process;
-	const char *storm, *profile, *hook, *vantage, *args, *phase;
+	uint32_t boot;
+	const char *side, *storm, *mapping, *hook, *vantage, *args, *phase;
 	uint32_t round, slot, ops;
 	uint64_t value; /* of the whole batch */
 	const char *unit;

@@ -48,7 +48,7 @@ engine_run() {
 	keep_cost "$scratch/cost"
 }
 
-# sample_row ROW ROUNDS DIR COST DEADLINE: samples ROW by both hooks in one boot and adds its stacks to the folder COST, with what
+# sample_row ROW ROUNDS DIR COST DEADLINE: samples ROW on both sides in one boot and adds its stacks to the folder COST, with what
 # perf stat counted; the console goes to the results folder DIR. Exits as for a boot that failed.
 sample_row() {
 	local row=$1 dir=$3 cost=$4 work=$scratch/sample where=inside

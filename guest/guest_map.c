@@ -11,7 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "device.h"
 #include "registry.h"
 
 #define MODULES "/sys/module"
@@ -166,18 +165,20 @@ static void write_modules(FILE *out)
 		free(modules);
 }
 
-static void write_regions(FILE *out, const struct rows *rows)
+static void write_regions(FILE *out, const struct rows *rows, const struct side side[NR_SIDES])
 {
-	for (size_t i = 0; i < rows->nr * NR_HOOKS; i++) {
-		const struct row *row = &rows->row[i / NR_HOOKS];
+	for (size_t i = 0; i < rows->nr * NR_SIDES; i++) {
+		const struct row *row = &rows->row[i / NR_SIDES];
+		const size_t s = i % NR_SIDES;
 
-		for (int p = 0; row->storm->phases[p]; p++)
-			fprintf(out, "region\t%zu\t%s\t%s\t%s\t%" PRIu32 "\n", i, row->name,
-				hook_names[i % NR_HOOKS], row->storm->phases[p], row->args.maps);
+		for (int p = 0; side[s].present && row->storm->phases[p]; p++)
+			fprintf(out, "region\t%zu\t%s\t%s\t%s\t%s\t%" PRIu32 "\n", i, row->name,
+				side_names[s], hook_names[side[s].hook], row->storm->phases[p],
+				row->args.maps);
 	}
 }
 
-int guest_map_write(const char *path, const struct rows *rows)
+int guest_map_write(const char *path, const struct rows *rows, const struct side side[NR_SIDES])
 {
 	FILE *out = fopen(path, "we");
 	int err = 0;
@@ -187,7 +188,7 @@ int guest_map_write(const char *path, const struct rows *rows)
 	write_kernel(out);
 	write_program(out);
 	write_modules(out);
-	write_regions(out, rows);
+	write_regions(out, rows, side);
 	if (ferror(out))
 		err = -EIO;
 	if (fclose(out) && !err)

@@ -12,7 +12,7 @@
 
 #define VMABENCH_MARK_MAGIC	0x564d4200
 
-/* A region is a row by one hook: twice the row's place in the file of rows, plus the hook. */
+/* A region is a row on one side: twice the row's place in the file of rows, plus 1 for side b. */
 #define VMABENCH_REGION_BITS	16
 #define VMABENCH_REGION_NONE	0xffff	/* not counted: the warm-up */
 

@@ -28,14 +28,11 @@ static size_t plan_index(const struct runinfo *run, const char *row)
 	return i;
 }
 
-/* By kernel, then as planned, then in the order of the samples, then by phase. */
+/* As planned, then in the order of the samples, then by phase. */
 static int row_cmp(const void *pa, const void *pb)
 {
 	const struct compare_row *a = pa, *b = pb;
-	int kernel = strcmp(a->row->kernel, b->row->kernel);
 
-	if (kernel)
-		return kernel;
 	if (a->plan != b->plan)
 		return a->plan < b->plan ? -1 : 1;
 	if (a->row != b->row)
@@ -47,7 +44,7 @@ static int compare_series(const struct runinfo *run, struct series *s, struct co
 			  struct diag *d)
 {
 	const char *const words[] = {
-		s->row->kernel, s->row->name, phase_names[s->phase], NULL
+		run->axis.side[SIDE_A].kernel, s->row->name, phase_names[s->phase], NULL
 	};
 	struct stats_effect e = {
 		NAN, NAN, { NAN, NAN }, { NAN, NAN }, NAN, NAN
@@ -55,12 +52,12 @@ static int compare_series(const struct runinfo *run, struct series *s, struct co
 	int err = 0;
 
 	/* A count has no chance in it, so nothing is inferred from its spread. */
-	if (s->n_boots && s->row->unit == UNIT_NS)
+	if (s->n_boots && !s->row->unit->exact)
 		err = stats_bootstrap(s->boots, s->n_boots, stats_seed(run->seed, words),
 				      STATS_RESAMPLES, &e, d);
 	*r = (struct compare_row) {
 		.row = s->row, .phase = s->phase, .plan = plan_index(run, s->row->name),
-		.cost = { s->cost[HOOK_MMAP], s->cost[HOOK_PREPARE] },
+		.cost = { s->cost[SIDE_A], s->cost[SIDE_B] },
 		.ratio = exp(e.estimate),
 		.ci_low = exp(e.ci95.low), .ci_high = exp(e.ci95.high),
 		.ci90_low = exp(e.ci90.low), .ci90_high = exp(e.ci90.high),
@@ -68,8 +65,8 @@ static int compare_series(const struct runinfo *run, struct series *s, struct co
 		.n_boots = s->n_boots, .n_rounds = s->n_rounds, .n_dropped = s->n_dropped,
 		.n_faults = s->n_faults,
 	};
-	if (s->row->unit == UNIT_INSN)
-		r->ratio = r->cost[HOOK_PREPARE].median / r->cost[HOOK_MMAP].median;
+	if (s->row->unit->exact)
+		r->ratio = r->cost[SIDE_B].median / r->cost[SIDE_A].median;
 	memcpy(r->fault, s->fault, sizeof(r->fault));
 	if (run->splat && !r->n_faults++)
 		snprintf(r->fault, sizeof(r->fault), "the guest's kernel complained, %s", run->splat);
@@ -96,7 +93,7 @@ static void compare_one(void *arg, size_t i)
 
 	if (!err)
 		err = series_build(slots->v, slots->n, &job->slots->samples.rows[slots->v[0].row],
-				   job->gate, &series, d);
+				   &job->run->axis, job->gate, &series, d);
 	if (!err) {
 		err = compare_series(job->run, &series, &job->v[i], d);
 		series_free(&series);
@@ -161,7 +158,7 @@ static int severity(const struct compare_row *r)
 	};
 
 	if (r->verdict == VERDICT_EXACT &&
-	    (r->row->unit == UNIT_INSN ? r->ratio != 1 : fabs(log(r->ratio)) > log1p(STATS_MARGIN)))
+	    (r->row->unit->exact ? r->ratio != 1 : fabs(log(r->ratio)) > log1p(STATS_MARGIN)))
 		return BIASED;
 	return rank[r->verdict];
 }
@@ -199,18 +196,46 @@ static void judge(struct comparison *c)
 	}
 }
 
-int comparison_build(const struct runinfo *run, struct slots *slots, const struct gate *gate,
+/* Of how many links and machines are the boots that have samples? */
+static void count_levels(const struct boots *boots, const struct samples *s, struct comparison *c)
+{
+	size_t i, j;
+
+	for (i = 0; i < boots->n; i++) {
+		const struct boot *now = &boots->v[i];
+		bool link = false, machine = false;
+
+		if (!s->of_boot[i][SIDE_A] && !s->of_boot[i][SIDE_B])
+			continue;
+		for (j = 0; j < i; j++) {
+			const bool seen = s->of_boot[j][SIDE_A] || s->of_boot[j][SIDE_B];
+
+			link |= seen && boots->v[j].link == now->link;
+			machine |= seen && boots->v[j].machine == now->machine;
+		}
+		c->n_links += !link;
+		c->n_machines += !machine;
+	}
+}
+
+int comparison_build(const struct run_folder *folder, struct slots *slots, const struct gate *gate,
 		     struct comparison *c, struct diag *d)
 {
+	const struct runinfo *run = &folder->run;
 	int err;
 
 	memset(c, 0, sizeof(*c));
+	if (run->axis.n_sides < SIDE_NR)
+		return diag_set(d, -EBADMSG,
+				"%s: it is of one side alone, %s on %s, and there is nothing to compare it with; run both sides",
+				folder->dir, run->axis.side[SIDE_A].hook, run->axis.side[SIDE_A].kernel);
 	err = compare_rows(run, slots, gate, c, d);
 	if (!err)
 		err = adjust(c, d);
 	if (!err) {
 		judge(c);
 		c->boots_seen = slots->samples.n_boots;
+		count_levels(&folder->boots, &slots->samples, c);
 		err = comparison_note(run, &slots->samples, c, d);
 	}
 	if (err)

@@ -7,6 +7,7 @@
 #include <stddef.h>
 
 #include "diag.h"
+#include "run_folder.h"
 #include "runinfo.h"
 #include "samples.h"
 #include "series.h"
@@ -24,8 +25,8 @@ struct compare_row {
 	const struct sample_row *row;
 	enum phase phase;
 	size_t plan;				/* where the plan has the row */
-	struct series_cost cost[HOOK_NR];	/* an operation, in the row's unit */
-	double ratio;				/* prepare over mmap */
+	struct series_cost cost[SIDE_NR];	/* an operation, in the row's unit */
+	double ratio;				/* B over A */
 	double ci_low, ci_high;			/* 95%, on the ratio */
 	double ci90_low, ci90_high;
 	double p, p_holm;
@@ -50,10 +51,11 @@ struct control {
 #define N_CONTROLS	2
 
 struct comparison {
-	struct compare_row *v;	/* by kernel, then as planned, then by phase */
+	struct compare_row *v;	/* as planned, then by phase */
 	size_t n;
 	struct control control[N_CONTROLS];
 	size_t boots_seen;
+	size_t n_links, n_machines;	/* that these boots are of */
 	size_t untrusted;	/* rows */
 	size_t regressions;	/* rows that are slower; controls are none */
 	bool biased;		/* a control that ran says that the harness favours a side */
@@ -63,10 +65,10 @@ struct comparison {
 };
 
 /*
- * Compare @slots, which are settled by it, checked by @gate, of the run @run. Returns 0 or -errno;
+ * Compare @slots, which are settled by it, checked by @gate, of the run in @folder. Returns 0 or -errno;
  * comparison_free() is due after success only. The result points into @slots.
  */
-int comparison_build(const struct runinfo *run, struct slots *slots, const struct gate *gate,
+int comparison_build(const struct run_folder *folder, struct slots *slots, const struct gate *gate,
 		     struct comparison *c, struct diag *d);
 void comparison_free(struct comparison *c);
 

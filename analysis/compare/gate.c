@@ -122,8 +122,7 @@ static void explain(char why[GATE_WHY_LEN], const struct gate_slot *s, const cha
 static void explain(char why[GATE_WHY_LEN], const struct gate_slot *s, const char *fmt, ...)
 {
 	va_list ap;
-	int len = snprintf(why, GATE_WHY_LEN, "boot %u round %u hook %s: ", s->boot, s->round,
-			   hook_names[s->hook]);
+	int len = snprintf(why, GATE_WHY_LEN, "boot %u round %u, %s: ", s->boot, s->round, s->title);
 
 	va_start(ap, fmt);
 	vsnprintf(why + len, GATE_WHY_LEN - len, fmt, ap);
@@ -135,7 +134,7 @@ static const struct gate_entry *entry_find(const struct gate *g, const struct ga
 {
 	const struct gate_boot wanted = { .boot = s->boot }, *boot;
 	const struct gate_entry key = {
-		.row = s->row, .round = s->round, .slot = s->slot, .hook = s->hook,
+		.row = s->row, .round = s->round, .slot = s->slot, .side = s->side,
 	};
 	const struct gate_entry *e;
 

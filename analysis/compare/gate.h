@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The gate: did both hooks do the work the row predicts? It reads the counters
+ * The gate: did both sides do the work the row predicts? It reads the counters
  * that the bench program left in benchmark/boot-NN.json.
  */
 #ifndef VMABENCH_GATE_H
@@ -21,14 +21,14 @@ enum gate_counter {
 
 /* What the bench program says of one slot. */
 struct gate_entry {
-	const char *row;	/* storm/profile/vantage[/args] */
+	const char *row;	/* storm/mapping/vantage[/args] */
 	const char *error;	/* the storm failed and said this, or NULL */
 	const double *counter;	/* GC_NR of them; NaN: missing */
 	uint32_t set;		/* of the boot's, which counter points to */
 	uint32_t round;
 	uint32_t batches;
 	uint8_t slot;
-	uint8_t hook;
+	uint8_t side;
 };
 
 /*
@@ -38,7 +38,7 @@ struct gate_entry {
 struct gate_boot {
 	uint32_t boot;
 	char *why;		/* the file cannot be used, and this is why; or NULL */
-	struct gate_entry *v;	/* sorted by row, round, slot, hook */
+	struct gate_entry *v;	/* sorted by row, round, slot, side */
 	size_t n, room;
 	double (*set)[GC_NR];
 	size_t n_sets, sets_room;
@@ -58,7 +58,8 @@ struct gate_slot {
 	uint32_t boot;
 	uint32_t round;
 	uint8_t slot;
-	uint8_t hook;
+	uint8_t side;
+	const char *title;	/* of the side */
 	uint32_t ops;		/* of each batch */
 	uint32_t batches;
 };

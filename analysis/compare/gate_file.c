@@ -37,7 +37,7 @@ int gate_entry_cmp(const void *pa, const void *pb)
 		return a->round < b->round ? -1 : 1;
 	if (a->slot != b->slot)
 		return a->slot < b->slot ? -1 : 1;
-	return a->hook - b->hook;
+	return a->side - b->side;
 }
 
 static int nomem(struct diag *d)
@@ -106,10 +106,10 @@ static int64_t keep_counters(struct gate_boot *b, const double counter[GC_NR])
 	return b->n_sets++;
 }
 
-/* "storm/profile/vantage[/args]/hook:HOOK", and what the library may add. */
-static bool parse_name(const struct scan_string *name, size_t *row_len, uint8_t *hook)
+/* "storm/mapping/vantage[/args]/side:SIDE/hook:HOOK", and what the library may add. */
+static bool parse_name(const struct scan_string *name, size_t *row_len, uint8_t *side)
 {
-	static const char mark[] = "/hook:";
+	static const char mark[] = "/side:";
 	const char *at = name->at ? memmem(name->at, name->len, mark, strlen(mark)) : NULL;
 	const char *word, *end;
 	size_t i;
@@ -119,10 +119,10 @@ static bool parse_name(const struct scan_string *name, size_t *row_len, uint8_t 
 	word = at + strlen(mark);
 	for (end = word; end < name->at + name->len && *end != '/'; end++)
 		;
-	for (i = 0; i < HOOK_NR; i++) {
-		if (strlen(hook_names[i]) == (size_t)(end - word) &&
-		    !strncmp(word, hook_names[i], end - word)) {
-			*hook = i;
+	for (i = 0; i < SIDE_NR; i++) {
+		if (strlen(side_names[i]) == (size_t)(end - word) &&
+		    !strncmp(word, side_names[i], end - word)) {
+			*side = i;
 			*row_len = at - name->at;
 			return true;
 		}
@@ -145,8 +145,8 @@ static int entry_add(struct gate_boot *b, const struct raw *raw, struct diag *d)
 	int64_t set;
 	size_t len;
 
-	if (!parse_name(&raw->name, &len, &e.hook))
-		return refuse(b, "an entry has no storm/profile/vantage/hook:HOOK name", d);
+	if (!parse_name(&raw->name, &len, &e.side))
+		return refuse(b, "an entry has no storm/mapping/vantage/side:SIDE name", d);
 	if (grow(&b->v, b->n, &b->room, sizeof(*b->v)))
 		return nomem(d);
 	e.row = keep_text(b, raw->name.at, len);

@@ -165,7 +165,7 @@ static int read_large(struct input *in, struct diag *d)
 static int compare(const struct options *o, struct input *in, struct diag *d)
 {
 	struct comparison c;
-	int err = comparison_build(&in->folder.run, &in->slots, &in->gate, &c, d);
+	int err = comparison_build(&in->folder, &in->slots, &in->gate, &c, d);
 
 	if (err)
 		return err;
@@ -220,5 +220,5 @@ int main(int argc, char **argv)
 	if (ret >= 0)
 		return ret;
 	fprintf(stderr, "vmabench: %s\n", d.msg);
-	return ret == -EBADMSG ? EXIT_DISTRUST : EXIT_PREREQUISITE;
+	return ret == -EBADMSG ? EXIT_DISTRUST : ret == -EINVAL ? EXIT_USAGE : EXIT_PREREQUISITE;
 }

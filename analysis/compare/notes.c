@@ -72,7 +72,7 @@ static int note_rows(struct comparison *c, struct diag *d)
 		if (r->n_dropped)
 			err = add_note(c, d, "%s %s: %zu rounds left out, they or their partner lack a slot",
 				       name, phase, r->n_dropped);
-		if (!err && r->n_boots == 1 && r->row->unit == UNIT_NS)
+		if (!err && r->n_boots == 1 && !r->row->unit->exact)
 			err = add_note(c, d, "%s %s: one boot gives no interval, run more", name,
 				       phase);
 	}
@@ -92,14 +92,14 @@ static int note_interrupts(struct comparison *c, struct diag *d)
 {
 	const struct compare_row *worst = NULL;
 	double most = 0;
-	size_t i, hook;
+	size_t i, side;
 
 	for (i = 0; i < c->n; i++)
-		for (hook = 0; hook < HOOK_NR; hook++) {
-			const struct series_cost *cost = &c->v[i].cost[hook];
+		for (side = 0; side < SIDE_NR; side++) {
+			const struct series_cost *cost = &c->v[i].cost[side];
 			double more = cost->mean / cost->median - 1;
 
-			if (c->v[i].row->unit != UNIT_INSN || !(more > most))
+			if (!c->v[i].row->unit->exact || !(more > most))
 				continue;
 			most = more;
 			worst = &c->v[i];

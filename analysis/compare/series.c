@@ -2,7 +2,8 @@
 /*
  * Pairs the slots of a row and phase. Rounds 2j-1 and 2j run the two orders
  * (ABBA or BAAB), so the mean of their log ratios is free of what the order and
- * a linear drift add; that mean is the block the statistics work on.
+ * a linear drift add; that mean is the block the statistics work on. The two
+ * slots of a round are of one boot, or of the two boots of a pair, which took turns.
  */
 #include <errno.h>
 #include <math.h>
@@ -16,8 +17,8 @@
 struct round {
 	uint32_t nr;		/* 0: no such round */
 	bool complete;
-	uint8_t first;		/* the hook that ran first */
-	double log_ratio;	/* log(prepare) - log(mmap) */
+	uint8_t first;		/* the side that ran first */
+	double log_ratio;	/* log(B) - log(A) */
 };
 
 static void fault(struct series *s, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
@@ -37,9 +38,10 @@ static void fault(struct series *s, const char *fmt, ...)
 static void check_slot(struct series *s, const struct slot *slot, const struct slot *first,
 		       const struct gate *gate)
 {
+	const char *title = s->axis->side[slot->side].title;
 	const struct gate_slot claim = {
 		.row = s->row->name, .boot = slot->boot, .round = slot->round,
-		.slot = slot->slot, .hook = slot->hook, .ops = slot->ops,
+		.slot = slot->slot, .side = slot->side, .title = title, .ops = slot->ops,
 		.batches = slot->batches,
 	};
 	const struct gate_entry *e;
@@ -48,34 +50,34 @@ static void check_slot(struct series *s, const struct slot *slot, const struct s
 	e = gate_check(gate, &claim, why);
 	if (!e)
 		fault(s, "%s", why);
-	else if (isnan(s->cost[slot->hook].vmas))
-		s->cost[slot->hook].vmas = e->counter[GC_VMAS_MAX];
-	else if (s->cost[slot->hook].vmas != e->counter[GC_VMAS_MAX])
-		fault(s, "boot %u round %u hook %s: %.0f VMAs left, %.0f before", slot->boot,
-		      slot->round, hook_names[slot->hook], e->counter[GC_VMAS_MAX],
-		      s->cost[slot->hook].vmas);
+	else if (isnan(s->cost[slot->side].vmas))
+		s->cost[slot->side].vmas = e->counter[GC_VMAS_MAX];
+	else if (s->cost[slot->side].vmas != e->counter[GC_VMAS_MAX])
+		fault(s, "boot %u round %u, %s: %.0f VMAs left, %.0f before", slot->boot,
+		      slot->round, title, e->counter[GC_VMAS_MAX],
+		      s->cost[slot->side].vmas);
 	if (slot->ops != first->ops)
-		fault(s, "boot %u round %u hook %s: %u operations a batch, %u elsewhere",
-		      slot->boot, slot->round, hook_names[slot->hook], slot->ops, first->ops);
+		fault(s, "boot %u round %u, %s: %u operations a batch, %u elsewhere",
+		      slot->boot, slot->round, title, slot->ops, first->ops);
 	if (!(slot->cost > 0))
-		fault(s, "boot %u round %u hook %s: a batch took no time, it is too short",
-		      slot->boot, slot->round, hook_names[slot->hook]);
+		fault(s, "boot %u round %u, %s: a batch took no time, it is too short",
+		      slot->boot, slot->round, title);
 }
 
-/* The @n slots of one round, sorted by slot and hook. */
+/* The @n slots of one round, sorted by slot and side. */
 static struct round make_round(struct series *s, const struct slot *v, size_t n)
 {
-	struct round r = { .nr = v[0].round, .first = v[0].hook };
+	struct round r = { .nr = v[0].round, .first = v[0].side };
 	const struct slot *a, *b;
 
-	if (n > 1 && (n > 2 || v[0].slot == v[1].slot || v[0].hook == v[1].hook)) {
-		fault(s, "boot %u round %u: not one slot for each hook", v[0].boot, v[0].round);
+	if (n > 1 && (n > 2 || v[0].slot == v[1].slot || v[0].side == v[1].side)) {
+		fault(s, "boot %u round %u: not one slot for each side", v[0].boot, v[0].round);
 		return r;
 	}
 	if (n < 2)
 		return r;
-	a = v[0].hook == HOOK_MMAP ? &v[0] : &v[1];
-	b = v[0].hook == HOOK_MMAP ? &v[1] : &v[0];
+	a = v[0].side == SIDE_A ? &v[0] : &v[1];
+	b = v[0].side == SIDE_A ? &v[1] : &v[0];
 	r.complete = a->cost > 0 && b->cost > 0;
 	if (r.complete)
 		r.log_ratio = log(b->cost) - log(a->cost);
@@ -96,7 +98,7 @@ static void add_pair(struct series *s, struct stats_boot *boot, uint32_t boot_nr
 	s->n_rounds += 2;
 }
 
-/* The @n slots of one boot; @boot->block has room for n / 4 + 1. */
+/* The @n slots of one group; @boot->block has room for n / 4 + 1. */
 static void add_boot(struct series *s, const struct slot *v, size_t n, struct stats_boot *boot)
 {
 	struct round odd = { 0 };
@@ -127,24 +129,25 @@ static void add_boot(struct series *s, const struct slot *v, size_t n, struct st
 #define EXACT	1e-10
 
 /*
- * Each hook's cost over the boots. Instruction counts must not differ between
+ * Each side's cost over the boots. Instruction counts must not differ between
  * boots at all: there a difference means that something else ran.
  */
 static void sum_up_costs(struct series *s, const struct slot *v, size_t n, double *boot_cost,
 			 double *slot_cost)
 {
-	size_t hook, i, j, len, k;
+	size_t side, i, j, len, k;
 
-	for (hook = 0; hook < HOOK_NR; hook++) {
-		struct series_cost *c = &s->cost[hook];
+	for (side = 0; side < SIDE_NR; side++) {
+		const char *title = s->axis->side[side].title;
+		struct series_cost *c = &s->cost[side];
 		double sum, first_sum = 0;
 		size_t n_boots = 0, n_slots = 0;
 
 		c->mean = 0;
 		for (i = 0; i < n; i += len) {
 			sum = 0;
-			for (len = 0, k = 0; i + len < n && v[i + len].boot == v[i].boot; len++) {
-				if (v[i + len].hook != hook)
+			for (len = 0, k = 0; i + len < n && v[i + len].group == v[i].group; len++) {
+				if (v[i + len].side != side)
 					continue;
 				slot_cost[k++] = v[i + len].cost;
 				c->mean += (v[i + len].mean - c->mean) / ++n_slots;
@@ -152,21 +155,20 @@ static void sum_up_costs(struct series *s, const struct slot *v, size_t n, doubl
 			}
 			if (!k)
 				continue;
-			boot_cost[n_boots] = s->row->unit == UNIT_INSN ?
+			boot_cost[n_boots] = s->row->unit->exact ?
 				stats_lower_median(slot_cost, k) : stats_median(slot_cost, k);
-			if (s->row->unit == UNIT_INSN && boot_cost[n_boots] != boot_cost[0])
-				fault(s, "boot %u hook %s: %.1f instructions, %.1f in the first boot",
-				      v[i].boot, hook_names[hook], boot_cost[n_boots],
-				      boot_cost[0]);
+			if (s->row->unit->exact && boot_cost[n_boots] != boot_cost[0])
+				fault(s, "boot %u, %s: %.1f %s, %.1f in the first boot", v[i].boot,
+				      title, boot_cost[n_boots], s->row->unit->words, boot_cost[0]);
 			if (!n_boots)
 				first_sum = sum;
-			else if (s->row->unit == UNIT_INSN && fabs(sum - first_sum) > EXACT * sum)
-				fault(s, "boot %u hook %s: with its interrupts it counts other than the first boot",
-				      v[i].boot, hook_names[hook]);
+			else if (s->row->unit->exact && fabs(sum - first_sum) > EXACT * sum)
+				fault(s, "boot %u, %s: with its interrupts it counts other than the first boot",
+				      v[i].boot, title);
 			n_boots++;
 		}
 		if (!n_boots) {
-			fault(s, "no samples of hook %s", hook_names[hook]);
+			fault(s, "no samples of %s", title);
 			c->mean = NAN;
 			continue;
 		}
@@ -181,7 +183,7 @@ static void sum_up_costs(struct series *s, const struct slot *v, size_t n, doubl
 }
 
 int series_build(const struct slot *slots, size_t n, const struct sample_row *row,
-		 const struct gate *gate, struct series *out, struct diag *d)
+		 const struct axis *axis, const struct gate *gate, struct series *out, struct diag *d)
 {
 	double *boot_cost = diag_calloc(d, n, sizeof(*boot_cost));
 	double *slot_cost = diag_calloc(d, n, sizeof(*slot_cost));
@@ -190,8 +192,9 @@ int series_build(const struct slot *slots, size_t n, const struct sample_row *ro
 
 	memset(out, 0, sizeof(*out));
 	out->row = row;
+	out->axis = axis;
 	out->phase = slots[0].phase;
-	for (i = 0; i < HOOK_NR; i++)
+	for (i = 0; i < SIDE_NR; i++)
 		out->cost[i] = (struct series_cost){ NAN, NAN, NAN, NAN, NAN };
 	out->boots = diag_calloc(d, n, sizeof(*out->boots));
 	if (!boot_cost || !slot_cost || !out->boots)
@@ -202,7 +205,7 @@ int series_build(const struct slot *slots, size_t n, const struct sample_row *ro
 	for (i = 0; i < n; i += len) {
 		struct stats_boot *boot = &out->boots[out->n_boots];
 
-		for (len = 1; i + len < n && slots[i + len].boot == slots[i].boot; len++)
+		for (len = 1; i + len < n && slots[i + len].group == slots[i].group; len++)
 			;
 		boot->n = 0;
 		boot->block = diag_calloc(d, len / 4 + 1, sizeof(*boot->block));

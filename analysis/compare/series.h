@@ -16,7 +16,7 @@
 #include "slots.h"
 #include "stats.h"
 
-/* One hook's cost over the boots, an operation; NaN without samples. */
+/* One side's cost over the boots, an operation; NaN without samples. */
 struct series_cost {
 	double median;		/* of the boots' medians */
 	double low;		/* lowest boot */
@@ -28,11 +28,12 @@ struct series_cost {
 struct series {
 	const struct sample_row *row;
 	uint8_t phase;
-	struct stats_boot *boots;	/* boots with at least one block */
+	const struct axis *axis;
+	struct stats_boot *boots;	/* boots, or pairs of boots, with at least one block */
 	size_t n_boots;
 	size_t n_rounds;		/* used: two a block */
 	size_t n_dropped;		/* left out: they or their partner lack a slot */
-	struct series_cost cost[HOOK_NR];
+	struct series_cost cost[SIDE_NR];
 	size_t n_faults;		/* 0: the gate is ok */
 	char fault[GATE_WHY_LEN];	/* the first */
 };
@@ -43,7 +44,7 @@ struct series {
  * due after success only.
  */
 int series_build(const struct slot *slots, size_t n, const struct sample_row *row,
-		 const struct gate *gate, struct series *out, struct diag *d);
+		 const struct axis *axis, const struct gate *gate, struct series *out, struct diag *d);
 void series_free(struct series *s);
 
 #endif /* VMABENCH_SERIES_H */

@@ -18,10 +18,11 @@
 /* Within a row and phase. */
 static inline int same_slot_cmp(const struct slot *a, const struct slot *b)
 {
-	COMPARE_FIELD(a, b, boot);
+	COMPARE_FIELD(a, b, group);
 	COMPARE_FIELD(a, b, round);
 	COMPARE_FIELD(a, b, slot);
-	COMPARE_FIELD(a, b, hook);
+	COMPARE_FIELD(a, b, side);
+	COMPARE_FIELD(a, b, boot);
 	return 0;
 }
 
@@ -69,15 +70,15 @@ static int take_sample(void *arg, const struct samples *samples, const struct sa
 
 	if (grow(&out->cost, out->n_costs, &out->costs_room, sizeof(*out->cost)))
 		return nomem(d);
-	if (!last || last->row != s->row || last->phase != s->phase || last->boot != s->boot ||
-	    last->round != s->round || last->slot != s->slot || last->hook != s->hook) {
+	if (!last || last->row != s->row || last->phase != s->phase || last->boot != s->boot->boot ||
+	    last->round != s->round || last->slot != s->slot || last->side != s->side) {
 		if (grow(&out->v, out->n, &out->room, sizeof(*out->v)))
 			return nomem(d);
 		last = &out->v[out->n++];
 		*last = (struct slot){
-			.row = s->row, .boot = s->boot, .round = s->round, .ops = s->ops,
-			.phase = s->phase, .hook = s->hook, .slot = s->slot,
-			.first = out->n_costs,
+			.row = s->row, .boot = s->boot->boot, .group = s->boot->group,
+			.round = s->round, .ops = s->ops, .phase = s->phase, .side = s->side,
+			.slot = s->slot, .first = out->n_costs,
 		};
 	}
 	last->batches++;
@@ -160,11 +161,11 @@ static int join_pieces(const struct slots *s, const struct slot *v, size_t n, st
 /*
  * The mean of two counts is the count of nothing that ran, so counts have the lower median.
  */
-static void take_figures(struct slot *slot, double *cost, enum unit unit)
+static void take_figures(struct slot *slot, double *cost, const struct unit *unit)
 {
 	slot->mean = gsl_stats_mean(cost, 1, slot->batches);
-	slot->cost = unit == UNIT_INSN ? stats_lower_median(cost, slot->batches) :
-					 stats_median(cost, slot->batches);
+	slot->cost = unit->exact ? stats_lower_median(cost, slot->batches) :
+				   stats_median(cost, slot->batches);
 }
 
 static bool is_sorted(const struct slots_series *series)
@@ -180,7 +181,7 @@ static bool is_sorted(const struct slots_series *series)
 int slots_settle(struct slots *s, size_t i, struct diag *d)
 {
 	struct slots_series *series = &s->series[i];
-	const enum unit unit = s->samples.rows[series->v[0].row].unit;
+	const struct unit *unit = s->samples.rows[series->v[0].row].unit;
 	double *cost = NULL;
 	size_t room = 0, n = 0, at, len;
 	int err = 0;

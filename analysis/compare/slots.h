@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* From batches to slots: one hook's figure in one round. */
+/* From batches to slots: one side's figure in one round. */
 #ifndef VMABENCH_SLOTS_H
 #define VMABENCH_SLOTS_H
 
@@ -12,11 +12,12 @@
 struct slot {
 	uint32_t row;
 	uint32_t boot;
+	uint32_t group;		/* boots within which rounds are paired, as in struct boot */
 	uint32_t round;
 	uint32_t ops;		/* of each batch; 0 when the batches differ */
 	uint32_t batches;
 	uint8_t phase;
-	uint8_t hook;
+	uint8_t side;
 	uint8_t slot;
 	size_t first;		/* of its costs; slots_settle() is done with it */
 	double cost;		/* an operation; median of the batches, lower for counts */
@@ -25,7 +26,7 @@ struct slot {
 
 /* The slots of one row and phase. */
 struct slots_series {
-	struct slot *v;		/* slots_settle() sorts them by boot, round, slot, hook */
+	struct slot *v;		/* slots_settle() sorts them by group, round, slot, side */
 	size_t n;
 };
 

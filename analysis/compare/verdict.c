@@ -20,7 +20,7 @@ enum verdict verdict_of(const struct compare_row *r)
 	if (r->n_faults)
 		return VERDICT_UNTRUSTED;
 	/* Nothing varied: a count, or one that a clock cannot tell from it. */
-	if (r->row->unit == UNIT_INSN || (isnan(r->ci_low) && r->n_boots > 1))
+	if (r->row->unit->exact || (isnan(r->ci_low) && r->n_boots > 1))
 		return VERDICT_EXACT;
 	if (within_margin(r->ci_low, r->ci_high))
 		return VERDICT_EQUIVALENT;

@@ -25,13 +25,13 @@ struct attribution {
 };
 
 /*
- * Balance what the hooks @ha of @fa and @hb of @fb share: every row and phase, or row
+ * Balance what the sides @sa of @fa and @sb of @fb share: every row and phase, or row
  * @row alone. Each needs both sides. Returns 0; -EBADMSG when a side is missing or a
  * balance does not add up; -EINVAL when there is no row @row; -ENOMEM.
  * attribution_free() is due after success only.
  */
-int attribution_build(const struct cost_folder *fa, enum hook ha, const struct cost_folder *fb,
-		      enum hook hb, const char *row, struct rules *rules,
+int attribution_build(struct cost_folder *fa, enum side sa, struct cost_folder *fb, enum side sb,
+		      const char *row, struct rules *rules,
 		      struct attribution *out, struct diag *d);
 void attribution_free(struct attribution *a);
 

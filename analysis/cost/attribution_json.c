@@ -2,7 +2,6 @@
 /* attribution.json, the balances for programs. */
 #include <errno.h>
 #include <jansson.h>
-#include <string.h>
 
 #include "attribution.h"
 
@@ -58,7 +57,7 @@ static json_t *pack_clock(const struct balance *b)
 		return json_pack("{sI sI sI}", "a_count", (json_int_t)sa->clock->value,
 				 "b_count", (json_int_t)sb->clock->value,
 				 "extra_per_batch", (json_int_t)b->clock_extra);
-	if (!strcmp(b->unit, unit_names[UNIT_NS]))
+	if (b->unit != &unit_samples)
 		return json_pack("{sf}", "difference", b->clock_difference);
 	return json_null();
 }
@@ -70,7 +69,8 @@ static json_t *pack_balance(const struct attribution *a, size_t i)
 
 	return json_pack("{ss ss ss ss ss ss sf sf so so so so s{sI sI} s{sI sI} ss}",
 			 "row", ra->row, "phase", phase_names[ra->phase], "axis", a->axis.name,
-			 "unit", b->unit, "a", a->axis.side[SIDE_A], "b", a->axis.side[SIDE_B],
+			 "unit", b->unit->name, "a", a->axis.side[SIDE_A].name,
+			 "b", a->axis.side[SIDE_B].name,
 			 "a_total", (double)balance_total(b, SIDE_A),
 			 "b_total", (double)balance_total(b, SIDE_B),
 			 "components", pack_lines(b, 0, BALANCE_OUTSIDE),

@@ -28,10 +28,10 @@ void attribution_plot(const struct attribution *a, size_t i, FILE *f)
 			line >= BALANCE_OUTSIDE ? "outside: " : "", balance_name(line), ca, cb,
 			cb - ca, ci.low, ci.high);
 		text_field(f, r->row);
-		fprintf(f, "\t%s\t%s\t", phase_names[r->phase], b->unit);
-		text_field(f, a->axis.title[SIDE_A]);
+		fprintf(f, "\t%s\t%s\t", phase_names[r->phase], b->unit->name);
+		text_field(f, a->axis.side[SIDE_A].title);
 		fputc('\t', f);
-		text_field(f, a->axis.title[SIDE_B]);
+		text_field(f, a->axis.side[SIDE_B].title);
 		fputc('\n', f);
 	}
 }

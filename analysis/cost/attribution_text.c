@@ -6,7 +6,6 @@
  */
 #include <errno.h>
 #include <inttypes.h>
-#include <string.h>
 
 #include "attribution.h"
 #include "figures.h"
@@ -79,8 +78,8 @@ static void print_grid(const struct attribution *a, const struct balance *b, FIL
 	int i;
 
 	fill_grid(b, &g);
-	fprintf(f, "%-24s%12s%14s%12s%9s%s\n", "component", a->axis.title[SIDE_A],
-		a->axis.title[SIDE_B], "difference", "share", b->exact ? "" : "  95% of difference");
+	fprintf(f, "%-24s%12s%14s%12s%9s%s\n", "component", a->axis.side[SIDE_A].title,
+		a->axis.side[SIDE_B].title, "difference", "share", b->exact ? "" : "  95% of difference");
 	for (i = 0; i < COMPONENT_NR; i++) {
 		print_line(b, component_names[i], g.cost[SIDE_A][i], g.cost[SIDE_B][i], f);
 		if (g.has_share)
@@ -115,15 +114,15 @@ static void print_proof(const struct balance *b, FILE *f)
 
 	if (b->exact)
 		snprintf(text, sizeof(text),
-			 "Counted: %s and %s instructions in total over %" PRIu64 " and %" PRIu64 " operations. The clock reads exactly %" PRId64 " more in each of the %" PRIu64 " and %" PRIu64 " batches, so the differences add up to the clock's.",
+			 "Counted: %s and %s %s in total over %" PRIu64 " and %" PRIu64 " operations. The clock reads exactly %" PRId64 " more in each of the %" PRIu64 " and %" PRIu64 " batches, so the differences add up to the clock's.",
 			 figure_whole(sa->region->total, ta), figure_whole(sb->region->total, tb),
-			 sa->region->ops, sb->region->ops, b->clock_extra, sa->region->batches,
+			 b->unit->words, sa->region->ops, sb->region->ops, b->clock_extra, sa->region->batches,
 			 sb->region->batches);
-	else if (!strcmp(b->unit, unit_names[UNIT_NS]))
+	else if (b->unit != &unit_samples)
 		snprintf(text, sizeof(text),
-			 "Sampled: %s and %s samples; by the clock the difference is %.1f ns per operation, within the interval.",
+			 "Sampled: %s and %s samples; by the clock the difference is %.1f %s per operation, within the interval.",
 			 figure_whole(sa->region->total, ta), figure_whole(sb->region->total, tb),
-			 b->clock_difference);
+			 b->clock_difference, b->unit->words);
 	else
 		snprintf(text, sizeof(text),
 			 "Sampled: %s and %s samples; no clock timed these batches, so shares can be compared and costs cannot.",
@@ -156,7 +155,7 @@ static void print_other(const struct attribution *a, const struct balance *b, FI
 			continue;
 		snprintf(text, sizeof(text),
 			 "other is %.1f%% of %s: the rules do not know this kernel well; see its paths with --explain.",
-			 100.0 * other / all, a->axis.title[i]);
+			 100.0 * other / all, a->axis.side[i].title);
 		text_wrap(f, ATTRIBUTION_WIDTH, "", text);
 	}
 }
@@ -167,7 +166,7 @@ static int print_explanation(const struct attribution *a, const struct balance *
 	int i, err = 0;
 
 	for (i = 0; i < SIDE_NR && !err; i++) {
-		fprintf(f, "\nstacks of %s:\n", a->axis.title[i]);
+		fprintf(f, "\nstacks of %s:\n", a->axis.side[i].title);
 		err = tree_explain(&b->side[i].tree, a->rules, b->side[i].region->ops, f, d);
 	}
 	return err;
@@ -194,7 +193,7 @@ int attribution_text(const struct attribution *a, bool explain, FILE *f, struct 
 		if (i)
 			fputc('\n', f);
 		print_heading(a, i, f);
-		fprintf(f, "\n%s per operation\n", b->exact ? "instructions" : b->unit);
+		fprintf(f, "\n%s per operation\n", b->unit->words);
 		print_grid(a, b, f);
 		print_calls(b, f);
 		print_proof(b, f);

@@ -32,13 +32,13 @@ static int check_batches(const struct balance *b, struct diag *d)
 	for (i = 0; i < SIDE_NR; i++) {
 		const struct balance_side *s = &b->side[i];
 
-		if (s->clock->unit != UNIT_INSN || !s->clock->batches)
+		if (!s->clock->batches || !s->clock->unit->exact)
 			return fail(b, d, "instructions were counted, but samples.csv has none by the clock");
 		if (s->clock->batches == s->region->batches && s->clock->ops == s->region->ops)
 			continue;
 		snprintf(why, sizeof(why),
 			 "%s: %llu batches and %llu operations were counted, samples.csv has %llu and %llu",
-			 hook_names[s->region->hook], (ull)s->region->batches, (ull)s->region->ops,
+			 s->folder->run.run.axis.side[s->region->side].title, (ull)s->region->batches, (ull)s->region->ops,
 			 (ull)s->clock->batches, (ull)s->clock->ops);
 		return fail(b, d, why);
 	}
@@ -85,10 +85,10 @@ static int close_sampled(struct balance *b, struct diag *d)
 	double each;
 	char why[256];
 
-	if (!sa->clock->batches || !sb->clock->batches || sa->clock->unit != UNIT_NS ||
-	    sb->clock->unit != UNIT_NS)
+	if (!sa->clock->batches || !sb->clock->batches || sa->clock->unit->exact ||
+	    sa->clock->unit != sb->clock->unit)
 		return 0;
-	b->unit = unit_names[UNIT_NS];
+	b->unit = sa->clock->unit;
 	each = (sa->clock->value / sa->clock->ops * sa->region->ops +
 		sb->clock->value / sb->clock->ops * sb->region->ops) /
 	       (sa->region->total + sb->region->total);
@@ -99,8 +99,8 @@ static int close_sampled(struct balance *b, struct diag *d)
 	if (b->clock_difference >= i.low && b->clock_difference <= i.high)
 		return 0;
 	snprintf(why, sizeof(why),
-		 "the samples make the difference %.1f to %.1f ns an operation, the clock %.1f",
-		 i.low, i.high, b->clock_difference);
+		 "the samples make the difference %.1f to %.1f %s an operation, the clock %.1f",
+		 i.low, i.high, b->unit->words, b->clock_difference);
 	return fail(b, d, why);
 }
 
@@ -135,10 +135,10 @@ static int gather_calls(struct balance *b, struct diag *d)
 	return 0;
 }
 
-int balance_build(const struct cost_folder *fa, size_t a, const struct cost_folder *fb, size_t b,
+int balance_build(struct cost_folder *fa, size_t a, struct cost_folder *fb, size_t b,
 		  struct rules *rules, struct balance *out, struct diag *d)
 {
-	const struct cost_folder *folder[SIDE_NR] = { fa, fb };
+	struct cost_folder *folder[SIDE_NR] = { fa, fb };
 	const size_t at[SIDE_NR] = { a, b };
 	int i, err = 0;
 
@@ -150,13 +150,14 @@ int balance_build(const struct cost_folder *fa, size_t a, const struct cost_fold
 		s->region = &folder[i]->regions.v[at[i]];
 		s->clock = &folder[i]->clock[at[i]];
 		s->scale = 1.0 / s->region->ops;
-		err = tree_build(&folder[i]->folded[at[i]], &folder[i]->frames, rules, &s->tree, d);
+		err = tree_build(&folder[i]->folded[at[i]], cost_folder_frames(s->folder, s->region->side),
+				 rules, &s->tree, d);
 	}
 	if (!err)
 		err = gather_calls(out, d);
 	if (!err) {
-		out->exact = fa->regions.engine == ENGINE_EXACT;
-		out->unit = out->exact ? unit_names[UNIT_INSN] : "samples";
+		out->unit = engine_units[fa->regions.engine];
+		out->exact = out->unit->exact;
 		err = out->exact ? close_exactly(out, d) : close_sampled(out, d);
 	}
 	if (err)

@@ -15,11 +15,9 @@
 #include "rules.h"
 #include "tree.h"
 
-enum side { SIDE_A, SIDE_B, SIDE_NR };
-
 /* One side of a row and phase. Points into its folder. */
 struct balance_side {
-	const struct cost_folder *folder;
+	struct cost_folder *folder;
 	const struct region *region;
 	const struct clock_sum *clock;
 	struct tree tree;
@@ -42,17 +40,10 @@ struct balance {
 	struct balance_side side[SIDE_NR];
 	struct balance_call *call;	/* in the order of calls.tsv */
 	size_t n_calls;
-	const char *unit;	/* insn; sampled: ns, or samples where no clock says more */
+	const struct unit *unit;	/* of a count; sampled: of the clock, or samples without one */
 	bool exact;
 	int64_t clock_extra;	/* exact: what the clock reads more a batch, on both sides */
-	double clock_difference;	/* sampled in ns: B - A an operation, by the clock */
-};
-
-/* Which sides are compared, in words. */
-struct axis {
-	const char *name;		/* hook or kernel */
-	const char *side[SIDE_NR];	/* as in attribution.json: mmap, prepare, v6.12-hook */
-	const char *title[SIDE_NR];	/* as in a table: .mmap, .mmap_prepare, v6.12-hook */
+	double clock_difference;	/* sampled in the clock's unit: B - A an operation, by the clock */
 };
 
 /*
@@ -60,7 +51,7 @@ struct axis {
  * clock measured, to the last instruction; samples within their interval. Returns 0;
  * -EBADMSG when they do not; -ENOMEM. balance_free() is due after success only.
  */
-int balance_build(const struct cost_folder *fa, size_t a, const struct cost_folder *fb, size_t b,
+int balance_build(struct cost_folder *fa, size_t a, struct cost_folder *fb, size_t b,
 		  struct rules *rules, struct balance *out, struct diag *d);
 void balance_free(struct balance *b);
 

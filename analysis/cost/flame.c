@@ -88,7 +88,8 @@ static int add_stack(struct node *all, const struct balance *b, int side, size_t
 		     struct diag *d)
 {
 	const struct tree *t = &b->side[side].tree;
-	const struct frames *frames = &b->side[side].folder->frames;
+	const struct frames *frames =
+		cost_folder_frames(b->side[side].folder, b->side[side].region->side);
 	const struct stack *s = &t->folded->v[i];
 	const int component = s->root != ROOT_OP ? MIXED :
 			      t->taken[i] ? (int)t->taken[i]->component : COMPONENT_OTHER;
@@ -161,8 +162,8 @@ static void draw_box(const struct drawing *g, const struct node *n, double x, do
 		fprintf(g->f, " (%s)", component_names[n->component]);
 	fprintf(g->f, ": %s %.1f, %s %.1f, difference %+.1f %s per operation</title>"
 		"<rect x=\"%.2f\" y=\"%.1f\" width=\"%.2f\" height=\"%.1f\" fill=\"",
-		g->axis->title[SIDE_A], n->cost[SIDE_A], g->axis->title[SIDE_B], n->cost[SIDE_B],
-		n->cost[SIDE_B] - n->cost[SIDE_A], g->b->unit, x, y, w, ROW - 1);
+		g->axis->side[SIDE_A].title, n->cost[SIDE_A], g->axis->side[SIDE_B].title, n->cost[SIDE_B],
+		n->cost[SIDE_B] - n->cost[SIDE_A], g->b->unit->name, x, y, w, ROW - 1);
 	print_colour(g, n);
 	fputs("\"/>", g->f);
 	if (letters >= 3) {
@@ -192,7 +193,7 @@ static void draw_key(const struct drawing *g, double y)
 
 	if (g->view == FLAME_DIFFERENCE) {
 		fprintf(g->f, "<text x=\"%.1f\" y=\"%.1f\">red: %s costs more; blue: less; white: the same. Width: both sides together.</text>\n",
-			MARGIN, y + ROW, g->axis->title[SIDE_B]);
+			MARGIN, y + ROW, g->axis->side[SIDE_B].title);
 		return;
 	}
 	for (i = 0; i <= COMPONENT_NR; i++) {
@@ -219,11 +220,11 @@ static void draw(struct drawing *g, const struct node *all)
 	print_text(g->f, r->row, SIZE_MAX);
 	fprintf(g->f, ", %s: ", phase_names[r->phase]);
 	if (g->view == FLAME_DIFFERENCE)
-		fprintf(g->f, "%s against %s", g->axis->title[SIDE_B], g->axis->title[SIDE_A]);
+		fprintf(g->f, "%s against %s", g->axis->side[SIDE_B].title, g->axis->side[SIDE_A].title);
 	else
-		fputs(g->axis->title[g->view], g->f);
+		fputs(g->axis->side[g->view].title, g->f);
 	fprintf(g->f, "</text>\n<text x=\"%.1f\" y=\"44\">%.1f and %.1f %s per operation; a box below its caller, as wide as it costs; hover for figures</text>\n",
-		MARGIN, all->cost[SIDE_A], all->cost[SIDE_B], g->b->unit);
+		MARGIN, all->cost[SIDE_A], all->cost[SIDE_B], g->b->unit->name);
 	draw_nodes(g, all, MARGIN, HEAD);
 	draw_key(g, height - FOOT + 10);
 	fputs("</svg>\n", g->f);

@@ -13,17 +13,22 @@
 /* Room that every path below DIR needs beyond DIR itself. */
 #define PATH_ROOM	300
 
-/* cost/ENGINE/ROW-HOOK-PHASE.folded, the row's slashes as commas. */
+/* cost/ENGINE/ROW-SIDE-PHASE.folded, the row's slashes as commas. */
 static void folded_path(const struct cost_folder *f, const struct region *r, char path[PATH_MAX])
 {
 	int n = snprintf(path, PATH_MAX, "%s/cost/%s/", f->dir, engine_names[f->regions.engine]);
 	char *p;
 
-	snprintf(path + n, PATH_MAX - n, "%s-%s-%s.folded", r->row, hook_names[r->hook],
+	snprintf(path + n, PATH_MAX - n, "%s-%s-%s.folded", r->row, side_names[r->side],
 		 phase_names[r->phase]);
 	for (p = path + n; *p; p++)
 		if (*p == '/')
 			*p = ',';
+}
+
+struct frames *cost_folder_frames(struct cost_folder *f, enum side side)
+{
+	return &f->frames[f->run.run.axis.one_kernel ? SIDE_A : side];
 }
 
 static int read_stacks(struct cost_folder *f, struct diag *d)
@@ -36,7 +41,7 @@ static int read_stacks(struct cost_folder *f, struct diag *d)
 		const struct region *r = &f->regions.v[i];
 
 		folded_path(f, r, path);
-		err = folded_read(path, &f->frames, &f->folded[i], d);
+		err = folded_read(path, cost_folder_frames(f, r->side), &f->folded[i], d);
 		if (err)
 			return err;
 		if (f->folded[i].total != r->total)
@@ -45,7 +50,8 @@ static int read_stacks(struct cost_folder *f, struct diag *d)
 					path, (unsigned long long)f->folded[i].total,
 					f->regions.path, r->line, (unsigned long long)r->total);
 	}
-	frames_rank_sites(&f->frames);
+	for (i = 0; i < SIDE_NR; i++)
+		frames_rank_sites(&f->frames[i]);
 	return 0;
 }
 
@@ -54,7 +60,7 @@ static int add_sample(struct cost_folder *f, const struct sample *s, struct cloc
 {
 	const struct sample_row *row = &f->samples.rows[s->row];
 
-	if (row->unit == UNIT_INSN && s->value != floor(s->value))
+	if (row->unit->exact && s->value != floor(s->value))
 		return diag_set(d, -EBADMSG,
 				"%s/samples.csv:%u: %.17g is no whole number of instructions; measure again",
 				f->dir, s->line, s->value);
@@ -65,22 +71,22 @@ static int add_sample(struct cost_folder *f, const struct sample *s, struct cloc
 	return 0;
 }
 
-/* The region of each row of samples.csv by each hook in each phase, NULL where nothing was counted. */
+/* The region of each row of samples.csv on each side in each phase, NULL where nothing was counted. */
 struct region_map {
-	const struct region *(*row)[HOOK_NR][PHASE_NR];
+	const struct region *(*row)[SIDE_NR][PHASE_NR];
 };
 
 static int map_rows(const struct cost_folder *f, struct region_map *map, struct diag *d)
 {
 	size_t i;
-	int hook, phase;
+	int side, phase;
 
 	map->row = diag_calloc(d, f->samples.n_rows, sizeof(*map->row));
 	for (i = 0; map->row && i < f->samples.n_rows; i++)
-		for (hook = 0; hook < HOOK_NR; hook++)
+		for (side = 0; side < SIDE_NR; side++)
 			for (phase = 0; phase < PHASE_NR; phase++)
-				map->row[i][hook][phase] =
-					regions_find(&f->regions, f->samples.rows[i].name, hook,
+				map->row[i][side][phase] =
+					regions_find(&f->regions, f->samples.rows[i].name, side,
 						     phase);
 	return map->row ? 0 : -ENOMEM;
 }
@@ -89,27 +95,36 @@ static int map_rows(const struct cost_folder *f, struct region_map *map, struct 
 static size_t region_of(const struct cost_folder *f, const struct region_map *map,
 			const struct sample *s)
 {
-	const struct region *r = map->row[s->row][s->hook][s->phase];
+	const struct region *r = map->row[s->row][s->side][s->phase];
 
 	return r ? (size_t)(r - f->regions.v) : f->regions.n;
 }
 
+/* The first boot that has samples of @side, or NULL. */
+static const struct boot *first_boot(const struct cost_folder *f, enum side side)
+{
+	const struct boots *b = &f->run.boots;
+	size_t i;
+
+	for (i = 0; i < b->n; i++)
+		if (f->samples.of_boot[i][side])
+			return &b->v[i];
+	return NULL;
+}
+
 static int sum_clock(struct cost_folder *f, const struct region_map *map, struct diag *d)
 {
+	const struct boot *first[SIDE_NR] = { first_boot(f, SIDE_A), first_boot(f, SIDE_B) };
 	size_t i;
 	int err = 0;
 
 	for (i = 0; i < f->samples.n && !err; i++) {
 		const struct sample *s = &f->samples.v[i];
-		const struct sample_row *row = &f->samples.rows[s->row];
 		const size_t region = region_of(f, map, s);
 
-		if (strcmp(row->kernel, f->samples.rows[0].kernel))
-			return diag_set(d, -EBADMSG,
-					"%s/samples.csv:%u: several kernels in one run, and cost/ does not tell them apart; run one at a time",
-					f->dir, s->line);
 		/* Boots that count are the same to the last instruction, and the stacks are one's. */
-		if (region < f->regions.n && (row->unit != UNIT_INSN || s->boot == 1))
+		if (region < f->regions.n &&
+		    (!f->samples.rows[s->row].unit->exact || s->boot == first[s->side]))
 			err = add_sample(f, s, &f->clock[region], d);
 	}
 	return err;
@@ -135,13 +150,13 @@ static int settle_clock(struct cost_folder *f, const struct region_map *map, str
 		const struct sample *s = &f->samples.v[i];
 		const size_t region = region_of(f, map, s);
 
-		if (region < n && f->clock[region].unit == UNIT_NS)
+		if (region < n && !f->clock[region].unit->exact)
 			cost[end[region]++] = s->value / s->ops;
 	}
 	for (i = 0; i < n && !err; i++) {
 		struct clock_sum *c = &f->clock[i];
 
-		if (c->batches && c->unit == UNIT_NS)
+		if (c->batches && !c->unit->exact)
 			c->value = stats_median(cost + end[i] - c->batches, c->batches) * c->ops;
 	}
 	free(cost);
@@ -165,7 +180,7 @@ static int read_clock(struct cost_folder *f, struct diag *d)
 int cost_folder_read(const char *dir, enum engine engine, struct cost_folder *out,
 		     struct diag *d)
 {
-	int err;
+	int i, err;
 
 	memset(out, 0, sizeof(*out));
 	out->dir = dir;
@@ -174,7 +189,7 @@ int cost_folder_read(const char *dir, enum engine engine, struct cost_folder *ou
 	err = run_folder_read(dir, &out->run, d);
 	if (err)
 		return err;
-	err = regions_read(dir, engine, &out->regions, d);
+	err = regions_read(dir, engine, &out->run.run.axis, &out->regions, d);
 	if (err)
 		goto free_run;
 	err = samples_read(&out->run.samples, &out->samples, d);
@@ -185,7 +200,8 @@ int cost_folder_read(const char *dir, enum engine engine, struct cost_folder *ou
 		samples_free(&out->samples);
 		goto free_regions;
 	}
-	frames_init(&out->frames);
+	for (i = 0; i < SIDE_NR; i++)
+		frames_init(&out->frames[i]);
 	out->folded = diag_calloc(d, out->regions.n, sizeof(*out->folded));
 	out->clock = diag_calloc(d, out->regions.n, sizeof(*out->clock));
 	err = out->folded && out->clock ? read_stacks(out, d) : -ENOMEM;
@@ -211,7 +227,8 @@ void cost_folder_free(struct cost_folder *f)
 		folded_free(&f->folded[i]);
 	free(f->folded);
 	free(f->clock);
-	frames_free(&f->frames);
+	for (i = 0; i < SIDE_NR; i++)
+		frames_free(&f->frames[i]);
 	samples_free(&f->samples);
 	regions_free(&f->regions);
 	run_folder_free(&f->run);

@@ -18,25 +18,28 @@ struct clock_sum {
 	double value;		/* in the row's unit; exact for instructions */
 	uint64_t batches;	/* 0: the run has no samples of it */
 	uint64_t ops;
-	enum unit unit;
+	const struct unit *unit;
 };
 
 struct cost_folder {
 	const char *dir;
 	struct run_folder run;
 	struct samples samples;
-	struct frames frames;		/* ranked: one kernel, one set of call sites */
+	struct frames frames[SIDE_NR];	/* ranked, by kernel, which has one set of call sites */
 	struct regions regions;
 	struct folded *folded;		/* one a region */
 	struct clock_sum *clock;	/* one a region */
 };
 
 /*
- * Read the results folder @dir, and what @engine counted of it. Returns 0; -EBADMSG when what was counted is damaged
- * or does not fit the run; -errno. cost_folder_free() is due after success only.
+ * Read the results folder @dir, and what @engine counted of it. Returns 0; -EBADMSG when what was
+ * counted is damaged or does not fit the run; -errno. cost_folder_free() is due after success only.
  */
 int cost_folder_read(const char *dir, enum engine engine, struct cost_folder *out,
 		     struct diag *d);
 void cost_folder_free(struct cost_folder *f);
+
+/* The frames of the stacks of @side: those of its kernel. */
+struct frames *cost_folder_frames(struct cost_folder *f, enum side side);
 
 #endif /* VMABENCH_COST_FOLDER_H */

@@ -2,8 +2,8 @@
 /*
  * vmabench-attribute: where the instructions (or samples) of an operation went.
  *
- * Of one results folder it balances the two hooks, of two folders one hook on the two
- * kernels, of folded files it prints each one's cost tree.
+ * Of one results folder it balances the two sides, of two folders the same side of
+ * both, of folded files it prints each one's cost tree.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -100,11 +100,11 @@ static int write_reports(const struct attribution *a, const char *dir, struct di
 	return err;
 }
 
-static int attribute(const struct options *o, struct rules *rules, const struct cost_folder *fa,
-		     enum hook ha, const struct cost_folder *fb, enum hook hb, struct diag *d)
+static int attribute(const struct options *o, struct rules *rules, struct cost_folder *fa,
+		     enum side sa, struct cost_folder *fb, enum side sb, struct diag *d)
 {
 	struct attribution a;
-	int err = attribution_build(fa, ha, fb, hb, o->row, rules, &a, d);
+	int err = attribution_build(fa, sa, fb, sb, o->row, rules, &a, d);
 
 	if (err)
 		return err;
@@ -126,11 +126,11 @@ static int run_folders(const struct options *o, struct rules *rules, struct diag
 	if (err)
 		return err;
 	if (o->n_args == 1) {
-		err = attribute(o, rules, &a, HOOK_MMAP, &a, HOOK_PREPARE, d);
+		err = attribute(o, rules, &a, SIDE_A, &a, SIDE_B, d);
 	} else {
 		err = cost_folder_read(o->arg[1], o->engine, &b, d);
 		if (!err) {
-			err = attribute(o, rules, &a, o->hook, &b, o->hook, d);
+			err = attribute(o, rules, &a, o->side, &b, o->side, d);
 			cost_folder_free(&b);
 		}
 	}

@@ -11,7 +11,7 @@
 static const char usage[] =
 	"usage: vmabench-attribute --rules FILE [--engine exact|perf] [--explain] [--check-rules]\n"
 	"                          [--json] [--row ROW] DIR\n"
-	"       vmabench-attribute --rules FILE [...] --hook HOOK DIR_A DIR_B\n"
+	"       vmabench-attribute --rules FILE [...] --side SIDE DIR_A DIR_B\n"
 	"       vmabench-attribute --rules FILE [--explain] [--check-rules] [--ops N] FILE.folded...\n";
 
 static int complain(const char *what, const char *why)
@@ -30,11 +30,11 @@ static int find_word(const char *text, const char *const *names, int n)
 	return i;
 }
 
-static int parse_hook(const char *text, struct options *o)
+static int parse_side(const char *text, struct options *o)
 {
-	o->hook = find_word(text, hook_names, HOOK_NR);
-	o->has_hook = o->hook < HOOK_NR;
-	return o->has_hook ? 0 : complain(text, "a hook is mmap or prepare");
+	o->side = find_word(text, side_names, SIDE_NR);
+	o->has_side = o->side < SIDE_NR;
+	return o->has_side ? 0 : complain(text, "a side is a or b");
 }
 
 static int parse_engine(const char *text, struct options *o)
@@ -60,7 +60,7 @@ int options_parse(int argc, char **argv, struct options *o)
 	static const struct option longs[] = {
 		{ "rules", required_argument, NULL, 'r' },
 		{ "row", required_argument, NULL, 'w' },
-		{ "hook", required_argument, NULL, 'k' },
+		{ "side", required_argument, NULL, 's' },
 		{ "engine", required_argument, NULL, 'g' },
 		{ "ops", required_argument, NULL, 'o' },
 		{ "json", no_argument, NULL, 'j' },
@@ -80,8 +80,8 @@ int options_parse(int argc, char **argv, struct options *o)
 		case 'w':
 			o->row = optarg;
 			break;
-		case 'k':
-			err = parse_hook(optarg, o);
+		case 's':
+			err = parse_side(optarg, o);
 			break;
 		case 'g':
 			err = parse_engine(optarg, o);
@@ -119,13 +119,13 @@ int options_check(const struct options *o, bool folders)
 {
 	if (folders && o->ops)
 		return complain("--ops", "a results folder knows its operations");
-	if (!folders && (o->json || o->row || o->has_hook || o->has_engine))
+	if (!folders && (o->json || o->row || o->has_side || o->has_engine))
 		return complain(o->arg[0],
-				"--json, --row, --hook and --engine are for results folders");
+				"--json, --row, --side and --engine are for results folders");
 	if (folders && o->n_args > 2)
 		return complain(o->arg[2], "at most two results folders can be compared");
-	if (folders && (o->n_args == 2) != o->has_hook)
-		return complain("--hook", "it goes with two results folders, and two need it");
+	if (folders && (o->n_args == 2) != o->has_side)
+		return complain("--side", "it goes with two results folders, and two need it");
 	if (o->json && o->explain)
 		return complain("--explain", "it is text, --json is JSON alone");
 	return 0;

@@ -17,9 +17,9 @@ struct options {
 	const char *rules;
 	const char *row;
 	uint64_t ops;		/* 0: not given */
-	enum hook hook;
+	enum side side;
 	enum engine engine;	/* exact, if none was given */
-	bool has_hook, has_engine, json, explain, check_rules, help;
+	bool has_side, has_engine, json, explain, check_rules, help;
 	char **arg;
 	int n_args;
 };

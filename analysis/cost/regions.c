@@ -11,21 +11,23 @@
 #include "regions.h"
 #include "regions_order.h"
 
-#define COLUMNS_MAX	7
+#define COLUMNS_MAX	8
 
 static const char *const region_columns[] = {
-	"row", "hook", "phase", "batches", "ops", "unit", "total", NULL
+	"row", "side", "hook", "phase", "batches", "ops", "unit", "total", NULL
 };
-static const char *const call_columns[] = { "row", "hook", "phase", "function", "calls", NULL };
+static const char *const call_columns[] = {
+	"row", "side", "hook", "phase", "function", "calls", NULL
+};
 
 const char *const engine_names[ENGINE_NR] = { "exact", "perf" };
 
-/* What an engine counts. */
-static const char *const engine_units[ENGINE_NR] = { "insn", "samples" };
+const struct unit *const engine_units[ENGINE_NR] = { &unit_insn, &unit_samples };
 
 struct reader {
 	const char *path;
 	uint32_t line;
+	const struct axis *axis;
 	struct regions *r;
 	struct diag *d;
 };
@@ -72,16 +74,18 @@ static int parse_count(struct reader *r, const char *text, uint64_t min, const c
 	return 0;
 }
 
-static int parse_key(struct reader *r, char **field, enum hook *hook, enum phase *phase)
+static int parse_key(struct reader *r, char **field, enum side *side, enum phase *phase)
 {
-	int h = 0, p = 0, err;
+	int s = 0, p = 0, err;
 
 	if (!*field[0])
 		return bad(r, "row must not be empty", "");
-	err = parse_word(r, field[1], hook_names, HOOK_NR, "unknown hook", &h);
+	err = parse_word(r, field[1], side_names, r->axis->n_sides, "unknown side", &s);
+	if (!err && strcmp(field[2], r->axis->side[s].hook))
+		err = bad(r, "hook must be that of its side", field[2]);
 	if (!err)
-		err = parse_word(r, field[2], phase_names, PHASE_NR, "unknown phase", &p);
-	*hook = h;
+		err = parse_word(r, field[3], phase_names, PHASE_NR, "unknown phase", &p);
+	*side = s;
 	*phase = p;
 	return err;
 }
@@ -92,19 +96,19 @@ static int take_region(struct reader *r, char **field)
 	char why[64];
 	int err;
 
-	err = parse_key(r, field, &region.hook, &region.phase);
+	err = parse_key(r, field, &region.side, &region.phase);
 	if (!err)
-		err = parse_count(r, field[3], 1, "batches must be a whole number from 1",
+		err = parse_count(r, field[4], 1, "batches must be a whole number from 1",
 				  &region.batches);
 	if (!err)
-		err = parse_count(r, field[4], 1, "ops must be a whole number from 1", &region.ops);
-	if (!err && strcmp(field[5], engine_units[r->r->engine])) {
+		err = parse_count(r, field[5], 1, "ops must be a whole number from 1", &region.ops);
+	if (!err && strcmp(field[6], engine_units[r->r->engine]->name)) {
 		snprintf(why, sizeof(why), "the unit of engine %s is %s",
-			 engine_names[r->r->engine], engine_units[r->r->engine]);
-		err = bad(r, why, field[5]);
+			 engine_names[r->r->engine], engine_units[r->r->engine]->name);
+		err = bad(r, why, field[6]);
 	}
 	if (!err)
-		err = parse_count(r, field[6], 1, "total must be a whole number from 1",
+		err = parse_count(r, field[7], 1, "total must be a whole number from 1",
 				  &region.total);
 	if (err)
 		return err;
@@ -125,21 +129,21 @@ static int take_call(struct reader *r, char **field)
 	struct call call = { .line = r->line }, *v;
 	const struct region *region;
 	enum phase phase = 0;
-	enum hook hook = 0;
+	enum side side = 0;
 	int err;
 
-	err = parse_key(r, field, &hook, &phase);
-	if (!err && !*field[3])
+	err = parse_key(r, field, &side, &phase);
+	if (!err && !*field[4])
 		err = bad(r, "function must not be empty", "");
 	if (!err)
-		err = parse_count(r, field[4], 0, "calls must be a whole number", &call.n);
+		err = parse_count(r, field[5], 0, "calls must be a whole number", &call.n);
 	if (err)
 		return err;
-	region = regions_find(r->r, field[0], hook, phase);
+	region = regions_find(r->r, field[0], side, phase);
 	if (!region)
 		return bad(r, "a region that regions.tsv does not have", field[0]);
 	call.region = region - r->r->v;
-	call.function = strdup(field[3]);
+	call.function = strdup(field[4]);
 	v = realloc(r->r->call, (r->r->n_calls + 1) * sizeof(*v));
 	if (v)
 		r->r->call = v;
@@ -228,7 +232,7 @@ static int read_regions(struct reader *r)
 		err = regions_sort(r->r, &twice, r->d);
 	if (!err && twice) {
 		r->line = twice->line;
-		err = bad(r, "a row, hook and phase come once", twice->row);
+		err = bad(r, "a row, side and phase come once", twice->row);
 	}
 	return err;
 }
@@ -245,10 +249,11 @@ static int read_calls(struct reader *r)
 	return err;
 }
 
-int regions_read(const char *dir, enum engine engine, struct regions *r, struct diag *d)
+int regions_read(const char *dir, enum engine engine, const struct axis *axis, struct regions *r,
+		 struct diag *d)
 {
 	char path[PATH_MAX];
-	struct reader reader = { .path = path, .r = r, .d = d };
+	struct reader reader = { .path = path, .axis = axis, .r = r, .d = d };
 	int err;
 
 	memset(r, 0, sizeof(*r));

@@ -19,10 +19,13 @@ enum engine {
 
 extern const char *const engine_names[ENGINE_NR];
 
-/* The timed parts of one row, hook and phase, over all recorded batches. */
+/* What an engine counts. */
+extern const struct unit *const engine_units[ENGINE_NR];
+
+/* The timed parts of one row, side and phase, over all recorded batches. */
 struct region {
 	char *row;
-	enum hook hook;
+	enum side side;
 	enum phase phase;
 	uint64_t batches;	/* at least 1 */
 	uint64_t ops;		/* at least 1 */
@@ -45,21 +48,22 @@ struct regions {
 	enum engine engine;
 	struct region *v;	/* as regions.tsv has them */
 	size_t n;
-	size_t *order;		/* indices into v, by row, hook and phase */
+	size_t *order;		/* indices into v, by row, side and phase */
 	struct call *call;	/* by region, then as calls.tsv has them; none without that */
 	size_t n_calls;
 };
 
 /*
- * Read both files of @engine in the folder @dir; calls.tsv may be missing. Returns 0;
- * -EBADMSG, with file and line in @d, for what cannot be trusted; -errno.
+ * Read both files of @engine in the folder @dir, whose sides are @axis'; calls.tsv may be
+ * missing. Returns 0; -EBADMSG, with file and line in @d, for what cannot be trusted; -errno.
  * regions_free() is due after success only.
  */
-int regions_read(const char *dir, enum engine engine, struct regions *r, struct diag *d);
+int regions_read(const char *dir, enum engine engine, const struct axis *axis, struct regions *r,
+		 struct diag *d);
 void regions_free(struct regions *r);
 
 /* The region, or NULL. */
-const struct region *regions_find(const struct regions *r, const char *row, enum hook hook,
+const struct region *regions_find(const struct regions *r, const char *row, enum side side,
 				  enum phase phase);
 
 #endif /* VMABENCH_COST_REGIONS_H */

@@ -5,12 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int key_cmp(const char *row, enum hook hook, enum phase phase, const struct region *b)
+static int key_cmp(const char *row, enum side side, enum phase phase, const struct region *b)
 {
 	int c = strcmp(row, b->row);
 
 	if (!c)
-		c = (int)hook - (int)b->hook;
+		c = (int)side - (int)b->side;
 	return c ? c : (int)phase - (int)b->phase;
 }
 
@@ -18,7 +18,7 @@ static int order_cmp(const void *pa, const void *pb, void *regions)
 {
 	const struct region *v = regions;
 	const struct region *a = &v[*(const size_t *)pa], *b = &v[*(const size_t *)pb];
-	int c = key_cmp(a->row, a->hook, a->phase, b);
+	int c = key_cmp(a->row, a->side, a->phase, b);
 
 	return c ? c : (a->line > b->line) - (a->line < b->line);
 }
@@ -37,7 +37,7 @@ int regions_sort(struct regions *r, const struct region **twice, struct diag *d)
 	for (i = 1; i < r->n && !*twice; i++) {
 		const struct region *a = &r->v[r->order[i - 1]], *b = &r->v[r->order[i]];
 
-		if (!key_cmp(a->row, a->hook, a->phase, b))
+		if (!key_cmp(a->row, a->side, a->phase, b))
 			*twice = b;
 	}
 	return 0;
@@ -66,7 +66,7 @@ void regions_sort_calls(struct regions *r)
 	}
 }
 
-const struct region *regions_find(const struct regions *r, const char *row, enum hook hook,
+const struct region *regions_find(const struct regions *r, const char *row, enum side side,
 				  enum phase phase)
 {
 	size_t low = 0, high = r->n;
@@ -74,7 +74,7 @@ const struct region *regions_find(const struct regions *r, const char *row, enum
 	while (low < high) {
 		const size_t mid = low + (high - low) / 2;
 		const struct region *region = &r->v[r->order[mid]];
-		const int c = key_cmp(row, hook, phase, region);
+		const int c = key_cmp(row, side, phase, region);
 
 		if (!c)
 			return region;

@@ -21,8 +21,6 @@
 #define PART_THROWN_AWAY	COMPONENT_NR
 #define PARTS			(COMPONENT_NR + 1)
 
-static const char *const calls_of_phase[PHASE_NR] = { "mmap()", "munmap()", "call" };
-
 struct part {
 	int nr;			/* a component or PART_THROWN_AWAY */
 	int64_t change;		/* B - A, an operation */
@@ -158,8 +156,8 @@ static void tell_of_none(struct story *s, const char *call)
 	char text[FIGURE_LEN];
 	int i, n = 0;
 
-	fprintf(s->f, "%s and %s cost the same %s %s per %s", s->axis->title[SIDE_A],
-		s->axis->title[SIDE_B], figure_whole(all, text), s->unit, call);
+	fprintf(s->f, "%s and %s cost the same %s %s per %s", s->axis->side[SIDE_A].title,
+		s->axis->side[SIDE_B].title, figure_whole(all, text), s->unit, call);
 	if (s->change)
 		fprintf(s->f, " to within %s", figure_whole(llabs(s->change), text));
 	for (i = 0; i < s->n && n < NAMED_MAX; i++)
@@ -175,7 +173,7 @@ static void tell_of_change(struct story *s, const char *call)
 	int64_t rest = s->change;
 
 	fprintf(s->f, "of the %s %s that %s %s per %s, ", figure_whole(llabs(s->change), text),
-		s->unit, s->axis->title[SIDE_B], s->change < 0 ? "saves" : "costs more", call);
+		s->unit, s->axis->side[SIDE_B].title, s->change < 0 ? "saves" : "costs more", call);
 	rest -= tell_parts(s, s->change, print_part);
 	/* What goes the other way is told last and is not part of the rest. */
 	rest -= tell_parts(s, -s->change, NULL);
@@ -189,13 +187,13 @@ static void tell_of_change(struct story *s, const char *call)
 char *sentence_make(const struct balance *b, const struct axis *axis, struct diag *d)
 {
 	struct story s = { .b = b, .axis = axis };
-	const char *call = calls_of_phase[b->side[SIDE_A].region->phase];
+	const char *call = phase_calls[b->side[SIDE_A].region->phase];
 	char *text = NULL;
 	size_t size;
 
 	s.f = open_memstream(&text, &size);
 	if (s.f) {
-		s.unit = b->exact ? "instructions" : b->unit;
+		s.unit = b->unit->words;
 		find_parts(&s);
 		if (s.change && balance_has_change(b))
 			tell_of_change(&s, call);

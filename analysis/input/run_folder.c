@@ -6,9 +6,54 @@
 
 #include "run_folder.h"
 
+static const struct kernel_info *find_kernel(const struct runinfo *run, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < run->n_kernels; i++)
+		if (!strcmp(run->kernels[i].name, name))
+			return &run->kernels[i];
+	return NULL;
+}
+
+/* Two builds of one name are not one kernel. */
+static int check_boot(const struct run_folder *f, const struct boot *boot, struct diag *d)
+{
+	const struct kernel_info *kernel = find_kernel(&f->run, boot->kernel);
+	const struct {
+		const char *what, *got, *wanted;
+	} same[] = {
+		{ "kernel", boot->kernel, kernel ? kernel->name : NULL },
+		{ "build", boot->build, kernel ? kernel->build : NULL },
+		{ "target", boot->target, f->run.target },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(same) / sizeof(same[0]); i++)
+		if (!same[i].wanted || strcmp(same[i].got, same[i].wanted))
+			return diag_set(d, -EBADMSG,
+					"%s/boots.ndjson: boot %u is of %s \"%.80s\", which run.json does not name; the two are not of one run, measure again",
+					f->dir, boot->boot, same[i].what, same[i].got);
+	return 0;
+}
+
+static int read_boots(struct run_folder *f, const char *path, struct diag *d)
+{
+	int err = boots_read(path, f->run.unfinished, &f->boots, d);
+	size_t i;
+
+	if (err)
+		return err;
+	for (i = 0; i < f->boots.n && !err; i++)
+		err = check_boot(f, &f->boots.v[i], d);
+	if (err)
+		boots_free(&f->boots);
+	return err;
+}
+
 int run_folder_read(const char *dir, struct run_folder *f, struct diag *d)
 {
-	size_t size = strlen(dir) + sizeof("/journal.ndjson");
+	size_t size = strlen(dir) + sizeof("/boots.ndjson");
 	char *path = diag_calloc(d, size, 1);
 	int err;
 
@@ -21,8 +66,8 @@ int run_folder_read(const char *dir, struct run_folder *f, struct diag *d)
 	snprintf(path, size, "%s/run.json", dir);
 	err = runinfo_read(path, &f->run, d);
 	if (!err) {
-		snprintf(path, size, "%s/journal.ndjson", dir);
-		err = journal_read(path, f->run.unfinished, &f->journal, d);
+		snprintf(path, size, "%s/boots.ndjson", dir);
+		err = read_boots(f, path, d);
 		if (err)
 			runinfo_free(&f->run);
 	}
@@ -33,7 +78,7 @@ int run_folder_read(const char *dir, struct run_folder *f, struct diag *d)
 	}
 	snprintf(f->samples_path, size, "%s/samples.csv", dir);
 	f->samples = (struct samples_file){
-		f->samples_path, f->run.unfinished, &f->journal
+		f->samples_path, f->run.unfinished, &f->boots, &f->run.axis
 	};
 	return 0;
 }
@@ -41,7 +86,7 @@ int run_folder_read(const char *dir, struct run_folder *f, struct diag *d)
 void run_folder_free(struct run_folder *f)
 {
 	runinfo_free(&f->run);
-	journal_free(&f->journal);
+	boots_free(&f->boots);
 	free(f->samples_path);
 }
 
@@ -55,48 +100,35 @@ static int other(const struct run_folder *f, const char *what, const char *got, 
 
 static int check_row(const struct run_folder *f, const struct sample_row *row, struct diag *d)
 {
-	const struct runinfo *run = &f->run;
-	const struct kernel_info *kernel = NULL;
 	const json_t *name;
 	size_t i;
 
-	for (i = 0; i < run->n_kernels && !kernel; i++)
-		if (!strcmp(run->kernels[i].name, row->kernel))
-			kernel = &run->kernels[i];
-	if (!kernel)
-		return other(f, "it has samples of kernel", row->kernel, "does not name it", d);
-	if (strcmp(kernel->build, row->build))
-		return other(f, "it has samples of build", row->build, "names another", d);
-	if (row->unit != run->unit)
-		return other(f, "it has samples in", unit_names[row->unit],
+	if (row->unit != f->run.unit)
+		return other(f, "it has samples in", row->unit->name,
 			     "says that the target measures something else", d);
-	json_array_foreach(run->plan_rows, i, name)
+	json_array_foreach(f->run.plan_rows, i, name)
 		if (!strcmp(json_string_value(name), row->name))
 			return 0;
 	return other(f, "it has samples of row", row->name, "has not planned it", d);
 }
 
-static int check_boots(const struct run_folder *f, const struct samples *s, struct diag *d)
+/* A boot has as many samples as it says, of sides that were measured on its kernel. */
+static int check_samples(const struct run_folder *f, const struct boot *boot, const size_t n[SIDE_NR],
+			 struct diag *d)
 {
-	const struct journal *j = &f->journal;
-	size_t i, at = 0;
+	const struct axis *axis = &f->run.axis;
+	int i;
 
-	for (i = 0; i < s->n_boots; i++)
-		if (!journal_has(j, s->boots[i].boot))
+	if (boot->samples >= 0 && (size_t)boot->samples != n[SIDE_A] + n[SIDE_B])
+		return diag_set(d, -EBADMSG,
+				"%s/samples.csv: %zu samples of boot %u, and boots.ndjson says %lld; it was damaged or edited, measure again",
+				f->dir, n[SIDE_A] + n[SIDE_B], boot->boot, (long long)boot->samples);
+	for (i = 0; i < axis->n_sides; i++)
+		if (n[i] && strcmp(boot->kernel, axis->side[i].kernel))
 			return diag_set(d, -EBADMSG,
-					"%s/samples.csv: it has samples of boot %u, which journal.ndjson does not have; the two are not of one run, measure again",
-					f->dir, s->boots[i].boot);
-	for (i = 0; i < j->n; i++) {
-		size_t n;
-
-		while (at < s->n_boots && s->boots[at].boot < j->v[i].boot)
-			at++;
-		n = at < s->n_boots && s->boots[at].boot == j->v[i].boot ? s->boots[at].n : 0;
-		if (j->v[i].samples >= 0 && (size_t)j->v[i].samples != n)
-			return diag_set(d, -EBADMSG,
-					"%s/samples.csv: %zu samples of boot %u, and journal.ndjson says %lld; it was damaged or edited, measure again",
-					f->dir, n, j->v[i].boot, (long long)j->v[i].samples);
-	}
+					"%s/samples.csv: boot %u has samples of side %s, which is %s, and ran %s; the two are not of one run, measure again",
+					f->dir, boot->boot, side_names[i], axis->side[i].kernel,
+					boot->kernel);
 	return 0;
 }
 
@@ -107,5 +139,7 @@ int run_folder_check(const struct run_folder *f, const struct samples *s, struct
 
 	for (i = 0; i < s->n_rows && !err; i++)
 		err = check_row(f, &s->rows[i], d);
-	return err ? err : check_boots(f, s, d);
+	for (i = 0; i < f->boots.n && !err; i++)
+		err = check_samples(f, &f->boots.v[i], s->of_boot[i], d);
+	return err;
 }

@@ -4,7 +4,7 @@
 #define VMABENCH_RUN_FOLDER_H
 
 #include "diag.h"
-#include "journal.h"
+#include "boots.h"
 #include "runinfo.h"
 #include "samples.h"
 
@@ -12,21 +12,22 @@
 struct run_folder {
 	const char *dir;
 	struct runinfo run;
-	struct journal journal;
+	struct boots boots;
 	char *samples_path;
 	struct samples_file samples;	/* to be read */
 };
 
 /*
- * Read run.json and journal.ndjson of the results folder @dir. Returns 0, or as runinfo_read() and
- * journal_read() do; run_folder_free() is due after success only.
+ * Read run.json and boots.ndjson of the results folder @dir, and hold the kernels, builds and targets
+ * of the boots against run.json. Returns 0, or as runinfo_read() and boots_read() do;
+ * run_folder_free() is due after success only.
  */
 int run_folder_read(const char *dir, struct run_folder *f, struct diag *d);
 void run_folder_free(struct run_folder *f);
 
 /*
- * Hold what samples.csv says of itself (kernels, builds, units, rows, boots) against run.json and
- * the journal. Returns 0 or -EBADMSG.
+ * Hold what samples.csv says of itself (units, rows, boots, the sides that each boot has) against
+ * run.json and the boots. Returns 0 or -EBADMSG.
  */
 int run_folder_check(const struct run_folder *f, const struct samples *s, struct diag *d);
 

@@ -9,9 +9,8 @@
 
 #include "infile.h"
 #include "runinfo.h"
-#include "target.h"
 
-#define SCHEMA		1
+#define SCHEMA		2
 #define FILE_MAX_SIZE	((size_t)64 << 20)
 
 static int edited(const char *path, const char *key, const char *what, struct diag *d)
@@ -148,38 +147,31 @@ static int read_kernels(const char *path, struct runinfo *r, struct diag *d)
 	return 0;
 }
 
-static int check_axis(const char *path, const struct runinfo *r, struct diag *d)
-{
-	const char *axis;
-	int err = need_text(path, r->root, "axis", &axis, d);
-
-	if (!err && strcmp(axis, "hook"))
-		err = diag_set(d, -EBADMSG,
-			       "%s: its sides differ in \"%s\", and only runs of both hooks on one kernel can be compared; name a folder that 'vmabench run' made",
-			       path, axis);
-	return err;
-}
-
-/* The unit is the target's, so a count is never called a time. */
 static int read_target(const char *path, struct runinfo *r, struct diag *d)
 {
-	const struct target *target;
+	const json_t *target = json_object_get(r->root, "target");
 	const char *unit;
-	int err = need_text(path, r->root, "target", &r->target, d);
+	int err = need_text(path, target, "name", &r->target, d);
 
 	if (!err)
-		err = need_text(path, r->root, "unit", &unit, d);
+		err = need_text(path, target, "unit", &unit, d);
+	if (!err)
+		err = quote_text(path, target, "about", &r->target_about, d);
 	if (err)
 		return err;
-	target = target_find(r->target);
-	if (!target)
-		return edited(path, "target", "none that vmabench has", d);
-	if (strcmp(unit, unit_names[target->unit]))
-		return diag_set(d, -EBADMSG,
-				"%s: \"unit\" is \"%.60s\", and target %s measures %s; it was damaged or edited, measure again",
-				path, unit, target->name, unit_names[target->unit]);
-	r->unit = target->unit;
-	return 0;
+	r->unit = unit_find(unit);
+	return r->unit ? 0 : edited(path, "unit", "none that vmabench has", d);
+}
+
+/* What an older vmabench made has other files, and is not damaged for that. */
+static int check_schema(const char *path, const struct runinfo *r, struct diag *d)
+{
+	json_int_t schema;
+	int err = need_count(path, r->root, "schema", 1, SCHEMA, &schema, d);
+
+	if (!err && schema < SCHEMA)
+		err = diag_set(d, -EINVAL, "%s: it was made by an older vmabench; run it again", path);
+	return err;
 }
 
 static int read_status(const char *path, struct runinfo *r, struct diag *d)
@@ -242,10 +234,9 @@ static int read_words(const char *path, struct runinfo *r, struct diag *d)
 
 static int read_fields(const char *path, struct runinfo *r, struct diag *d)
 {
-	json_int_t schema, seed;
-	int err;
+	json_int_t seed;
+	int err = check_schema(path, r, d);
 
-	err = need_count(path, r->root, "schema", SCHEMA, SCHEMA, &schema, d);
 	if (!err)
 		err = need_count(path, r->root, "seed", 0, INT64_MAX, &seed, d);
 	if (!err)
@@ -253,7 +244,7 @@ static int read_fields(const char *path, struct runinfo *r, struct diag *d)
 	if (!err)
 		err = read_target(path, r, d);
 	if (!err)
-		err = check_axis(path, r, d);
+		err = axis_read(path, r->root, &r->axis, d);
 	if (!err)
 		err = read_plan(path, r, d);
 	if (!err)

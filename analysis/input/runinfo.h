@@ -7,8 +7,9 @@
 #include <stdint.h>
 #include <jansson.h>
 
+#include "axis.h"
 #include "diag.h"
-#include "samples.h"
+#include "unit.h"
 
 /* Strings belong to ->root; one that the run did not note reads "unknown". */
 struct kernel_info {
@@ -29,7 +30,9 @@ struct runinfo {
 	const char *command;
 	const char *suite;
 	const char *target;
-	enum unit unit;		/* the target's */
+	const char *target_about;	/* what its figures are, and what they are not */
+	const struct unit *unit;	/* the target's */
+	struct axis axis;
 	uint64_t seed;
 	uint32_t plan_boots;
 	uint32_t plan_rounds;	/* a boot */
@@ -47,7 +50,7 @@ struct runinfo {
 
 /*
  * Read @path. Returns 0; -EBADMSG when it is not JSON or lacks what the report
- * rests on; -ENOENT and the like when it cannot be opened. runinfo_free() is
+ * rests on; -EINVAL when an older vmabench wrote it; -ENOENT and the like when it cannot be opened. runinfo_free() is
  * due only after success.
  */
 int runinfo_read(const char *path, struct runinfo *r, struct diag *d);

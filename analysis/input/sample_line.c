@@ -8,21 +8,20 @@
 #include "sample_line.h"
 
 const char *const phase_names[PHASE_NR] = { "mmap", "munmap", "call" };
-const char *const hook_names[HOOK_NR] = { "mmap", "prepare" };
-const char *const unit_names[UNIT_NR] = { "ns", "insn" };
+const char *const phase_calls[PHASE_NR] = { "mmap()", "munmap()", "call" };
 static const char *const vantage_names[] = { "syscall", "kernel" };
 
 /* Up to here a double tells whole numbers apart: a hundred days in nanoseconds. */
 #define VALUE_MAX	9007199254740992.0
 
 enum column {
-	C_KERNEL, C_BUILD, C_BOOT, C_PROCESS, C_STORM, C_PROFILE, C_HOOK, C_VANTAGE,
-	C_ARGS, C_PHASE, C_ROUND, C_SLOT, C_OPS, C_VALUE, C_UNIT, C_NR
+	C_BOOT, C_SIDE, C_STORM, C_MAPPING, C_HOOK, C_VANTAGE, C_ARGS, C_PHASE,
+	C_ROUND, C_SLOT, C_OPS, C_VALUE, C_UNIT, C_NR
 };
 
 static const char *const columns[C_NR] = {
-	"kernel", "build", "boot", "process", "storm", "profile", "hook", "vantage",
-	"args", "phase", "round", "slot", "ops", "value", "unit"
+	"boot", "side", "storm", "mapping", "hook", "vantage", "args", "phase", "round", "slot",
+	"ops", "value", "unit"
 };
 
 int sample_line_bad(struct sample_reader *r, const char *what, const char *got)
@@ -99,17 +98,14 @@ static int parse_value(struct sample_reader *r, const char *text, double *out)
 
 static bool row_is(const struct sample_row *row, char **field)
 {
-	return !strcmp(row->storm, field[C_STORM]) && !strcmp(row->profile, field[C_PROFILE]) &&
-	       !strcmp(row->vantage, field[C_VANTAGE]) && !strcmp(row->args, field[C_ARGS]) &&
-	       !strcmp(row->kernel, field[C_KERNEL]);
+	return !strcmp(row->storm, field[C_STORM]) && !strcmp(row->mapping, field[C_MAPPING]) &&
+	       !strcmp(row->vantage, field[C_VANTAGE]) && !strcmp(row->args, field[C_ARGS]);
 }
 
 void sample_row_free(struct sample_row *row)
 {
-	free(row->kernel);
-	free(row->build);
 	free(row->storm);
-	free(row->profile);
+	free(row->mapping);
 	free(row->vantage);
 	free(row->args);
 	free(row->name);
@@ -124,7 +120,7 @@ static int nomem(struct sample_reader *r)
 /* A slot of the table for what row_is() compares: the row's, or the empty one where it belongs. */
 static uint32_t *hash_slot(struct sample_reader *r, char **field)
 {
-	static const enum column key[] = { C_STORM, C_PROFILE, C_VANTAGE, C_ARGS, C_KERNEL };
+	static const enum column key[] = { C_STORM, C_MAPPING, C_VANTAGE, C_ARGS };
 	uint64_t h = 0;
 	const char *c;
 	size_t i;
@@ -160,9 +156,8 @@ static int hash_grow(struct sample_reader *r)
 	for (i = 0; i < r->s->n_rows; i++) {
 		const struct sample_row *row = &r->s->rows[i];
 		char *field[C_NR] = {
-			[C_STORM] = row->storm, [C_PROFILE] = row->profile,
+			[C_STORM] = row->storm, [C_MAPPING] = row->mapping,
 			[C_VANTAGE] = row->vantage, [C_ARGS] = row->args,
-			[C_KERNEL] = row->kernel,
 		};
 
 		*hash_slot(r, field) = i + 1;
@@ -170,7 +165,7 @@ static int hash_grow(struct sample_reader *r)
 	return 0;
 }
 
-static int row_add(struct sample_reader *r, char **field, enum unit unit)
+static int row_add(struct sample_reader *r, char **field, const struct unit *unit)
 {
 	struct samples *s = r->s;
 	struct sample_row *rows = realloc(s->rows, (s->n_rows + 1) * sizeof(*rows));
@@ -179,17 +174,14 @@ static int row_add(struct sample_reader *r, char **field, enum unit unit)
 	if (!rows)
 		return nomem(r);
 	s->rows = rows;
-	if (asprintf(&row.name, "%s/%s/%s%s%s", field[C_STORM], field[C_PROFILE],
+	if (asprintf(&row.name, "%s/%s/%s%s%s", field[C_STORM], field[C_MAPPING],
 		     field[C_VANTAGE], field[C_ARGS][0] ? "/" : "", field[C_ARGS]) < 0)
 		row.name = NULL;
-	row.kernel = strdup(field[C_KERNEL]);
-	row.build = strdup(field[C_BUILD]);
 	row.storm = strdup(field[C_STORM]);
-	row.profile = strdup(field[C_PROFILE]);
+	row.mapping = strdup(field[C_MAPPING]);
 	row.vantage = strdup(field[C_VANTAGE]);
 	row.args = strdup(field[C_ARGS]);
-	if (!row.name || !row.kernel || !row.build || !row.storm || !row.profile ||
-	    !row.vantage || !row.args) {
+	if (!row.name || !row.storm || !row.mapping || !row.vantage || !row.args) {
 		sample_row_free(&row);
 		return nomem(r);
 	}
@@ -199,19 +191,15 @@ static int row_add(struct sample_reader *r, char **field, enum unit unit)
 }
 
 /* Lines of a row come in runs, so the last row is tried first. */
-static int row_find(struct sample_reader *r, char **field, enum unit unit)
+static int row_find(struct sample_reader *r, char **field, const struct unit *unit)
 {
-	static const enum column named[] = { C_KERNEL, C_BUILD, C_STORM, C_PROFILE };
 	struct samples *s = r->s;
 	uint32_t *slot;
-	size_t i;
 	int err;
 
 	if (!s->n_rows || !row_is(&s->rows[r->last_row], field)) {
-		for (i = 0; i < sizeof(named) / sizeof(named[0]); i++)
-			if (!field[named[i]][0])
-				return sample_line_bad(r, "kernel, build, storm and profile must not be empty",
-						       "");
+		if (!field[C_STORM][0] || !field[C_MAPPING][0])
+			return sample_line_bad(r, "storm and mapping must not be empty", "");
 		err = hash_grow(r);
 		if (err)
 			return err;
@@ -225,31 +213,28 @@ static int row_find(struct sample_reader *r, char **field, enum unit unit)
 	}
 	if (s->rows[r->last_row].unit != unit)
 		return sample_line_bad(r, "a row has one unit", field[C_UNIT]);
-	if (strcmp(s->rows[r->last_row].build, field[C_BUILD]))
-		return sample_line_bad(r, "a row is of one build of its kernel, and two are not one kernel",
-				       field[C_BUILD]);
 	return 0;
 }
 
 int sample_line_parse(struct sample_reader *r, char *line, struct sample *out)
 {
-	size_t hook = 0, vantage = 0, phase = 0, unit = 0, i;
-	uint32_t process, slot = 0;
+	size_t side = 0, vantage = 0, phase = 0, i;
+	const struct unit *unit = NULL;
+	uint32_t boot, slot = 0;
 	const struct {
 		enum column c;
 		uint32_t min, max, *out;
 	} numbers[] = {
-		{ C_BOOT, 1, UINT32_MAX, &out->boot }, { C_PROCESS, 1, UINT32_MAX, &process },
-		{ C_ROUND, 1, UINT32_MAX, &out->round }, { C_SLOT, 0, 1, &slot },
-		{ C_OPS, 1, UINT32_MAX, &out->ops },
+		{ C_BOOT, 1, UINT32_MAX, &boot }, { C_ROUND, 1, UINT32_MAX, &out->round },
+		{ C_SLOT, 0, 1, &slot }, { C_OPS, 1, UINT32_MAX, &out->ops },
 	};
 	const struct {
 		enum column c;
 		const char *const *words;
 		size_t n, *out;
 	} words[] = {
-		{ C_HOOK, hook_names, HOOK_NR, &hook }, { C_VANTAGE, vantage_names, 2, &vantage },
-		{ C_PHASE, phase_names, PHASE_NR, &phase }, { C_UNIT, unit_names, UNIT_NR, &unit },
+		{ C_SIDE, side_names, r->axis->n_sides, &side },
+		{ C_VANTAGE, vantage_names, 2, &vantage }, { C_PHASE, phase_names, PHASE_NR, &phase },
 	};
 	char *field[C_NR];
 	int err = split_fields(r, line, field);
@@ -260,16 +245,23 @@ int sample_line_parse(struct sample_reader *r, char *line, struct sample *out)
 	for (i = 0; !err && i < sizeof(words) / sizeof(words[0]); i++)
 		err = parse_word(r, words[i].c, field[words[i].c], words[i].words, words[i].n,
 				 words[i].out);
+	if (!err && strcmp(field[C_HOOK], r->axis->side[side].hook))
+		err = sample_line_bad(r, "hook must be that of its side", field[C_HOOK]);
+	if (!err && !(unit = unit_find(field[C_UNIT])))
+		err = sample_line_bad(r, "unknown unit", field[C_UNIT]);
 	if (!err)
 		err = parse_value(r, field[C_VALUE], &out->value);
 	if (!err)
 		err = row_find(r, field, unit);
 	if (err)
 		return err;
+	if (!r->last_boot || r->last_boot->boot != boot)
+		r->last_boot = boots_find(r->boots, boot);
+	out->boot = r->last_boot;
 	out->row = r->last_row;
 	out->line = r->line;
 	out->phase = phase;
-	out->hook = hook;
+	out->side = side;
 	out->slot = slot;
 	return 0;
 }

@@ -10,16 +10,20 @@
 /* Where the reader is, and what rows it has seen. */
 struct sample_reader {
 	const char *path;
+	const struct boots *boots;
+	const struct axis *axis;
 	uint32_t line;
 	struct samples *s;
 	uint32_t last_row;
+	const struct boot *last_boot;
 	uint32_t *hash;		/* of rows; open addressing, 0: empty, else 1 + row */
 	size_t hash_size;	/* a power of two */
 	struct diag *d;
 };
 
 /*
- * Parse @line, which is written to, into @out; a new row is added to the reader's. Strict: a line
+ * Parse @line, which is written to, into @out; a new row is added to the reader's. @out->boot is NULL
+ * where the boot is none of the table's. Strict: a line
  * that is not exactly what the format says is an error that names it, because a guessed figure is
  * worse than none. Returns 0, -EBADMSG or -ENOMEM.
  */

@@ -8,43 +8,6 @@
 #include "sample_line.h"
 #include "samples.h"
 
-/* The place of @boot among the sorted boots. */
-static size_t boot_place(const struct samples *s, uint32_t boot)
-{
-	size_t low = 0, high = s->n_boots;
-
-	while (low < high) {
-		size_t mid = (low + high) / 2;
-
-		if (s->boots[mid].boot < boot)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low;
-}
-
-/* Boots come one after the other; *@last is where the one before was. */
-static int count_boot(struct samples *s, uint32_t boot, size_t *last, struct diag *d)
-{
-	if (*last >= s->n_boots || s->boots[*last].boot != boot) {
-		*last = boot_place(s, boot);
-		if (*last == s->n_boots || s->boots[*last].boot != boot) {
-			struct sample_boot *v = realloc(s->boots, (s->n_boots + 1) * sizeof(*v));
-
-			if (!v)
-				return diag_set(d, -ENOMEM,
-						"samples.csv: no memory; free some and report again");
-			s->boots = v;
-			memmove(v + *last + 1, v + *last, (s->n_boots - *last) * sizeof(*v));
-			v[*last] = (struct sample_boot){ .boot = boot };
-			s->n_boots++;
-		}
-	}
-	s->boots[*last].n++;
-	return 0;
-}
-
 static int torn_line(const struct samples_file *file, struct sample_reader *r)
 {
 	r->s->torn = true;
@@ -57,7 +20,7 @@ static int read_lines(const struct samples_file *file, struct infile_lines *line
 		      struct sample_reader *r, sample_fn take, void *arg)
 {
 	struct sample sample;
-	size_t len, last = 0;
+	size_t len;
 	char *line;
 	int err;
 
@@ -71,13 +34,14 @@ static int read_lines(const struct samples_file *file, struct infile_lines *line
 			return err;
 		if (r->line == 1)
 			continue;
-		if (file->unfinished && !journal_has(file->journal, sample.boot)) {
+		if (!sample.boot && file->unfinished) {
 			r->s->n_left_out++;
 			continue;
 		}
-		err = count_boot(r->s, sample.boot, &last, r->d);
-		if (!err)
-			err = take(arg, r->s, &sample, r->d);
+		if (!sample.boot)
+			return sample_line_bad(r, "of a boot that boots.ndjson does not have", line);
+		r->s->of_boot[sample.boot - file->boots->v][sample.side]++;
+		err = take(arg, r->s, &sample, r->d);
 		if (err)
 			return err;
 		r->s->n++;
@@ -88,8 +52,11 @@ static int read_lines(const struct samples_file *file, struct infile_lines *line
 int samples_each(const struct samples_file *file, struct samples *s, sample_fn take, void *arg,
 		 struct diag *d)
 {
-	struct sample_reader r = { .path = file->path, .s = s, .d = d };
+	struct sample_reader r = {
+		.path = file->path, .boots = file->boots, .axis = file->axis, .s = s, .d = d
+	};
 	struct infile_lines lines;
+	size_t i;
 	int err;
 
 	memset(s, 0, sizeof(*s));
@@ -99,7 +66,10 @@ int samples_each(const struct samples_file *file, struct samples *s, sample_fn t
 				file->path);
 	if (err)
 		return err;
-	err = read_lines(file, &lines, &r, take, arg);
+	s->of_boot = diag_calloc(d, file->boots->n, sizeof(*s->of_boot));
+	err = s->of_boot ? read_lines(file, &lines, &r, take, arg) : -ENOMEM;
+	for (i = 0; !err && i < file->boots->n; i++)
+		s->n_boots += s->of_boot[i][SIDE_A] || s->of_boot[i][SIDE_B];
 	if (!err && !s->n)
 		err = diag_set(d, -EBADMSG, "%s: no samples, no boot was measured; measure again",
 			       file->path);
@@ -153,7 +123,7 @@ void samples_free(struct samples *s)
 	for (i = 0; i < s->n_rows; i++)
 		sample_row_free(&s->rows[i]);
 	free(s->rows);
-	free(s->boots);
+	free(s->of_boot);
 	free(s->v);
 	memset(s, 0, sizeof(*s));
 }

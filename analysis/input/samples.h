@@ -7,46 +7,39 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "axis.h"
+#include "boots.h"
 #include "diag.h"
-#include "journal.h"
+#include "unit.h"
 
 enum phase { PHASE_MMAP, PHASE_MUNMAP, PHASE_CALL, PHASE_NR };
-enum hook { HOOK_MMAP, HOOK_PREPARE, HOOK_NR };
-enum unit { UNIT_NS, UNIT_INSN, UNIT_NR };
 
 extern const char *const phase_names[PHASE_NR];
-extern const char *const hook_names[HOOK_NR];
-extern const char *const unit_names[UNIT_NR];
 
-/* What samples of one row on one kernel share. */
+/* What one operation of a phase is called in a sentence: mmap(). */
+extern const char *const phase_calls[PHASE_NR];
+
+/* What samples of one row share. */
 struct sample_row {
-	char *kernel;
-	char *build;
 	char *storm;
-	char *profile;
+	char *mapping;
 	char *vantage;
 	char *args;		/* "" for the defaults */
-	char *name;		/* storm/profile/vantage[/args] */
-	enum unit unit;
+	char *name;		/* storm/mapping/vantage[/args] */
+	const struct unit *unit;
 };
 
 /* One timed batch. */
 struct sample {
 	double value;		/* the whole batch, in the row's unit */
 	uint32_t row;		/* index into samples.rows */
-	uint32_t boot;		/* from 1 */
+	const struct boot *boot;
 	uint32_t round;		/* from 1 in a boot */
 	uint32_t ops;		/* at least 1 */
 	uint32_t line;		/* of samples.csv, for messages */
 	uint8_t phase;
-	uint8_t hook;
+	uint8_t side;
 	uint8_t slot;		/* 0 or 1 */
-};
-
-/* How many samples there are of a boot. */
-struct sample_boot {
-	uint32_t boot;
-	size_t n;
 };
 
 struct samples {
@@ -54,9 +47,9 @@ struct samples {
 	size_t n_rows;
 	struct sample *v;		/* in the file's order; samples_each() leaves it empty */
 	size_t n;
-	struct sample_boot *boots;	/* sorted */
-	size_t n_boots;
-	size_t n_left_out;		/* of boots that the journal does not have */
+	size_t (*of_boot)[SIDE_NR];	/* how many there are of each boot in the table */
+	size_t n_boots;			/* boots that have any */
+	size_t n_left_out;		/* of boots that boots.ndjson does not have */
 	bool torn;			/* a last line without newline was dropped */
 };
 
@@ -65,11 +58,11 @@ struct samples_file {
 	const char *path;
 	/*
 	 * The run was interrupted: a last line that was cut short is dropped (and ->torn set),
-	 * and so is what is of boots that @journal, if there is one, does not have. Else these
-	 * are errors.
+	 * and so is what is of boots that @boots does not have. Else these are errors.
 	 */
 	bool unfinished;
-	const struct journal *journal;
+	const struct boots *boots;
+	const struct axis *axis;
 };
 
 /* Returns 0 or -errno. The sample is the callee's to copy. */

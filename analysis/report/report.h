@@ -49,6 +49,9 @@ int report_entry(const struct report *r, FILE *f, int width);
  */
 int report_whole(const struct report *r, FILE *f, int width, struct diag *d);
 
+/* Which sides the columns are, where their heads do not say it. */
+void report_key(const struct report *r, FILE *f, int width);
+
 /* What must be said about the run, a point a note. Returns 0 or -ENOMEM. */
 int report_notes(const struct report *r, FILE *f, int width);
 
@@ -56,7 +59,7 @@ int report_notes(const struct report *r, FILE *f, int width);
 const char *report_vantage(const struct comparison *c);
 
 /*
- * A row's name without what goes without saying: the profile "none" and the
+ * A row's name without what goes without saying: the mapping "none" and the
  * vantage report_vantage() gives. @out must hold strlen(row->name) + 1.
  */
 void report_short_name(const struct sample_row *row, const char *vantage, char *out);

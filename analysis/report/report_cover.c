@@ -10,7 +10,6 @@
 
 #include "report.h"
 #include "stats.h"
-#include "target.h"
 #include "text.h"
 
 static void print_fact(FILE *f, const char *label, const char *fmt, ...)
@@ -41,12 +40,12 @@ static void print_facts(const struct report *r, FILE *f)
 			   k->n_patches == 1 ? "patch" : "patches", k->arch);
 		print_fact(f, "compiler", "%s", k->compiler);
 	}
-	print_fact(f, "target", "%s", target_find(run->target)->meaning);
+	print_fact(f, "target", "%s", run->target_about);
 	print_fact(f, "vantage", "%s", report_vantage(r->c));
 	print_fact(f, "host", "%s, %u CPUs, %s, Linux %s, virtualization: %s", run->host_cpu,
 		   run->host_cpus, run->host_os, run->host_kernel, run->host_virtualization);
-	print_fact(f, "n", "%zu boots x %u rounds, each round both hooks, order ABBA or BAAB",
-		   r->c->boots_seen, run->plan_rounds);
+	print_fact(f, "n", "%zu boots x %u rounds, each round both %s, order ABBA or BAAB",
+		   r->c->boots_seen, run->plan_rounds, run->axis.both);
 }
 
 /* The command, with the seed that makes the run the same again. */
@@ -71,11 +70,14 @@ static int print_command(const struct report *r, FILE *f, struct diag *d)
 
 int report_cover(const struct report *r, FILE *f, struct diag *d)
 {
-	char text[512];
+	const struct axis *axis = &r->run->axis;
+	const char *a = axis->side[SIDE_A].title, *b = axis->side[SIDE_B].title;
+	char text[1024];
 	int err;
 
-	text_wrap(f, COVER_WIDTH, "",
-		  "What mmap() and munmap() cost through .mmap and through .mmap_prepare, measured with vmabench:");
+	snprintf(text, sizeof(text), "What mmap() and munmap() cost %s %s and %s %s, measured with vmabench:",
+		 axis->by, a, axis->by, b);
+	text_wrap(f, COVER_WIDTH, "", text);
 	fputc('\n', f);
 	print_facts(r, f);
 	fputc('\n', f);
@@ -83,8 +85,11 @@ int report_cover(const struct report *r, FILE *f, struct diag *d)
 	if (err)
 		return err;
 	fputc('\n', f);
-	text_wrap(f, COVER_WIDTH, "",
-		  "ratio = .mmap_prepare / .mmap: below 1 .mmap_prepare is faster. Costs are medians of one operation; VMAs are those left by a batch of mmap, .mmap>.prepare where they differ.");
+	report_key(r, f, COVER_WIDTH);
+	snprintf(text, sizeof(text),
+		 "ratio = %s / %s: below 1 %s is faster. Costs are medians of one operation; VMAs are those left by a batch of mmap, %s>%s where they differ.",
+		 b, a, b, axis->side[SIDE_A].column, axis->side[SIDE_B].column);
+	text_wrap(f, COVER_WIDTH, "", text);
 	snprintf(text, sizeof(text),
 		 "95%% CI: bootstrap over boots, then rounds (%d resamples, Student-t scale); verdicts after Holm over all rows; equivalent: within +-%.0f%%.",
 		 STATS_RESAMPLES, 100 * STATS_MARGIN);

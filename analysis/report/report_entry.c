@@ -17,9 +17,8 @@ static const struct compare_row *find_inner(const struct comparison *c,
 		const struct compare_row *r = &c->v[i];
 
 		if (r->phase == row->phase && !strcmp(r->row->vantage, "kernel") &&
-		    !strcmp(r->row->kernel, row->row->kernel) &&
 		    !strcmp(r->row->storm, row->row->storm) &&
-		    !strcmp(r->row->profile, row->row->profile) &&
+		    !strcmp(r->row->mapping, row->row->mapping) &&
 		    !strcmp(r->row->args, row->row->args))
 			return r;
 	}
@@ -49,8 +48,8 @@ int report_entry(const struct report *r, FILE *f, int width)
 			break;
 		report_short_name(outer->row, "syscall", name);
 		fprintf(mem, "%s%s %s %.0f / %.0f", sep, name, phase_names[outer->phase],
-			outer->cost[HOOK_MMAP].median - inner->cost[HOOK_MMAP].median,
-			outer->cost[HOOK_PREPARE].median - inner->cost[HOOK_PREPARE].median);
+			outer->cost[SIDE_A].median - inner->cost[SIDE_A].median,
+			outer->cost[SIDE_B].median - inner->cost[SIDE_B].median);
 		free(name);
 		sep = ", ";
 	}
@@ -59,7 +58,8 @@ int report_entry(const struct report *r, FILE *f, int width)
 		return -ENOMEM;
 	}
 	if (*sep) {
-		fputs("Entry (syscall less kernel vantage), .mmap / .prepare:\n", f);
+		fprintf(f, "Entry (syscall less kernel vantage), %s / %s:\n",
+			r->run->axis.side[SIDE_A].column, r->run->axis.side[SIDE_B].column);
 		text_wrap(f, width, "  ", text);
 	}
 	free(text);

@@ -17,13 +17,14 @@
 
 enum column { COL_PHASE, COL_A, COL_B, COL_RATIO, COL_CI, COL_VMAS, COL_VERDICT, COL_NR };
 
+/* Columns of a side are headed by its name. */
 static const struct {
 	const char *head;
 	bool right;
 } columns[COL_NR] = {
 	[COL_PHASE] = { "phase", false },
-	[COL_A] = { ".mmap", true },
-	[COL_B] = { ".prepare", true },
+	[COL_A] = { NULL, true },
+	[COL_B] = { NULL, true },
 	[COL_RATIO] = { "ratio", true },
 	[COL_CI] = { "95% CI", false },
 	[COL_VMAS] = { "VMAs", false },
@@ -43,6 +44,7 @@ struct grid {
 	int name_width;
 	int width[COL_NR];
 	int gap[COL_NR];	/* blanks before the column */
+	const char *head[COL_NR];
 };
 
 /* A cost with as many digits as mean something, in 8 columns at most. */
@@ -77,7 +79,7 @@ static void format_ci(char *out, double low, double high)
 /* In 11 columns. */
 static void format_vmas(char *out, const struct compare_row *r)
 {
-	double a = r->cost[HOOK_MMAP].vmas, b = r->cost[HOOK_PREPARE].vmas;
+	double a = r->cost[SIDE_A].vmas, b = r->cost[SIDE_B].vmas;
 	char text[2][FORMAT_LEN];
 
 	if (r->phase != PHASE_MMAP || isnan(a) || isnan(b))
@@ -100,8 +102,8 @@ static void fill_cells(struct line *l)
 		strcpy(l->cell[i], NO_FIGURE);
 	strcpy(l->cell[COL_PHASE], phase_names[r->phase]);
 	strcpy(l->cell[COL_VERDICT], verdict_names[r->verdict]);
-	format_cost(l->cell[COL_A], r->cost[HOOK_MMAP].median);
-	format_cost(l->cell[COL_B], r->cost[HOOK_PREPARE].median);
+	format_cost(l->cell[COL_A], r->cost[SIDE_A].median);
+	format_cost(l->cell[COL_B], r->cost[SIDE_B].median);
 	format_vmas(l->cell[COL_VMAS], r);
 	if (quotable)
 		format_ratio(l->cell[COL_RATIO], CELL_LEN, r->ratio);
@@ -124,7 +126,7 @@ static void fit_columns(struct grid *g)
 	size_t i, c;
 
 	for (c = 0; c < COL_NR; c++) {
-		g->width[c] = strlen(columns[c].head);
+		g->width[c] = strlen(g->head[c]);
 		for (i = 0; i < g->n; i++)
 			g->width[c] = max_int(g->width[c], strlen(g->line[i].cell[c]));
 		g->gap[c] = 1;
@@ -158,17 +160,15 @@ static void print_cells(const struct grid *g, FILE *f, const char *const *cell)
 	fputc('\n', f);
 }
 
-static void print_head(const struct grid *g, FILE *f, enum unit unit)
+static void print_head(const struct grid *g, FILE *f, const struct unit *unit)
 {
-	const char *cell[COL_NR], *units[COL_NR];
+	const char *units[COL_NR];
 	size_t c;
 
-	for (c = 0; c < COL_NR; c++) {
-		cell[c] = columns[c].head;
-		units[c] = c == COL_A || c == COL_B ? unit_names[unit] : "";
-	}
+	for (c = 0; c < COL_NR; c++)
+		units[c] = c == COL_A || c == COL_B ? unit->name : "";
 	fprintf(f, "%-*.*s", g->name_width, g->name_width, "row");
-	print_cells(g, f, cell);
+	print_cells(g, f, g->head);
 	fprintf(f, "%*s", g->name_width, "");
 	print_cells(g, f, units);
 }
@@ -212,19 +212,14 @@ int report_grid(const struct report *r, FILE *f, int width, struct diag *d)
 		report_short_name(l->row->row, vantage, l->name);
 		fill_cells(l);
 	}
+	for (i = 0; i < COL_NR; i++)
+		g.head[i] = columns[i].head;
+	g.head[COL_A] = r->run->axis.side[SIDE_A].column;
+	g.head[COL_B] = r->run->axis.side[SIDE_B].column;
 	fit_columns(&g);
 	for (i = 0; i < c->n; i++) {
-		const struct sample_row *now = g.line[i].row->row;
-		const struct sample_row *before = i ? g.line[i - 1].row->row : NULL;
-		bool new_kernel = before && strcmp(before->kernel, now->kernel);
-
-		if (r->run->n_kernels > 1 && (!before || new_kernel)) {
-			fputs(before ? "\nkernel " : "kernel ", f);
-			text_ascii(f, now->kernel, strlen(now->kernel));
-			fputc('\n', f);
-		}
-		if (!before || new_kernel || before->unit != now->unit)
-			print_head(&g, f, now->unit);
+		if (!i)
+			print_head(&g, f, g.line[i].row->row->unit);
 		print_line(&g, f, &g.line[i]);
 	}
 	err = 0;

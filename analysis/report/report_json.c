@@ -19,33 +19,38 @@ static json_t *count_or_null(double v)
 	return isfinite(v) ? json_integer((json_int_t)v) : json_null();
 }
 
-static json_t *pack_row(const struct compare_row *r)
+static json_t *pack_row(const struct report *report, const struct compare_row *r)
 {
-	const struct series_cost *a = &r->cost[HOOK_MMAP], *b = &r->cost[HOOK_PREPARE];
+	const struct axis *axis = &report->run->axis;
+	const struct axis_side *sa = &axis->side[SIDE_A], *sb = &axis->side[SIDE_B];
+	const struct series_cost *a = &r->cost[SIDE_A], *b = &r->cost[SIDE_B];
 
-	return json_pack("{ss ss ss ss ss ss ss so so so so so ss so so so sI sI so so so so ss}",
-			 "row", r->row->name, "phase", phase_names[r->phase], "axis", "hook",
-			 "a", hook_names[HOOK_MMAP], "b", hook_names[HOOK_PREPARE],
-			 "kernel", r->row->kernel, "unit", unit_names[r->row->unit],
+	return json_pack("{ss ss ss ss ss ss? ss so so so so so ss so so so sI sI sI sI so so so so ss}",
+			 "row", r->row->name, "phase", phase_names[r->phase], "axis", axis->name,
+			 "a", sa->name, "b", sb->name,
+			 "kernel", axis->one_kernel ? sa->kernel : NULL, "unit", r->row->unit->name,
 			 "a_median", real_or_null(a->median), "b_median", real_or_null(b->median),
 			 "ratio", real_or_null(r->ratio), "ci_low", real_or_null(r->ci_low),
 			 "ci_high", real_or_null(r->ci_high),
 			 "verdict", verdict_names[r->verdict], "p", real_or_null(r->p),
 			 "p_holm", real_or_null(r->p_holm), "mde", real_or_null(r->mde),
 			 "n_boots", (json_int_t)r->n_boots, "n_rounds", (json_int_t)r->n_rounds,
+			 "n_links", (json_int_t)report->c->n_links,
+			 "n_machines", (json_int_t)report->c->n_machines,
 			 "a_vmas", count_or_null(a->vmas), "b_vmas", count_or_null(b->vmas),
 			 "a_mean", real_or_null(a->mean), "b_mean", real_or_null(b->mean),
 			 "gate", r->n_faults ? r->fault : "ok");
 }
 
-static json_t *pack_report(const struct comparison *c)
+static json_t *pack_report(const struct report *r)
 {
+	const struct comparison *c = r->c;
 	json_t *rows = json_array(), *controls = json_object(), *notes = json_array();
 	int err = !rows || !controls || !notes;
 	size_t i;
 
 	for (i = 0; i < c->n; i++)
-		err |= json_array_append_new(rows, pack_row(&c->v[i]));
+		err |= json_array_append_new(rows, pack_row(r, &c->v[i]));
 	for (i = 0; i < N_CONTROLS; i++)
 		if (c->control[i].present)
 			err |= json_object_set_new(controls, c->control[i].storm,
@@ -65,7 +70,7 @@ static json_t *pack_report(const struct comparison *c)
 
 int report_json(const struct report *r, FILE *f, struct diag *d)
 {
-	json_t *root = pack_report(r->c);
+	json_t *root = pack_report(r);
 
 	if (!root)
 		return diag_set(d, -ENOMEM,

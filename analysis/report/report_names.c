@@ -10,7 +10,7 @@ const char *report_vantage(const struct comparison *c)
 	size_t i;
 
 	for (i = 0; i < c->n; i++)
-		if (strcmp(c->v[i].row->profile, "none"))
+		if (strcmp(c->v[i].row->mapping, "none"))
 			return c->v[i].row->vantage;
 	return c->n ? c->v[0].row->vantage : "";
 }
@@ -26,8 +26,8 @@ void report_short_name(const struct sample_row *row, const char *vantage, char *
 {
 	*out = '\0';
 	append(out, row->storm);
-	if (strcmp(row->profile, "none"))
-		append(out, row->profile);
+	if (strcmp(row->mapping, "none"))
+		append(out, row->mapping);
 	if (strcmp(row->vantage, vantage))
 		append(out, row->vantage);
 	if (*row->args)

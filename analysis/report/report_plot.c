@@ -13,7 +13,7 @@
 #include "text.h"
 
 static const char head[] =
-	"label\tkernel\tversion\ttarget\tunit\ta_median\ta_low\ta_high\tb_median\tb_low\tb_high"
+	"label\ttitle\ta_title\tb_title\tunit\ta_median\ta_low\ta_high\tb_median\tb_low\tb_high"
 	"\tratio\tci_low\tci_high\tverdict\n";
 
 static void print_figure(FILE *f, double v)
@@ -31,14 +31,24 @@ static void print_costs(FILE *f, const struct series_cost *cost, bool shown)
 	print_figure(f, shown ? cost->high : NAN);
 }
 
-static const char *kernel_version(const struct runinfo *run, const char *kernel)
+/* What the whole plot shows. */
+static void print_title(const struct runinfo *run, FILE *f)
 {
+	const struct axis *axis = &run->axis;
+	const char *sep = ":";
+	char text[1024];
 	size_t i;
 
-	for (i = 0; i < run->n_kernels; i++)
-		if (!strcmp(run->kernels[i].name, kernel))
-			return run->kernels[i].version;
-	return "unknown";
+	snprintf(text, sizeof(text), "Cost of one mmap() %s %s and %s", axis->by,
+		 axis->side[SIDE_A].title, axis->side[SIDE_B].title);
+	text_field(f, text);
+	for (i = 0; i < run->n_kernels; i++, sep = ",") {
+		snprintf(text, sizeof(text), "%s %s (%s)", sep, run->kernels[i].name,
+			 run->kernels[i].version);
+		text_field(f, text);
+	}
+	snprintf(text, sizeof(text), ", target %s", run->target);
+	text_field(f, text);
 }
 
 static int print_row(const struct report *r, const struct compare_row *row, FILE *f,
@@ -55,13 +65,13 @@ static int print_row(const struct report *r, const struct compare_row *row, FILE
 	text_field(f, label);
 	free(label);
 	fputc('\t', f);
-	text_field(f, row->row->kernel);
-	fputc('\t', f);
-	text_field(f, kernel_version(r->run, row->row->kernel));
-	fputc('\t', f);
-	text_field(f, r->run->target);
-	fprintf(f, "\t%s", unit_names[row->row->unit]);
-	for (i = 0; i < HOOK_NR; i++)
+	print_title(r->run, f);
+	for (i = 0; i < SIDE_NR; i++) {
+		fputc('\t', f);
+		text_field(f, r->run->axis.side[i].title);
+	}
+	fprintf(f, "\t%s", row->row->unit->name);
+	for (i = 0; i < SIDE_NR; i++)
 		print_costs(f, &row->cost[i], costs);
 	print_figure(f, trusted ? row->ratio : NAN);
 	print_figure(f, trusted ? row->ci_low : NAN);

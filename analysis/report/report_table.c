@@ -98,13 +98,26 @@ int report_notes(const struct report *r, FILE *f, int width)
 	return print_unseen(r, f, width);
 }
 
+void report_key(const struct report *r, FILE *f, int width)
+{
+	char text[512];
+
+	if (!r->run->axis.has_key)
+		return;
+	axis_key(&r->run->axis, text, sizeof(text));
+	text_wrap(f, width, "", text);
+}
+
 static void print_title(const struct report *r, FILE *f)
 {
 	const struct runinfo *run = r->run;
+	const char *a = run->axis.side[SIDE_A].title, *b = run->axis.side[SIDE_B].title;
 	char text[1024];
 	size_t i;
 
-	text_wrap(f, TABLE_WIDTH, "", "vmabench: .mmap against .mmap_prepare");
+	snprintf(text, sizeof(text), "vmabench: %s against %s", a, b);
+	text_wrap(f, TABLE_WIDTH, "", text);
+	report_key(r, f, TABLE_WIDTH);
 	for (i = 0; i < run->n_kernels; i++) {
 		snprintf(text, sizeof(text), "kernel %s (%s, build %s), target %s",
 			 run->kernels[i].name, run->kernels[i].version, run->kernels[i].build,
@@ -115,13 +128,15 @@ static void print_title(const struct report *r, FILE *f)
 		 r->c->boots_seen, run->plan_rounds, report_vantage(r->c),
 		 (unsigned long long)run->seed);
 	text_wrap(f, TABLE_WIDTH, "", text);
-	text_wrap(f, TABLE_WIDTH, "",
-		  "ratio = .mmap_prepare / .mmap; below 1 .mmap_prepare is faster");
+	snprintf(text, sizeof(text), "ratio = %s / %s; below 1 %s is faster", b, a, b);
+	text_wrap(f, TABLE_WIDTH, "", text);
 	fputc('\n', f);
 }
 
 int report_table(const struct report *r, FILE *f, struct diag *d)
 {
+	const struct axis_side *side = r->run->axis.side;
+	char text[512];
 	int err;
 
 	print_title(r, f);
@@ -129,8 +144,10 @@ int report_table(const struct report *r, FILE *f, struct diag *d)
 	if (err)
 		return err;
 	fputc('\n', f);
-	text_wrap(f, TABLE_WIDTH, "",
-		  "Costs are medians of one operation. VMAs: left by a batch of mmap, .mmap>.prepare where they differ.");
+	snprintf(text, sizeof(text),
+		 "Costs are medians of one operation. VMAs: left by a batch of mmap, %s>%s where they differ.",
+		 side[SIDE_A].column, side[SIDE_B].column);
+	text_wrap(f, TABLE_WIDTH, "", text);
 	report_controls(r, f, TABLE_WIDTH);
 	err = report_entry(r, f, TABLE_WIDTH);
 	if (!err)

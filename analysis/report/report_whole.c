@@ -63,10 +63,10 @@ static int median_of(const char *path, const json_t *results, const char *name, 
 	return err;
 }
 
-/* prepare over mmap, by hyperfine's JSON at @path. */
+/* B over A, by hyperfine's JSON at @path, whose commands are called like the sides. */
 static int read_ratio(const char *path, double *ratio, struct diag *d)
 {
-	double mmap = NAN, prepare = NAN;
+	double a = NAN, b = NAN;
 	const json_t *results;
 	json_t *root;
 	size_t len;
@@ -78,12 +78,12 @@ static int read_ratio(const char *path, double *ratio, struct diag *d)
 	root = json_loadb(text, len, 0, NULL);
 	free(text);
 	results = json_object_get(root, "results");
-	err = median_of(path, results, hook_names[HOOK_MMAP], &mmap, d);
+	err = median_of(path, results, side_names[SIDE_A], &a, d);
 	if (!err)
-		err = median_of(path, results, hook_names[HOOK_PREPARE], &prepare, d);
-	if (!err && !(mmap > 0 && prepare > 0))
-		err = bad_file(path, "holds no times of both hooks", d);
-	*ratio = prepare / mmap;
+		err = median_of(path, results, side_names[SIDE_B], &b, d);
+	if (!err && !(a > 0 && b > 0))
+		err = bad_file(path, "holds no times of both sides", d);
+	*ratio = b / a;
 	json_decref(root);
 	return err;
 }
@@ -91,7 +91,7 @@ static int read_ratio(const char *path, double *ratio, struct diag *d)
 /* Of the row @name, all phases together; NaN where the run has no trusted row of that name. */
 static double row_ratio(const struct comparison *c, const char *name)
 {
-	double mmap = 0, prepare = 0;
+	double a = 0, b = 0;
 
 	for (size_t i = 0; i < c->n; i++) {
 		const struct compare_row *row = &c->v[i];
@@ -100,10 +100,10 @@ static double row_ratio(const struct comparison *c, const char *name)
 			continue;
 		if (row->n_faults)
 			return NAN;
-		mmap += row->cost[HOOK_MMAP].median;
-		prepare += row->cost[HOOK_PREPARE].median;
+		a += row->cost[SIDE_A].median;
+		b += row->cost[SIDE_B].median;
 	}
-	return mmap > 0 ? prepare / mmap : NAN;
+	return a > 0 ? b / a : NAN;
 }
 
 static int print_file(const struct report *r, const char *file, FILE *f, int width, struct diag *d)

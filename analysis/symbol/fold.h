@@ -28,7 +28,7 @@ struct fold {
 int fold_read(struct fold *fold, const char *path, struct diag *d);
 
 /*
- * Write DIR/cost/ROW-HOOK-PHASE.folded for each region, then cost/calls.tsv and cost/regions.tsv.
+ * Write DIR/cost/ROW-SIDE-PHASE.folded for each region, then cost/calls.tsv and cost/regions.tsv.
  * @unit is what was counted. 0 or -errno with @d set.
  */
 int fold_write(const struct fold *fold, const char *dir, const char *unit, struct diag *d);

@@ -28,7 +28,7 @@ static int write_stacks(const struct fold_region *region, const char *dir, struc
 
 	if (!stacks)
 		return diag_set(d, -ENOMEM, "memory: none for the stacks; free some");
-	snprintf(name, sizeof(name), "cost/%s-%s-%s.folded", map->row, map->hook, map->phase_name);
+	snprintf(name, sizeof(name), "cost/%s-%s-%s.folded", map->row, map->side, map->phase_name);
 	for (char *c = name + sizeof("cost/") - 1; *c; c++)
 		if (*c == '/')
 			*c = ',';
@@ -44,7 +44,7 @@ static int write_stacks(const struct fold_region *region, const char *dir, struc
 
 static void write_calls(const struct fold *fold, FILE *f)
 {
-	fputs("row\thook\tphase\tfunction\tcalls\n", f);
+	fputs("row\tside\thook\tphase\tfunction\tcalls\n", f);
 	for (size_t i = 0; i < fold->nr_regions; i++) {
 		struct fold_region *region = &fold->region[i];
 		const size_t nr = sizeof(counted_calls) / sizeof(counted_calls[0]);
@@ -53,23 +53,23 @@ static void write_calls(const struct fold *fold, FILE *f)
 			const struct name *calls = names_get(&region->calls, counted_calls[c]);
 
 			if (calls && places_have(fold->places, counted_calls[c]))
-				fprintf(f, "%s\t%s\t%s\t%s\t%" PRIu64 "\n", region->map->row,
-					region->map->hook, region->map->phase_name,
-					counted_calls[c], calls->count);
+				fprintf(f, "%s\t%s\t%s\t%s\t%s\t%" PRIu64 "\n", region->map->row,
+					region->map->side, region->map->hook,
+					region->map->phase_name, counted_calls[c], calls->count);
 		}
 	}
 }
 
 static void write_regions(const struct fold *fold, const char *unit, FILE *f)
 {
-	fputs("row\thook\tphase\tbatches\tops\tunit\ttotal\n", f);
+	fputs("row\tside\thook\tphase\tbatches\tops\tunit\ttotal\n", f);
 	for (size_t i = 0; i < fold->nr_regions; i++) {
 		const struct fold_region *region = &fold->region[i];
 
 		if (region->map)
-			fprintf(f, "%s\t%s\t%s\t%" PRIu64 "\t%" PRIu64 "\t%s\t%" PRIu64 "\n",
-				region->map->row, region->map->hook, region->map->phase_name,
-				region->raw.batches, region->raw.batches * region->map->ops, unit,
+			fprintf(f, "%s\t%s\t%s\t%s\t%" PRIu64 "\t%" PRIu64 "\t%s\t%" PRIu64 "\n",
+				region->map->row, region->map->side, region->map->hook,
+				region->map->phase_name, region->raw.batches, region->raw.batches * region->map->ops, unit,
 				region->sum);
 	}
 }

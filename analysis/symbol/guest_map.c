@@ -48,7 +48,9 @@ static bool add_region(struct guest_map *map, char **field, uint32_t number, uin
 		add_to((void **)&map->region, &map->nr_regions, sizeof(*region));
 
 	if (region)
-		*region = (struct map_region){ number, phase, field[2], field[3], field[4], ops };
+		*region = (struct map_region){
+			number, phase, field[2], field[3], field[4], field[5], ops
+		};
 	return region;
 }
 
@@ -71,8 +73,8 @@ static int add_line(struct guest_map *map, char *line)
 		added = add_module(map, field);
 	else if (nr == 4 && !strcmp(field[0], "section") && !text_number(field[3], 16, &number))
 		added = add_section(map, field, number);
-	else if (nr == 6 && !strcmp(field[0], "region") && !text_number(field[1], 10, &number) &&
-		 !text_number(field[5], 10, &ops))
+	else if (nr == 7 && !strcmp(field[0], "region") && !text_number(field[1], 10, &number) &&
+		 !text_number(field[6], 10, &ops))
 		added = add_region(map, field, (uint32_t)number, ops);
 	else
 		return -EBADMSG;

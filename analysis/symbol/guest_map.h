@@ -19,7 +19,7 @@ struct map_module {
 
 struct map_region {
 	uint32_t number, phase; /* phase: from 0, by order of the lines */
-	const char *row, *hook, *phase_name;
+	const char *row, *side, *hook, *phase_name;
 	uint64_t ops;
 };
 

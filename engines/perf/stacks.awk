@@ -153,7 +153,7 @@ function take_sample(    first, anchor, phase, region, root, top, i, sites) {
 	anchor = find_anchor(first)
 	phase = phase_of(first, anchor)
 	region = outside ? module[anchor] ~ /prepare$/ : comm
-	if (!outside && !sub(/^region-/, "", region) || phase == "" || !((hooks[region], phase) in batches)) {
+	if (!outside && !sub(/^region-/, "", region) || phase == "" || !((sides[region], phase) in batches)) {
 		torn += is_torn(first)
 		return
 	}
@@ -180,8 +180,8 @@ function take_sample(    first, anchor, phase, region, root, top, i, sites) {
 BEGIN {
 	phases["mmap"] = phases["call"] = 0
 	phases["munmap"] = 1
-	hooks[0] = "mmap"
-	hooks[1] = "prepare"
+	sides[0] = "a"
+	sides[1] = "b"
 }
 
 FNR == 1 {
@@ -200,10 +200,10 @@ file == 1 {
 file == 2 {
 	if (FNR > 1) {
 		split($0, field, ",")
-		batches[field[7], phases[field[10]]]++
-		vantage = field[8]
-		if (field[11] + 0 > rounds)
-			rounds = field[11] + 0
+		batches[field[2], phases[field[8]]]++
+		vantage = field[6]
+		if (field[9] + 0 > rounds)
+			rounds = field[9] + 0
 	}
 	next
 }
@@ -253,13 +253,13 @@ END {
 	print "vmabench-raw\t1"
 	for (region = 0; region < 2; region++)
 		for (phase = 0; phase < 2; phase++) {
-			if (!((hooks[region], phase) in batches))
+			if (!((sides[region], phase) in batches))
 				continue
-			ran = batches[hooks[region], phase]
+			ran = batches[sides[region], phase]
 			# Outside, nobody tells the round that warms up; by system calls a batch a slot is mapped to be counted.
 			if (outside)
 				ran += ran / rounds
-			if (vantage == "syscall" && (hooks[region], 1) in batches)
+			if (vantage == "syscall" && (sides[region], 1) in batches)
 				ran += rounds
 			printf "region\t%d.%d\t%d\t%d\t0\n", region, phase, ran, total[region, phase]
 			lines++

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# What one mmap() costs through each hook, and the ratio of the two, a line a row.
+# What one mmap() costs on each side, and the ratio of the two, a line a row.
 #
 # Reads plot.tsv (plots/latency.tsv of a results folder) and writes plot.svg, both in the current folder: gnuplot hands some
 # names to a shell, so it gets no name that is somebody else's. Written for gnuplot 5.4.
@@ -10,7 +10,7 @@ set datafile separator "\t"
 set datafile commentschars ''
 set datafile missing "NaN"
 
-stats tsv using (row_kernel = strcol(2), row_version = strcol(3), row_target = strcol(4), \
+stats tsv using (title_all = strcol(2), title_a = strcol(3), title_b = strcol(4), \
 	row_unit = strcol(5), 1) every ::1::1 nooutput
 stats tsv using (strlen(strcol(1))) every ::1 nooutput name "label"
 rows = int(label_records)
@@ -23,8 +23,8 @@ stats tsv using (or(14, or(12, 1))) every ::1 nooutput name "high"
 cost_max = a_max > b_max ? a_max : b_max
 
 # Okabe and Ito's palette: told apart by colour-blind readers and in grey; the shapes differ too.
-mmap_colour = '#D55E00'
-prepare_colour = '#0072B2'
+a_colour = '#D55E00'
+b_colour = '#0072B2'
 ratio_colour = '#222222'
 
 # Pixels: a line a row, and room for title and key above and the axis below.
@@ -41,8 +41,7 @@ set terminal svg size int(width),int(height) noenhanced background '#FFFFFF' \
 	font 'DejaVu Sans,Liberation Sans,Arial,sans-serif,13'
 set output 'plot.svg'
 set multiplot
-set label 1 sprintf("Cost of one mmap() through .mmap and .mmap_prepare: %s (%s), target %s", \
-	row_kernel, row_version, row_target) at screen 20 / width, screen 1 - 26 / height font ',16'
+set label 1 title_all at screen 20 / width, screen 1 - 26 / height font ',16'
 
 set tmargin at screen 1 - top / height
 set bmargin at screen bottom / height
@@ -64,11 +63,11 @@ set key at screen label_width / width, screen 1 - 58 / height left center horizo
 # What is missing is put outside the panel: gnuplot warns of a series without a point.
 plot tsv using (0):($0):(""):ytic(1) every ::1 with labels notitle, \
 	tsv using (or(6, -1)):($0 - 0.15):(or(7, -1)):(or(8, -1)) every ::1 \
-		with xerrorbars linecolor rgb mmap_colour linewidth 1.5 pointtype 7 pointsize 0.8 \
-		title '.mmap', \
+		with xerrorbars linecolor rgb a_colour linewidth 1.5 pointtype 7 pointsize 0.8 \
+		title title_a, \
 	tsv using (or(9, -1)):($0 + 0.15):(or(10, -1)):(or(11, -1)) every ::1 \
-		with xerrorbars linecolor rgb prepare_colour linewidth 1.5 pointtype 5 pointsize 0.8 \
-		title '.mmap_prepare', \
+		with xerrorbars linecolor rgb b_colour linewidth 1.5 pointtype 5 pointsize 0.8 \
+		title title_b, \
 	tsv using (0):($0):(valid(6) ? "" : strcol(15) eq "untrusted" ? "untrusted" : \
 		"control: the ratio only") every ::1 \
 		with labels left offset 1,0 textcolor rgb '#666666' font ',11' notitle
@@ -86,7 +85,7 @@ above = high_max > 1.1 ? high_max : 1.1
 pad = 0.05 * (above - below)
 away = below - 2 * pad
 set xrange [below - pad : above + pad]
-set xlabel "ratio .mmap_prepare / .mmap, with 95% CI\nleft of 1: .mmap_prepare is faster"
+set xlabel sprintf("ratio %s / %s, with 95%% CI\nleft of 1: %s is faster", title_b, title_a, title_b)
 set arrow from 1, graph 0 to 1, graph 1 nohead linecolor '#444444' linewidth 1.5 dashtype 2 back
 plot tsv using (valid(13) ? column(12) : away):($0):(or(13, away)):(or(14, away)) every ::1 \
 		with xerrorbars linecolor rgb ratio_colour linewidth 2 pointtype 7 pointsize 0.5, \

@@ -59,9 +59,6 @@ make_bench_root() {
 
 # list_bench_words BOOT SEED ROUNDS: the command that measures them, a word a line.
 list_bench_words() {
-	local hooks=both
-	[[ ${kernel[hooks]} == *prepare* ]] || hooks=mmap
-	printf '%s\n' /bin/vmabench-bench run --rows /etc/vmabench/rows --out /out --kernel "${kernel[name]}" --build "$build_key" \
-		--boot "$1" --process 1 --seed "$2" --rounds "$3" --retry-merge "${kernel[retry_merge]}" --unit "$TARGET_UNIT" \
-		--hooks "$hooks"
+	printf '%s\n' /bin/vmabench-bench run --rows /etc/vmabench/rows --out /out --sides "$(list_sides | paste -sd,)" \
+		--boot "$1" --seed "$2" --rounds "$3" --retry-merge "${kernel[retry_merge]}" --unit "$TARGET_UNIT"
 }

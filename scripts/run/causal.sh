@@ -58,10 +58,10 @@ balance_hooks() {
 	"$programs/vmabench-attribute" --rules "$root/analysis/cost/components.rules" --json "$@"
 }
 
-# list_vmas FOLDER KERNEL HOOK: {row: VMAs left by a batch} of that run.
+# list_vmas FOLDER KERNEL SIDE HOOK: {row: VMAs left by a batch} of that run.
 list_vmas() {
-	jq --arg hook "/hook:$3" '[.benchmarks[] | select(.name | endswith($hook))
-		| {key: (.name | rtrimstr($hook)), value: .vmas_max}] | from_entries' "$1/$2/benchmark/boot-01.json"
+	jq --arg side "/side:$3/hook:$4" '[.benchmarks[] | select(.name | endswith($side))
+		| {key: (.name | rtrimstr($side)), value: .vmas_max}] | from_entries' "$1/$2/benchmark/boot-01.json"
 }
 
 # compare_causes FOLDER: {rows: [{row, phase, sides: [{kernel, hook, vmas, total, components, calls}]}]}, a side for .mmap on each
@@ -70,12 +70,12 @@ compare_causes() {
 	local base=$1/v6.12-base hook=$1/v6.12-hook noretry=$1/v6.12-noretry from=$scratch/causes
 	# Each by itself: what fails within another command's arguments is not seen.
 	mkdir -p "$from"
-	balance_hooks --hook mmap "$base" "$hook" >"$from/first" || return
-	balance_hooks --hook mmap "$hook" "$noretry" >"$from/second" || return
+	balance_hooks --side a "$base" "$hook" >"$from/first" || return
+	balance_hooks --side a "$hook" "$noretry" >"$from/second" || return
 	balance_hooks "$hook" >"$from/third" || return
 	{
-		list_vmas "$1" v6.12-base mmap && list_vmas "$1" v6.12-hook mmap &&
-			list_vmas "$1" v6.12-noretry mmap && list_vmas "$1" v6.12-hook prepare
+		list_vmas "$1" v6.12-base a mmap && list_vmas "$1" v6.12-hook a mmap &&
+			list_vmas "$1" v6.12-noretry a mmap && list_vmas "$1" v6.12-hook b prepare
 	} >"$from/vmas" || return
 	jq -n --slurpfile first "$from/first" --slurpfile second "$from/second" --slurpfile third "$from/third" \
 		--slurpfile vmas "$from/vmas" '

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# The results folder: run.json, journal.ndjson and samples.csv (docs/results-format.md).
+# The results folder: run.json, boots.ndjson and samples.csv (docs/results-format.md).
 
-readonly SAMPLES_HEADER='kernel,build,boot,process,storm,profile,hook,vantage,args,phase,round,slot,ops,value,unit'
+readonly RUN_SCHEMA=2
+readonly SAMPLES_HEADER='boot,side,storm,mapping,hook,vantage,args,phase,round,slot,ops,value,unit'
 
 describe_host() {
 	jq -n --arg cpu "$(awk -F': ' '/^model name/ { print $2; exit }' /proc/cpuinfo)" --argjson cpus "$(nproc)" \
@@ -26,14 +27,14 @@ create_results() {
 	require_new_folder "$1"
 	mkdir -p "$1"/{benchmark,console,plots} ||
 		die "$EXIT_USAGE" "results folder $1" "it cannot be made" "choose another with --out"
-	if ! write_beside "$1/samples.csv" echo "$SAMPLES_HEADER" || ! write_beside "$1/journal.ndjson" true; then
+	if ! write_beside "$1/samples.csv" echo "$SAMPLES_HEADER" || ! write_beside "$1/boots.ndjson" true; then
 		die "$EXIT_PREREQUISITE" "results folder $1" "it cannot be written" "check the rights and the free space there"
 	fi
 }
 
 # discard_results DIR: what create_results made, and no more.
 discard_results() {
-	rm -f "$1"/{samples.csv,journal.ndjson,run.json}
+	rm -f "$1"/{samples.csv,boots.ndjson,run.json}
 	rmdir "$1"/{benchmark,console,plots} "$1" 2>/dev/null || true
 }
 
@@ -41,16 +42,31 @@ discard_results() {
 describe_run() {
 	jq -n --slurpfile kernels "$build/vmabench-build.json" --argjson host "$(describe_host)" \
 		--arg version "$VMABENCH_VERSION" --arg command "${plan[command]}" --argjson seed "${plan[seed]}" \
-		--arg suite "${plan[suite]}" --arg target "${plan[target]}" --arg unit "$TARGET_UNIT" \
+		--arg suite "${plan[suite]}" --argjson target "$(describe_target)" --argjson sides "$(describe_sides)" \
 		--arg lock "${plan[lock]}" --argjson machine "$(target_describe)" --argjson options "$(list_plan | describe_options)" \
 		--arg started "$(date -u +%FT%TZ)" --argjson boots "${plan[boots]}" --argjson rounds "${plan[rounds]}" \
 		--arg rows "$(list_rows)" \
-		'{schema: 1, tool: {name: "vmabench", version: $version}, status: "running", reasons: [],
-		  command: $command, seed: $seed, suite: $suite, target: $target, axis: "hook", unit: $unit,
-		  started: $started, finished: null,
+		--argjson schema "$RUN_SCHEMA" \
+		'{schema: $schema, tool: {name: "vmabench", version: $version}, status: "running", reasons: [],
+		  command: $command, seed: $seed, suite: $suite, target: $target,
+		  axis: (if $sides | length == 2 then "hook" else "none" end), sides: $sides, started: $started, finished: null,
 		  plan: {boots: $boots, rounds: $rounds, rows: ($rows | split("\n")), options: $options},
 		  kernels: $kernels, machine: $machine, host: $host,
 		  locked: ($lock == "yes")}'
+}
+
+# list_sides: SIDE:HOOK for each side that the plan's kernel has: both hooks of it, or .mmap alone.
+list_sides() {
+	echo a:mmap
+	[[ ${kernel[hooks]} != *prepare* ]] || echo b:prepare
+}
+
+describe_sides() {
+	list_sides | jq -nR --arg kernel "${plan[kernel]}" '[inputs | split(":") | {side: .[0], kernel: $kernel, hook: .[1]}]'
+}
+
+describe_target() {
+	jq -n --arg name "${plan[target]}" --arg unit "$TARGET_UNIT" --arg about "$TARGET_ABOUT" '{name: $name, unit: $unit, about: $about}'
 }
 
 # describe_options: `NAME<tab>VALUE` on stdin as an object; what may be given again is an array.
@@ -72,21 +88,22 @@ finish_run_json() {
 		"$1/run.json"
 }
 
-# keep_boot DIR BOOT FROM MS: what a finished boot left in FROM, and its journal line; all of it or nothing.
+# keep_boot DIR BOOT FROM MS: what a finished boot left in FROM, and its line in boots.ndjson; all of it or nothing.
 keep_boot() {
-	local samples=$1/samples.csv journal=$1/journal.ndjson json console size length line
+	local samples=$1/samples.csv boots=$1/boots.ndjson json console size length line
 	json=$1/benchmark/$(boot_name "$2").json
 	console=console/$(boot_name "$2").log
 	size=$(stat -c %s "$samples")
-	length=$(stat -c %s "$journal")
-	line=$(jq -nc --argjson boot "$2" --arg kernel "${plan[kernel]}" --argjson ms "$4" \
-		--argjson samples "$(($(wc -l <"$3/samples.csv") - 1))" --arg console "$console" \
-		'{boot: $boot, kernel: $kernel, seconds: ($ms / 1000), samples: $samples, console: $console}')
+	length=$(stat -c %s "$boots")
+	line=$(jq -nc --argjson boot "$2" --arg kernel "${plan[kernel]}" --arg build "$build_key" --arg target "${plan[target]}" \
+		--argjson ms "$4" --argjson samples "$(($(wc -l <"$3/samples.csv") - 1))" --arg console "$console" \
+		'{boot: $boot, kernel: $kernel, build: $build, link: 1, machine: 1, target: $target, status: "done",
+		  seconds: ($ms / 1000), samples: $samples, console: $console}')
 	if ! write_beside "$1/$console" cat "$3/console.log" || ! write_beside "$json" cat "$3/benchmark.json" ||
-		! awk -F, -v OFS=, -v boot="$2" 'NR > 1 { $3 = boot; print }' "$3/samples.csv" >>"$samples" ||
-		! echo "$line" >>"$journal"; then
+		! awk -F, -v OFS=, -v boot="$2" 'NR > 1 { $1 = boot; print }' "$3/samples.csv" >>"$samples" ||
+		! echo "$line" >>"$boots"; then
 		truncate -s "$size" "$samples"
-		truncate -s "$length" "$journal"
+		truncate -s "$length" "$boots"
 		rm -f "$json" "$1/$console"
 		return 1
 	fi
@@ -96,9 +113,9 @@ boot_name() {
 	printf 'boot-%02d\n' "$1"
 }
 
-# boot_is_done DIR BOOT: whether the journal has it.
+# boot_is_done DIR BOOT: whether boots.ndjson has it.
 boot_is_done() {
-	jq -es --argjson boot "$2" 'any(.boot == $boot)' "$1/journal.ndjson" >/dev/null
+	jq -es --argjson boot "$2" 'any(.boot == $boot)' "$1/boots.ndjson" >/dev/null
 }
 
 # reopen_run_json DIR: a run that goes on is none that was stopped; what a guest's kernel complained of stays.

@@ -8,17 +8,21 @@ die_damaged() {
 	die "$EXIT_UNTRUSTED" "$1" "$2 $3" "put back what was there; else start a new run, and nothing here is changed"
 }
 
+# check_file DIR FILE
+check_file() {
+	is_plain "$1/$2" || die_damaged "$1" "$2" "is $(name_kind "$1/$2") and no file"
+	[[ -r $1/$2 ]] || die_damaged "$1" "$2" "may not be read"
+}
+
 # check_files DIR: what is read of a results folder is there, as files: a reader would wait at a fifo for ever, and a link may
 # lead anywhere.
 check_files() {
 	local dir=$1 file
-	for file in run.json samples.csv journal.ndjson; do
+	for file in samples.csv boots.ndjson; do
 		[[ -e $dir/$file || -L $dir/$file ]] || die_damaged "$dir" "$file" "is gone"
 	done
-	for file in "$dir"/{run.json,samples.csv,journal.ndjson} "$dir"/{benchmark,console}/*; do
-		[[ -e $file || -L $file ]] || continue
-		is_plain "$file" || die_damaged "$dir" "${file#"$dir/"}" "is $(name_kind "$file") and no file"
-		[[ -r $file ]] || die_damaged "$dir" "${file#"$dir/"}" "may not be read"
+	for file in "$dir"/{samples.csv,boots.ndjson} "$dir"/{benchmark,console}/*; do
+		[[ ! -e $file && ! -L $file ]] || check_file "$dir" "${file#"$dir/"}"
 	done
 	for file in benchmark console plots; do
 		[[ ! -e $dir/$file && ! -L $dir/$file || -d $dir/$file && ! -L $dir/$file ]] ||
@@ -33,12 +37,24 @@ require_run() {
 	[[ -e $dir/run.json || -L $dir/run.json ]] || die "$EXIT_USAGE" "$2 $dir" "it holds no run.json" \
 		"name a folder that 'vmabench run' made"
 	[[ -r $dir && -x $dir ]] || die "$EXIT_USAGE" "$2 $dir" "you may not read it" "name a folder of your own"
+	check_file "$dir" run.json
+	require_schema "$dir" "$2"
 	check_files "$dir"
-	jq -es 'length == 1 and (.[0] | type == "object" and .schema == 1 and .tool.name == "vmabench"
+	jq -es 'length == 1 and (.[0] | type == "object" and .tool.name == "vmabench" and .axis and (.sides | type == "array")
+		and (.target | type == "object" and (.unit | type == "string"))
 		and (.status | type == "string") and (.reasons | type == "array") and (.command | type == "string")
 		and (.seed | type == "number") and (.plan.boots | type == "number") and (.plan.rows | type == "array")
-		and (.kernels[0].build | type == "string") and (.kernels[0].name | type == "string"))' \
+		and (.kernels | type == "array" and length > 0 and all(.[]; (.build | type == "string") and (.name | type == "string"))))' \
 		"$dir/run.json" >/dev/null 2>&1 || die_damaged "$dir" run.json "is not as vmabench writes it"
+}
+
+# require_schema DIR WHAT: what an older vmabench made has other files, and is not damaged for that.
+require_schema() {
+	local schema
+	schema=$(jq -es 'if length == 1 and (.[0].schema | type == "number") then .[0].schema else error end' "$1/run.json" 2>/dev/null) ||
+		die_damaged "$1" run.json "is not as vmabench writes it"
+	[[ $schema != 1 ]] || die "$EXIT_USAGE" "$2 $1" "it was made by an older vmabench" "run it again"
+	[[ $schema == "$RUN_SCHEMA" ]] || die_damaged "$1" run.json "is not as vmabench writes it"
 }
 
 # list_recorded DIR: the options that DIR's run was started with, as words, one a line.
@@ -94,13 +110,13 @@ lock_results() {
 	find "$1" -maxdepth 2 -type f -name '.vmabench.??????' -delete
 }
 
-# judge_folder DIR: what of it counts, in $scratch/samples and $scratch/journal. The last boot may have been written in part
+# judge_folder DIR: what of it counts, in $scratch/samples and $scratch/boots. The last boot may have been written in part
 # when the run stopped: that is said, and it is measured again. Anything else that does not fit is damage.
 judge_folder() {
 	local dir=$1
 	ensure_scratch
 	lock_results "$dir"
-	judge_journal "$dir"
+	judge_boots "$dir"
 	judge_samples "$dir"
 	judge_benchmarks "$dir"
 }
@@ -108,10 +124,10 @@ judge_folder() {
 # resume_results DIR: takes up a run that was stopped, from the inputs that it was started with, as judge_folder found it.
 resume_results() {
 	local dir=$1
-	require_same "$dir" build '.kernels[0].build' "$build_key"
+	require_same "$dir" build '.kernels | map(.build) | join(" ")' "$build_key"
 	require_same "$dir" command .command "${plan[command]}"
 	if ! mkdir -p "$dir"/{benchmark,console,plots} || ! write_beside "$dir/samples.csv" cat "$scratch/samples" ||
-		! write_beside "$dir/journal.ndjson" cat "$scratch/journal"; then
+		! write_beside "$dir/boots.ndjson" cat "$scratch/boots"; then
 		die "$EXIT_PREREQUISITE" "results folder $dir" "it cannot be written" "check the rights and the free space there"
 	fi
 }
@@ -125,26 +141,32 @@ is_torn() {
 	[[ -s $1 && -n $(tail -c 1 "$1" | tr '\0' x) ]]
 }
 
-# judge_journal DIR: into $scratch/journal the lines of the boots that are done.
-judge_journal() {
+# judge_boots DIR: into $scratch/boots the lines of the boots that are done, each with the build that run.json has of its
+# kernel.
+judge_boots() {
 	local dir=$1 bad
-	list_whole_lines "$dir/journal.ndjson" >"$scratch/journal"
-	bad=$(jq -Rrn --argjson boots "$(jq .plan.boots "$dir/run.json")" '
-		reduce inputs as $line ({n: 0, bad: 0, seen: {}}; .n += 1
+	list_whole_lines "$dir/boots.ndjson" >"$scratch/boots"
+	bad=$(jq -Rrn --slurpfile run "$dir/run.json" '
+		($run[0].kernels | map({(.name): .build}) | add) as $builds | $run[0].plan.boots as $boots
+		| reduce inputs as $line ({n: 0, bad: "", seen: {}}; .n += 1
 			| (try ($line | fromjson) catch null) as $boot
-			| if ($boot | type) == "object" and ($boot.boot | type) == "number" and ($boot.boot | . == floor and . >= 1 and . <= $boots)
-				and ($boot.samples | type) == "number" and (.seen["\($boot.boot)"] | not)
-			  then .seen["\($boot.boot)"] = true
-			  elif .bad == 0 then .bad = .n else . end) | .bad' "$scratch/journal") || bad=1
-	((bad == 0)) || die_damaged "$dir" journal.ndjson "has a line $bad that is not as vmabench writes it"
-	! is_torn "$dir/journal.ndjson" || say "$dir: the last line of journal.ndjson is torn, and dropped"
+			| if .bad != "" then .
+			  elif ($boot | type) != "object" or ($boot.boot | type) != "number" or ($boot.boot | . != floor or . < 1 or . > $boots)
+				or ($boot.samples | type) != "number" or .seen["\($boot.boot)"] or $boot.status != "done"
+				or ($boot.kernel | type) != "string"
+			  then .bad = "has a line \(.n) that is not as vmabench writes it"
+			  elif ($builds | has($boot.kernel) | not) or $boot.build != $builds[$boot.kernel]
+			  then .bad = "has a boot of another build (line \(.n))"
+			  else .seen["\($boot.boot)"] = true end) | .bad' "$scratch/boots") || bad="is not as vmabench writes it"
+	[[ -z $bad ]] || die_damaged "$dir" boots.ndjson "$bad"
+	! is_torn "$dir/boots.ndjson" || say "$dir: the last line of boots.ndjson is torn, and dropped"
 }
 
-# judge_samples DIR: into $scratch/samples the lines of the boots in $scratch/journal. The last of these is taken out of
+# judge_samples DIR: into $scratch/samples the lines of the boots in $scratch/boots. The last of these is taken out of
 # there where its lines are not all here.
 judge_samples() {
 	local dir=$1 last word text
-	last=$(tail -n 1 "$scratch/journal" | jq .boot)
+	last=$(tail -n 1 "$scratch/boots" | jq .boot)
 	list_whole_lines "$dir/samples.csv" >"$scratch/whole"
 	# Nothing is there when the first line is torn.
 	[[ -s $scratch/whole ]] || die_damaged "$dir" samples.csv "does not begin with the line of names"
@@ -155,38 +177,39 @@ judge_samples() {
 		esac
 	done < <(check_samples "$dir" "${last:-0}")
 	# shellcheck disable=SC2016 # a name of jq's
-	[[ $(awk -F, 'NR > 1 { seen[$3] } END { print length(seen) }' "$scratch/samples") == $(wc -l <"$scratch/journal") ]] ||
-		write_beside "$scratch/journal" jq -c --argjson last "${last:-0}" 'select(.boot != $last)' "$scratch/journal"
+	[[ $(awk -F, 'NR > 1 { seen[$1] } END { print length(seen) }' "$scratch/samples") == $(wc -l <"$scratch/boots") ]] ||
+		write_beside "$scratch/boots" jq -c --argjson last "${last:-0}" 'select(.boot != $last)' "$scratch/boots"
 }
 
 # check_samples DIR LAST: writes $scratch/samples, and prints `bad|WHY` for damage, `again|BOOT` for a boot that goes.
 check_samples() {
-	jq -r '"\(.boot),\(.samples)"' "$scratch/journal" |
+	jq -r '"\(.boot),\(.samples)"' "$scratch/boots" |
 		LC_ALL=C awk -F, -v out="$scratch/samples" -v header="$SAMPLES_HEADER" -v last="$2" \
-			-v name="$(jq -r '.kernels[0].name' "$1/run.json")" -v build="$(jq -r '.kernels[0].build' "$1/run.json")" \
-			-v unit="$(jq -r .unit "$1/run.json")" '
+			-v sides="$(jq -r '.sides | map("\(.side):\(.hook)") | join(" ")' "$1/run.json")" \
+			-v unit="$(jq -r .target.unit "$1/run.json")" '
+		BEGIN { split(sides, list, " "); for (i in list) known[list[i]] }
 		function fail(why) { print "bad|" why; failed = 1; exit }
 		FILENAME == "-" { want[$1] = $2; next }
 		FNR == 1 && $0 != header { fail("does not begin with the line of names") }
 		FNR == 1 { next }
-		NF != 15 || $3 !~ /^[0-9]+$/ || $10 == "" || $13 !~ /^[0-9]+$/ || $14 !~ /^[0-9.]+$/ || /[^ -~]/ {
+		NF != 13 || $1 !~ /^[0-9]+$/ || $8 == "" || $11 !~ /^[0-9]+$/ || $12 !~ /^[0-9.]+$/ || /[^ -~]/ {
 			fail("has a line " FNR " that is not as vmabench writes it")
 		}
-		$1 != name || $2 != build || $15 != unit { fail("has samples of another run (line " FNR ")") }
-		!($3 in want) && extra != "" && $3 != extra { fail("has boots " extra " and " $3 ", which are not in journal.ndjson") }
-		!($3 in want) { extra = $3; next }
-		{ got[$3]++; line[++lines] = $0; boot[lines] = $3 }
+		!(($2 ":" $5) in known) || $13 != unit { fail("has samples of another run (line " FNR ")") }
+		!($1 in want) && extra != "" && $1 != extra { fail("has boots " extra " and " $1 ", which are not in boots.ndjson") }
+		!($1 in want) { extra = $1; next }
+		{ got[$1]++; line[++lines] = $0; boot[lines] = $1 }
 		END {
 			if (failed) exit
 			for (b in want) {
 				if (got[b] + 0 > want[b] || (got[b] + 0 < want[b] && b != last)) {
-					print "bad|has " got[b] + 0 " samples of boot " b ", and journal.ndjson says " want[b]
+					print "bad|has " got[b] + 0 " samples of boot " b ", and boots.ndjson says " want[b]
 					exit
 				}
 			}
 			short = (last in want) && got[last] + 0 < want[last]
 			if (extra != "" && (short || extra + 0 < last + 0)) {
-				print "bad|has boot " extra ", which is not in journal.ndjson"
+				print "bad|has boot " extra ", which is not in boots.ndjson"
 				exit
 			}
 			if (short) print "again|" last
@@ -205,5 +228,5 @@ judge_benchmarks() {
 		is_plain "$dir/$file" || die_damaged "$dir" "$file" "is $(name_kind "$dir/$file")"
 		jq -es 'length == 1 and (.[0].benchmarks | type == "array" and length > 0)' "$dir/$file" >/dev/null 2>&1 ||
 			die_damaged "$dir" "$file" "is not as vmabench writes it"
-	done < <(jq .boot "$scratch/journal")
+	done < <(jq .boot "$scratch/boots")
 }

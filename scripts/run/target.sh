@@ -36,7 +36,8 @@ quote_words() {
 # load_target NAME: its functions (docs/adding.md), and what it is: TARGET_ARCH (um or x86_64), TARGET_UNIT (ns or insn), TARGET_BOOTS and
 # TARGET_ROUNDS (where the user gives none), TARGET_CPUS (where --cpus cannot say), TARGET_PACKAGES (a group of
 # scripts/build/packages.list, or empty), the associative arrays TARGET_OPTIONS (what may be varied, with its default) and
-# TARGET_CHOICES (the words that one of them may be, where there are only some), and TARGET_KERNEL where it has only that one.
+# TARGET_CHOICES (the words that one of them may be, where there are only some), TARGET_ABOUT (what its figures are, for the
+# cover letter), and TARGET_KERNEL where it has only that one.
 load_target() {
 	local name
 	require_known targets "$1"

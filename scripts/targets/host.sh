@@ -12,6 +12,9 @@ declare -gr TARGET_UNIT=ns TARGET_BOOTS=10 TARGET_ROUNDS=24 TARGET_PACKAGES=host
 declare -gr TARGET_VANTAGES='kernel syscall'
 TARGET_ARCH=$(uname -m)
 TARGET_CPUS=$(list_allowed_cpus | wc -l)
+# What the figures are, and what they are not, for who reads them.
+# shellcheck disable=SC2034
+declare -gr TARGET_ABOUT="the running kernel on the hardware itself"
 # shellcheck disable=SC2034
 declare -gA TARGET_OPTIONS=() TARGET_CHOICES=()
 

@@ -7,6 +7,10 @@
 declare -gr TARGET_ARCH=x86_64 TARGET_UNIT=insn TARGET_BOOTS=2 TARGET_ROUNDS=4 TARGET_PACKAGES=qemu
 # shellcheck disable=SC2034
 declare -gr TARGET_VANTAGES='kernel syscall' TARGET_GUEST=machine TARGET_SAMPLED_ROUNDS=150
+# What the figures are, and what they are not, for who reads them.
+# shellcheck disable=SC2034
+declare -gr TARGET_ABOUT="QEMU TCG: instructions of an emulated x86_64 guest, counted exactly; says nothing \
+about time"
 # What --cpu-model and --mitigations vary. A plain CPU, so that the counts do not follow QEMU's newest model, and without the
 # instructions that give other numbers each time; mitigations off, since what they cost depends on the machine one
 # has, not on the mmap path one changes.

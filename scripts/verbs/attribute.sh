@@ -106,7 +106,7 @@ take_run() {
 	fi
 	require_both_hooks
 	make_ready ready_repeat all
-	require_same "$results" build '.kernels[0].build' "$build_key"
+	require_same "$results" build '.kernels | map(.build) | join(" ")' "$build_key"
 	make_guest_root
 	engine_run
 }

@@ -29,9 +29,9 @@ setup() {
 
 @test "stacks tell the two merges apart by their call sites" {
 	local sites
-	sites=$(grep -ohE 'vma_merge_new_range@[^;]*mmap\.c:[0-9]+' "$made"/cost/exact/append,flags,kernel-mmap-mmap.folded | sort -u | wc -l)
+	sites=$(grep -ohE 'vma_merge_new_range@[^;]*mmap\.c:[0-9]+' "$made"/cost/exact/append,flags,kernel-a-mmap.folded | sort -u | wc -l)
 	[[ $sites == 2 ]]
-	sites=$(grep -ohE 'vma_merge_new_range@[^;]*mmap\.c:[0-9]+' "$made"/cost/exact/append,flags,kernel-prepare-mmap.folded | sort -u | wc -l)
+	sites=$(grep -ohE 'vma_merge_new_range@[^;]*mmap\.c:[0-9]+' "$made"/cost/exact/append,flags,kernel-b-mmap.folded | sort -u | wc -l)
 	[[ $sites == 1 ]]
 }
 
@@ -74,10 +74,10 @@ setup() {
 	awk -F'\t' -v OFS='\t' -v dir="$run/cost/perf" 'NR > 1 {
 			file = $1
 			gsub(/\//, ",", file)
-			file = dir "/" file "-" $2 "-" $3 ".folded"
+			file = dir "/" file "-" $2 "-" $4 ".folded"
 			sum = 0
 			while ((getline line <file) > 0) { n = split(line, word, " "); sum += word[n] }
-			$6 = "samples"; $7 = sum
+			$7 = "samples"; $8 = sum
 		} { print }' "$made/cost/exact/regions.tsv" >"$run/cost/perf/regions.tsv"
 	"$vmabench" attribute "$run" --no-install --engine perf --json >"$BATS_TEST_TMPDIR/perf.json"
 	jq -e '.engine == "perf" and all(.rows[]; .unit == "samples")' "$BATS_TEST_TMPDIR/perf.json" "$run/attribution.json"
@@ -101,7 +101,7 @@ attribute_series() {
 		eval "real_$(declare -f load_kernel)"
 		load_kernel() { real_load_kernel v6.12-hook; kernel[name]=$1; }
 		eval "real_$(declare -f describe_run)"
-		describe_run() { real_describe_run | jq --arg name "${kernel[name]}" ".kernels[0].name = \$name"; }
+		describe_run() { real_describe_run | jq --arg name "${kernel[name]}" ".kernels[0].name = \$name | .sides[].kernel = \$name"; }
 		verb_attribute --causal --no-install --no-lock --row append/flags/kernel --rounds 2 "$@"' - "$VMABENCH_ROOT" "$@"
 }
 
@@ -120,7 +120,7 @@ attribute_series() {
 	[[ $(cat "$dir"/v6.12-{base,hook}/cost/exact/* "$dir"/v6.12-{base,hook}/samples.csv | sha256sum) == "$before" ]]
 	# A side that is not to be trusted leaves no table.
 	rm "$dir"/causal.*
-	sed -i '2s/ [0-9]*$/ 1/' "$dir/v6.12-noretry/cost/exact/append,flags,kernel-mmap-mmap.folded"
+	sed -i '2s/ [0-9]*$/ 1/' "$dir/v6.12-noretry/cost/exact/append,flags,kernel-a-mmap.folded"
 	attribute_series --out "$dir"
 	expect 9 "its stacks add up to"
 	[[ ! -e $dir/causal.json && ! -e $dir/causal.txt ]]
@@ -139,7 +139,7 @@ attribute_series() {
 @test "figures that the clock does not confirm are refused" {
 	local run=$BATS_TEST_TMPDIR/run
 	cp -r "$made" "$run"
-	awk -F, -v OFS=, 'NR == 2 { $14 += 1 } { print }' "$made/samples.csv" >"$run/samples.csv"
+	awk -F, -v OFS=, 'NR == 2 { $12 += 1 } { print }' "$made/samples.csv" >"$run/samples.csv"
 	run "$vmabench" attribute "$run" --no-install
 	expect 9 "the clock reads" "not the same in each"
 }

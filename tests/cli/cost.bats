@@ -10,23 +10,31 @@ setup() {
 	printf 'op;vm_mmap;do_mmap 30\nop;strange 10\nirq;tick 5\n' >a.folded
 }
 
+# make_boots KERNEL: boots.ndjson of one boot of it.
+make_boots() {
+	echo '{"boot": 1, "kernel": "'"$1"'", "build": "b", "link": 1, "machine": 1, "target": "tcg", "status": "done"}'
+}
+
 # make_folder MORE: a results folder where .mmap's clock reads MORE than it should in one batch.
 make_folder() {
-	local hook round head
+	local side hook round
 	mkdir -p run/cost/exact
 	jq . >run/run.json <<-'END'
-		{"schema": 1, "tool": {"name": "vmabench", "version": "0"}, "status": "complete", "command": "x", "seed": 1,
-		 "suite": "quick", "target": "tcg", "axis": "hook", "unit": "insn", "plan": {"boots": 1, "rounds": 2, "rows": ["append/flags/kernel"]},
+		{"schema": 2, "tool": {"name": "vmabench", "version": "0"}, "status": "complete", "command": "x", "seed": 1,
+		 "suite": "quick", "target": {"name": "tcg", "unit": "insn"}, "axis": "hook",
+		 "sides": [{"side": "a", "kernel": "v6.12-hook", "hook": "mmap"}, {"side": "b", "kernel": "v6.12-hook", "hook": "prepare"}],
+		 "plan": {"boots": 1, "rounds": 2, "rows": ["append/flags/kernel"]},
 		 "kernels": [{"name": "v6.12-hook", "build": "b"}], "host": {}}
 	END
-	head=kernel,build,boot,process,storm,profile,hook,vantage,args,phase,round,slot,ops,value,unit
-	echo "$head" >run/samples.csv
-	printf 'row\thook\tphase\tbatches\tops\tunit\ttotal\n' >run/cost/exact/regions.tsv
-	for hook in mmap prepare; do
-		printf 'op;vm_mmap 80\nop;do_mmap 20\n' >"run/cost/exact/append,flags,kernel-$hook-mmap.folded"
-		printf 'append/flags/kernel\t%s\tmmap\t2\t20\tinsn\t100\n' "$hook" >>run/cost/exact/regions.tsv
+	make_boots v6.12-hook >run/boots.ndjson
+	echo boot,side,storm,mapping,hook,vantage,args,phase,round,slot,ops,value,unit >run/samples.csv
+	printf 'row\tside\thook\tphase\tbatches\tops\tunit\ttotal\n' >run/cost/exact/regions.tsv
+	for side in a:mmap b:prepare; do
+		hook=${side#*:} side=${side%:*}
+		printf 'op;vm_mmap 80\nop;do_mmap 20\n' >"run/cost/exact/append,flags,kernel-$side-mmap.folded"
+		printf 'append/flags/kernel\t%s\t%s\tmmap\t2\t20\tinsn\t100\n' "$side" "$hook" >>run/cost/exact/regions.tsv
 		for round in 1 2; do
-			echo "v6.12-hook,b,1,1,append,flags,$hook,kernel,,mmap,$round,0,10,59,insn" >>run/samples.csv
+			echo "1,$side,append,flags,$hook,kernel,,mmap,$round,0,10,59,insn" >>run/samples.csv
 		done
 	done
 	sed -i "2s/,59,/,$((59 + $1)),/" run/samples.csv
@@ -75,8 +83,8 @@ make_folder() {
 		--rules $rules --ops 0 a.folded
 		--rules $rules --ops 1x a.folded
 		--rules $rules --json a.folded
-		--rules $rules --hook both . .
-		--rules $rules --hook mmap .
+		--rules $rules --side both . .
+		--rules $rules --side a .
 		--rules $rules . .
 		--rules $rules --ops 3 .
 		--rules $rules --json --explain .
@@ -105,33 +113,36 @@ make_folder() {
 # make_rows NR: a results folder of NR rows of two phases, each counted and timed by both hooks; what a row costs is its number.
 make_rows() {
 	mkdir -p many/cost/exact
-	jq -n --argjson nr "$1" '{schema: 1, tool: {name: "vmabench", version: "0"}, status: "complete", command: "x", seed: 1,
-		suite: "quick", target: "tcg", axis: "hook", unit: "insn", host: {}, kernels: [{name: "v6.12-hook", build: "b"}],
+	jq -n --argjson nr "$1" '{schema: 2, tool: {name: "vmabench", version: "0"}, status: "complete", command: "x", seed: 1,
+		suite: "quick", target: {name: "tcg", unit: "insn"}, axis: "hook", host: {},
+		sides: [{side: "a", kernel: "v6.12-hook", hook: "mmap"}, {side: "b", kernel: "v6.12-hook", hook: "prepare"}], kernels: [{name: "v6.12-hook", build: "b"}],
 		plan: {boots: 1, rounds: 2, rows: [range($nr) | "append/flags/kernel/maps:\(. + 1)"]}}' >many/run.json
+	make_boots v6.12-hook >many/boots.ndjson
 	awk -v nr="$1" 'BEGIN {
 		OFS = "\t"
-		print "kernel,build,boot,process,storm,profile,hook,vantage,args,phase,round,slot,ops,value,unit" >"many/samples.csv"
-		print "row", "hook", "phase", "batches", "ops", "unit", "total" >"many/cost/exact/regions.tsv"
-		print "row", "hook", "phase", "function", "calls" >"many/cost/exact/calls.tsv"
+		print "boot,side,storm,mapping,hook,vantage,args,phase,round,slot,ops,value,unit" >"many/samples.csv"
+		print "row", "side", "hook", "phase", "batches", "ops", "unit", "total" >"many/cost/exact/regions.tsv"
+		print "row", "side", "hook", "phase", "function", "calls" >"many/cost/exact/calls.tsv"
 		split("mmap prepare", hook, " ")
+		split("a b", side, " ")
 		split("mmap munmap", phase, " ")
 		# Backwards, and calls once more in another order, so that nothing lies where it is looked for.
 		for (i = nr; i > 0; i--)
 			for (h = 1; h <= 2; h++)
 				for (p = 1; p <= 2; p++) {
 					row = "append/flags/kernel/maps:" i
-					print row, hook[h], phase[p], 2, 20, "insn", 2 * i >"many/cost/exact/regions.tsv"
-					file = "many/cost/exact/append,flags,kernel,maps:" i "-" hook[h] "-" phase[p] ".folded"
+					print row, side[h], hook[h], phase[p], 2, 20, "insn", 2 * i >"many/cost/exact/regions.tsv"
+					file = "many/cost/exact/append,flags,kernel,maps:" i "-" side[h] "-" phase[p] ".folded"
 					print "op;do_mmap " 2 * i >file
 					close(file)
 					for (round = 1; round <= 2; round++)
-						print "v6.12-hook,b,1,1,append,flags," hook[h] ",kernel,maps:" i "," phase[p] \
+						print "1," side[h] ",append,flags," hook[h] ",kernel,maps:" i "," phase[p] \
 							"," round ",0,10," i + 7 ",insn" >"many/samples.csv"
 				}
 		for (p = 1; p <= 2; p++)
 			for (h = 1; h <= 2; h++)
 				for (i = 1; i <= nr; i++)
-					print "append/flags/kernel/maps:" i, hook[h], phase[p], "vm_area_alloc", 20 * h >"many/cost/exact/calls.tsv"
+					print "append/flags/kernel/maps:" i, side[h], hook[h], phase[p], "vm_area_alloc", 20 * h >"many/cost/exact/calls.tsv"
 	}'
 }
 
@@ -144,10 +155,10 @@ make_rows() {
 	[[ $(find many/plots -name '*.tsv' | wc -l) == 2000 && $(find many/plots -name 'flame-*.svg' | wc -l) == 6000 ]]
 }
 
-@test "two folders compare one hook" {
+@test "two folders compare one side" {
 	make_folder 0
 	cp -r run other
-	sed -i 's/v6.12-hook/v6.12-noretry/' other/samples.csv other/run.json
-	run "$attribute" --rules "$rules" --hook mmap run other
+	sed -i 's/v6.12-hook/v6.12-noretry/' other/boots.ndjson other/run.json
+	run "$attribute" --rules "$rules" --side a run other
 	expect 0 "v6.12-hook and v6.12-noretry cost the same 5 instructions per mmap()"
 }

@@ -66,10 +66,10 @@ list_data() {
 	if [[ $2 == tcg ]]; then
 		cat "$1/samples.csv"
 	else
-		cut -d, -f1-13,15 "$1/samples.csv"
+		cut -d, -f1-11,13 "$1/samples.csv"
 	fi
 	jq -r '.benchmarks[] | [.name, .round, .slot, .ops, .vmas_min, .vmas_max, .hook_calls, .unbalanced] | @csv' "$1"/benchmark/*.json
-	jq -c '[.boot, .kernel, .samples]' "$1/journal.ndjson"
+	jq -c '[.boot, .kernel, .samples]' "$1/boots.ndjson"
 }
 
 # try_kill STAGE SIGNAL [TARGET]

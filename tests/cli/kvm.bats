@@ -106,10 +106,10 @@ run_kvm() {
 	run_kvm :
 	expect 0 "append/flags"
 	[[ $(awk '{ print $2 }' "$BATS_TEST_TMPDIR/cpus") == $(jq -r .machine.pinned "$BATS_TEST_TMPDIR/results/run.json") ]]
-	jq -e '.target == "kvm" and .unit == "ns" and (.command | contains("--cpu-model host --cpus 1 --mitigations auto"))
+	jq -e '.target.name == "kvm" and .target.unit == "ns" and (.command | contains("--cpu-model host --cpus 1 --mitigations auto"))
 		and (.machine | .accelerator == "kvm" and .cpu_model == "host" and (.pinned | test("^[0-9]+$"))
 		and has("governor") and has("turbo") and has("smt"))' "$BATS_TEST_TMPDIR/results/run.json"
-	[[ $(cut -d, -f15 "$BATS_TEST_TMPDIR/results/samples.csv" | sort -u | paste -sd' ') == "ns unit" ]]
+	[[ $(cut -d, -f13 "$BATS_TEST_TMPDIR/results/samples.csv" | sort -u | paste -sd' ') == "ns unit" ]]
 }
 
 @test "a guest of more processors than there are is not pinned, and run.json will say so" {

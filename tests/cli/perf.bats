@@ -23,13 +23,13 @@ setup() {
 
 # make_samples VANTAGE: one boot, two rounds of two batches.
 make_samples() {
-	local round hook phase batch
-	echo kernel,build,boot,process,storm,profile,hook,vantage,args,phase,round,slot,ops,value,unit >samples.csv
+	local round side phase batch
+	echo boot,side,storm,mapping,hook,vantage,args,phase,round,slot,ops,value,unit >samples.csv
 	for round in 1 2; do
-		for hook in mmap prepare; do
+		for side in a,append,flags,mmap b,append,flags,prepare; do
 			for phase in mmap munmap; do
 				for batch in 1 2; do
-					echo "k,b,1,1,append,flags,$hook,$1,,$phase,$round,0,10,$batch,ns"
+					echo "1,$side,$1,,$phase,$round,0,10,$batch,ns"
 				done
 			done
 		done

@@ -44,7 +44,7 @@ compare_rows() {
 		(check_row "$row" 64) 2>why || ours=no
 		echo "$row" >rows
 		# Without a device a row that it takes fails later, with another code.
-		"$bench" run --rows rows --out . --kernel k --build b --boot 1 --process 1 --seed 1 --rounds 2 --retry-merge yes 2>theirs ||
+		"$bench" run --rows rows --out . --sides a:mmap,b:prepare --boot 1 --seed 1 --rounds 2 --retry-merge yes 2>theirs ||
 			[[ $? != 2 ]] || theirs=no
 		[[ $ours == "$theirs" ]] || { echo "row '$row': $ours here, $theirs there: $(cat why theirs)"; return 1; }
 		[[ $ours == no ]] || taken=$((taken + 1))
@@ -92,7 +92,7 @@ compare_rows() {
 	run check_rows 1 append/flags/kernel/maps:7/pages:2 append/plain/kernel append/flags/kernel/pages:2/maps:7
 	expect 2 "row 'append/flags/kernel/pages:2/maps:7': it measures what append/flags/kernel/maps:7/pages:2 does"
 	printf '%s\n' append/flags/kernel/maps:7/pages:2 append/plain/kernel append/flags/kernel/pages:2/maps:7 >rows
-	run "$bench" run --rows rows --out . --kernel k --build b --boot 1 --process 1 --seed 1 --rounds 2 --retry-merge yes
+	run "$bench" run --rows rows --out . --sides a:mmap,b:prepare --boot 1 --seed 1 --rounds 2 --retry-merge yes
 	expect 2 "measures what line 1 does"
 	(check_rows 1 append/flags/kernel append/flags/kernel/maps:241 append/flags/syscall append/plain/kernel)
 }

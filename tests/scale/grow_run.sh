@@ -11,13 +11,13 @@ jq --argjson boots "$boots" '.plan.boots = $boots' "$dir/run.json" >"$out/run.js
 for ((boot = 1; boot <= boots; boot++)); do
 	# The counters are the same in every boot; a link to them takes no room.
 	ln "$dir/benchmark/boot-$(printf %02d $(((boot - 1) % had + 1))).json" "$out/benchmark/boot-$(printf %02d "$boot").json"
-	printf '{"boot": %d}\n' "$boot"
-done >"$out/journal.ndjson"
+	sed -n "$(((boot - 1) % had + 1))p" "$dir/boots.ndjson" | jq -c --argjson boot "$boot" 'del(.samples) | .boot = $boot'
+done >"$out/boots.ndjson"
 head -n 1 "$dir/samples.csv" >"$out/samples.csv"
 for ((first = 1; first <= boots; first += had)); do
 	tail -n +2 "$dir/samples.csv"
 done | LC_ALL=C awk -F, -v OFS=, -v had="$had" -v boots="$boots" '
 	BEGIN { srand(1) }
-	$3 != before { before = $3; boot++; if (boot > boots) exit; boot_moves = 0.995 + 0.01 * rand() }
-	{ $3 = boot; $14 = sprintf("%.0f", $14 * boot_moves * (0.995 + 0.01 * rand())); print }' >>"$out/samples.csv"
+	$1 != before { before = $1; boot++; if (boot > boots) exit; boot_moves = 0.995 + 0.01 * rand() }
+	{ $1 = boot; $12 = sprintf("%.0f", $12 * boot_moves * (0.995 + 0.01 * rand())); print }' >>"$out/samples.csv"
 wc -l "$out/samples.csv"

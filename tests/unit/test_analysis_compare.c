@@ -30,8 +30,8 @@ static void finds_what_was_put_in(void **state)
 	assert_int_equal(res.c.n, 8);
 	r = fx_find(&res, "append/flags/kernel", PHASE_MMAP);
 	assert_int_equal(r->verdict, VERDICT_FASTER);
-	near(r->cost[HOOK_MMAP].median, 600, 1e-6);
-	near(r->cost[HOOK_PREPARE].median, 300, 3);
+	near(r->cost[SIDE_A].median, 600, 1e-6);
+	near(r->cost[SIDE_B].median, 300, 3);
 	near(r->ratio, 0.5, 0.004);
 	assert_true(r->ci_low < r->ratio && r->ratio < r->ci_high);
 	assert_int_equal(r->n_boots, 10);
@@ -74,7 +74,7 @@ static void same_folder_same_figures(void **state)
 	size_t i;
 
 	fx_make(&base, &res);
-	assert_int_equal(comparison_build(&res.folder.run, &res.slots, &res.gate, &again, &res.d), 0);
+	assert_int_equal(comparison_build(&res.folder, &res.slots, &res.gate, &again, &res.d), 0);
 	for (i = 0; i < res.c.n; i++)
 		if (!isnan(again.v[i].ci_low))
 			assert_true(again.v[i].ci_low == res.c.v[i].ci_low &&
@@ -151,11 +151,11 @@ static void what_cannot_be_paired_is_untrusted(void **state)
 	struct fx x = base;
 	struct fx_result res;
 
-	x.only_hook = "mmap";
-	expect_untrusted(&x, "no samples of hook prepare");
+	x.only_side = "a";
+	expect_untrusted(&x, "no samples of .mmap_prepare");
 	fx_make(&x, &res);
 	/* What was not measured has no cost, not one of nothing. */
-	assert_true(isnan(fx_find(&res, "append/flags/kernel", PHASE_MMAP)->cost[HOOK_PREPARE].mean));
+	assert_true(isnan(fx_find(&res, "append/flags/kernel", PHASE_MMAP)->cost[SIDE_B].mean));
 	fx_drop(&res);
 	x = base;
 	x.rounds = 1;
@@ -198,10 +198,10 @@ static void counts_are_exact_or_untrusted(void **state)
 	assert_int_equal(res.c.regressions, 1);
 	fx_drop(&res);
 	x.count_step = 1;
-	expect_untrusted(&x, "boot 2 hook mmap: 602.0 instructions, 601.0 in the first boot");
+	expect_untrusted(&x, "boot 2, .mmap: 602.0 instructions, 601.0 in the first boot");
 	x.count_step = 0;
 	x.tick_boot = 2;
-	expect_untrusted(&x, "boot 2 hook mmap: with its interrupts it counts other than the first boot");
+	expect_untrusted(&x, "boot 2, .mmap: with its interrupts it counts other than the first boot");
 }
 
 static void splat_leaves_no_row_trusted(void **state)
@@ -291,7 +291,7 @@ static void verdict_rules(void **state)
 		{ .9900, 1.005, .9900, 1.004, .999, .5, VERDICT_INCONCLUSIVE },
 		{ .9902, 1.005, .9902, 1.004, .999, .5, VERDICT_EQUIVALENT },
 	};
-	struct sample_row id = { .unit = UNIT_NS };
+	struct sample_row id = { .unit = unit_find("ns") };
 	size_t i;
 
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {

@@ -19,6 +19,7 @@
 
 #include "compare.h"
 #include "gate.h"
+#include "infile.h"
 #include "report.h"
 #include "run_folder.h"
 #include "slots.h"
@@ -26,17 +27,20 @@
 #define FX_BATCHES	3
 #define FX_OPS		64
 #define FX_PATH		512
-#define FX_HEADER	"kernel,build,boot,process,storm,profile,hook,vantage,args,phase,round,slot,ops,value,unit\n"
+#define FX_HEADER	"boot,side,storm,mapping,hook,vantage,args,phase,round,slot,ops,value,unit\n"
 
 struct fx_row {
-	const char *storm, *profile, *vantage, *args;
-	double a, b;			/* ns an operation of mmap and prepare */
+	const char *storm, *mapping, *vantage, *args;
+	double a, b;			/* ns an operation of side A and side B */
 	unsigned int vmas_a, vmas_b;
 };
 
 /* What a folder holds, and what is wrong with it; 0 or NULL: nothing. */
 struct fx {
 	const char *status, *unit, *command, *splat;
+	const char *axis;		/* when not hook */
+	bool pairs;			/* each boot is two, of a side each, that took turns ... */
+	bool unpaired;			/* ... and nothing says so */
 	unsigned int boots, rounds;
 	unsigned int plan_boots;	/* when not as many as boots */
 	const struct fx_row *rows;
@@ -47,9 +51,9 @@ struct fx {
 	unsigned int tick_boot;		/* each last batch in it takes longer, no median does */
 	unsigned int no_json_boot;
 	unsigned int no_slot_round;	/* its slot 1 is missing in boot 1 */
-	unsigned int same_order_boot;	/* its rounds 1 and 2 begin with mmap */
-	const char *only_hook;
-	const char *counter;		/* in boot 2, round 1, mmap ... */
+	unsigned int same_order_boot;	/* its rounds 1 and 2 begin with side A */
+	const char *only_side;
+	const char *counter;		/* in boot 2, round 1, side A ... */
 	double counter_value;		/* ... reads this instead */
 	const char *planned_only;	/* a row without samples */
 };
@@ -111,16 +115,80 @@ static inline void fx_write(const char *dir, const char *name, const char *text)
 	fclose(f);
 }
 
+static inline const char *fx_hook(const struct fx *x, int side)
+{
+	return side && (!x->axis || !strcmp(x->axis, "conversion")) ? "prepare" : "mmap";
+}
+
+static inline const char *fx_kernel(const struct fx *x, int side)
+{
+	const bool differ = x->axis && strcmp(x->axis, "none");
+
+	return differ && !side ? "v6.12-base" : "v6.12-hook";
+}
+
+/* The boot of a side. */
+static inline unsigned int fx_boot(const struct fx *x, unsigned int boot, int side)
+{
+	return x->pairs ? 2 * boot - 1 + side : boot;
+}
+
+static inline const char *fx_build(const char *kernel)
+{
+	return strcmp(kernel, "v6.12-hook") ? "a1b2c3d4e5f6" : "3f0c5d1b2a49";
+}
+
+/* Put @to in the place of every @from in a file. */
+static inline void fx_replace(const char *dir, const char *name, const char *from, const char *to)
+{
+	char path[FX_PATH + 64], *text, *at, *found;
+	struct diag d;
+	size_t len;
+	FILE *f;
+
+	fx_path(path, dir, name);
+	assert_int_equal(infile_load(path, SIZE_MAX, &text, &len, &d), 0);
+	assert_non_null(strstr(text, from));
+	f = fx_open(dir, name, "w");
+	for (at = text; (found = strstr(at, from)); at = found + strlen(from))
+		fprintf(f, "%.*s%s", (int)(found - at), at, to);
+	fputs(at, f);
+	assert_int_equal(fclose(f), 0);
+	free(text);
+}
+
 static inline void fx_row_name(const struct fx_row *r, char *out, size_t size)
 {
-	snprintf(out, size, "%s/%s/%s%s%s", r->storm, r->profile, r->vantage,
+	snprintf(out, size, "%s/%s/%s%s%s", r->storm, r->mapping, r->vantage,
 		 *r->args ? "/" : "", r->args);
+}
+
+static inline json_t *fx_kernels(const struct fx *x)
+{
+	json_t *kernels = json_array();
+	int side;
+
+	for (side = 0; side < 2; side++) {
+		const char *name = fx_kernel(x, side);
+
+		if (side && !strcmp(name, fx_kernel(x, 0)))
+			continue;
+		json_array_append_new(kernels,
+			json_pack("{ss ss ss ss sb ss s[{ss}] ss}", "name", name,
+				  "version", "6.12.117", "package", "linux-source-6.12 6.12.117-1",
+				  "arch", "um", "retry_merge", 1, "build", fx_build(name),
+				  "patches", "file", "v6.12/0001-mm.patch",
+				  "compiler", "gcc (Debian) 12.2.0"));
+	}
+	return kernels;
 }
 
 static inline void fx_run_json(const struct fx *x, const char *dir)
 {
 	json_t *rows = json_array(), *root;
 	char path[FX_PATH + 64], name[256];
+	const char *unit = x->unit ? x->unit : "ns";
+	unsigned int boots = x->pairs ? 2 * x->boots : x->boots;
 	size_t i;
 
 	for (i = 0; i < x->n_rows; i++) {
@@ -129,20 +197,19 @@ static inline void fx_run_json(const struct fx *x, const char *dir)
 	}
 	if (x->planned_only)
 		json_array_append_new(rows, json_string(x->planned_only));
-	root = json_pack("{si s{ss ss} ss s[] ss si ss ss ss ss s{si si so}"
-			 " s[{ss ss ss ss sb ss s[{ss}] ss}] s{ss si ss ss ss}}",
-			 "schema", 1, "tool", "name", "vmabench", "version", "0.1.0",
+	root = json_pack("{si s{ss ss} ss s[] ss si ss s{ss ss ss} ss s[{ss ss ss} {ss ss ss}]"
+			 " s{si si so} so s{ss si ss ss ss}}",
+			 "schema", 2, "tool", "name", "vmabench", "version", "0.1.0",
 			 "status", x->status ? x->status : "complete", "reasons",
 			 "command", x->command ? x->command : "./vmabench run --seed 7",
-			 "seed", 7, "suite", "quick", "target",
-			 x->unit && !strcmp(x->unit, "insn") ? "tcg" : "uml", "axis", "hook",
-			 "unit", x->unit ? x->unit : "ns",
-			 "plan", "boots", x->plan_boots ? x->plan_boots : x->boots,
-			 "rounds", x->rounds, "rows", rows,
-			 "kernels", "name", "v6.12-hook", "version", "6.12.117",
-			 "package", "linux-source-6.12 6.12.117-1", "arch", "um", "retry_merge", 1,
-			 "build", "3f0c5d1b2a49", "patches", "file", "v6.12/0001-mm.patch",
-			 "compiler", "gcc (Debian) 12.2.0",
+			 "seed", 7, "suite", "quick",
+			 "target", "name", strcmp(unit, "insn") ? "uml" : "tcg", "unit", unit,
+			 "about", "what the target's figures are",
+			 "axis", x->axis ? x->axis : "hook", "sides",
+			 "side", "a", "kernel", fx_kernel(x, 0), "hook", fx_hook(x, 0),
+			 "side", "b", "kernel", fx_kernel(x, 1), "hook", fx_hook(x, 1),
+			 "plan", "boots", x->plan_boots ? x->plan_boots : boots,
+			 "rounds", x->rounds, "rows", rows, "kernels", fx_kernels(x),
 			 "host", "cpu", "Some\xc2\xae CPU", "cpus", 2, "os", "Debian", "kernel",
 			 "6.18", "virtualization", "kvm");
 	assert_non_null(root);
@@ -153,25 +220,49 @@ static inline void fx_run_json(const struct fx *x, const char *dir)
 	json_decref(root);
 }
 
+/* Write boots.ndjson, @boots of them, each with @samples where that is not negative. */
+static inline void fx_boots(const struct fx *x, const char *dir, unsigned int boots, int samples)
+{
+	FILE *f = fx_open(dir, "boots.ndjson", "w");
+	unsigned int boot;
+	int side;
+
+	for (boot = 1; boot <= boots; boot++)
+		for (side = 0; side < (x->pairs ? 2 : 1); side++) {
+			const char *kernel = fx_kernel(x, side);
+
+			fprintf(f, "{\"boot\": %u, \"kernel\": \"%s\", \"build\": \"%s\", \"link\": 1,"
+				" \"machine\": 1, \"target\": \"%s\", \"status\": \"done\"",
+				fx_boot(x, boot, side), kernel, fx_build(kernel),
+				x->unit && !strcmp(x->unit, "insn") ? "tcg" : "uml");
+			if (x->pairs && !x->unpaired)
+				fprintf(f, ", \"pair\": %u", boot);
+			if (samples >= 0)
+				fprintf(f, ", \"samples\": %d", samples);
+			fputs("}\n", f);
+		}
+	assert_int_equal(fclose(f), 0);
+}
+
 struct fx_slot {
 	const struct fx_row *row;
 	unsigned int boot, round, slot;
-	bool prepare;
+	int side;
 	double cost;
 };
 
 static inline void fx_samples(const struct fx *x, const struct fx_slot *s, FILE *csv)
 {
 	static const char *const device[] = { "mmap", "munmap" }, *const call[] = { "call" };
-	bool none = !strcmp(s->row->profile, "none");
+	bool none = !strcmp(s->row->mapping, "none");
 	const char *const *phase = none ? call : device;
 	int i, j, n = none ? 1 : 2;
 
 	for (i = 0; i < n; i++)
 		for (j = 0; j < FX_BATCHES; j++)
-			fprintf(csv, "v6.12-hook,3f0c5d1b2a49,%u,1,%s,%s,%s,%s,%s,%s,%u,%u,%d,%.9g,%s\n",
-				s->boot, s->row->storm, s->row->profile,
-				s->prepare ? "prepare" : "mmap", s->row->vantage, s->row->args,
+			fprintf(csv, "%u,%c,%s,%s,%s,%s,%s,%s,%u,%u,%d,%.9g,%s\n",
+				fx_boot(x, s->boot, s->side), "ab"[s->side], s->row->storm,
+				s->row->mapping, fx_hook(x, s->side), s->row->vantage, s->row->args,
 				phase[i], s->round, s->slot, FX_OPS,
 				(i ? 100 : s->cost) * FX_OPS *
 				(1 + 0.5 * (j == 2) + 0.1 * (j == 2 && s->boot == x->tick_boot)),
@@ -180,19 +271,19 @@ static inline void fx_samples(const struct fx *x, const struct fx_slot *s, FILE 
 
 static inline json_t *fx_entry(const struct fx *x, const struct fx_slot *s)
 {
-	unsigned int vmas = s->prepare ? s->row->vmas_b : s->row->vmas_a;
+	unsigned int vmas = s->side ? s->row->vmas_b : s->row->vmas_a;
 	char row[256], name[300];
 	json_t *e;
 
 	fx_row_name(s->row, row, sizeof(row));
-	snprintf(name, sizeof(name), "%s/hook:%s", row, s->prepare ? "prepare" : "mmap");
+	snprintf(name, sizeof(name), "%s/side:%c/hook:%s", row, "ab"[s->side], fx_hook(x, s->side));
 	e = json_pack("{ss ss si sf sf sf sf sf sf sf sf sf}", "name", name, "run_type",
 		      "iteration", "iterations", FX_BATCHES, "round", (double)s->round,
 		      "slot", (double)s->slot, "ops", (double)FX_OPS, "vmas_min", (double)vmas,
 		      "vmas_max", (double)vmas, "vmas_expected", (double)vmas,
 		      "hook_calls", 192.0, "hook_calls_expected", 192.0, "unbalanced", 0.0);
 	assert_non_null(e);
-	if (x->counter && s->boot == 2 && s->round == 1 && !s->prepare) {
+	if (x->counter && s->boot == 2 && s->round == 1 && !s->side) {
 		if (isnan(x->counter_value))
 			json_object_del(e, x->counter);
 		else
@@ -201,44 +292,59 @@ static inline json_t *fx_entry(const struct fx *x, const struct fx_slot *s)
 	return e;
 }
 
-/* Both slots of a round. */
+/* Both slots of a round, whose entries go to those of the side. */
 static inline void fx_round(const struct fx *x, struct fx_slot s, double log_effect, FILE *csv,
-			    json_t *entries)
+			    json_t *entries[2])
 {
-	bool prepare_first = (s.round + s.boot) % 2;
+	bool b_first = (s.round + s.boot) % 2;
 
 	if (s.boot == x->same_order_boot && s.round <= 2)
-		prepare_first = false;
+		b_first = false;
 	for (s.slot = 0; s.slot < 2; s.slot++) {
-		s.prepare = prepare_first ^ s.slot;
-		s.cost = (s.prepare ? s.row->b * exp(log_effect) : s.row->a) *
+		s.side = b_first ^ s.slot;
+		s.cost = (s.side ? s.row->b * exp(log_effect) : s.row->a) *
 			 exp(s.slot * x->order_effect) + x->count_step * s.boot;
 		if (s.slot && s.boot == 1 && s.round == x->no_slot_round)
 			continue;
-		if (x->only_hook && strcmp(x->only_hook, s.prepare ? "prepare" : "mmap"))
+		if (x->only_side && *x->only_side != "ab"[s.side])
 			continue;
 		fx_samples(x, &s, csv);
-		json_array_append_new(entries, fx_entry(x, &s));
+		json_array_append_new(entries[s.side], fx_entry(x, &s));
 	}
+}
+
+static inline void fx_benchmark(const struct fx *x, const char *dir, unsigned int boot, int side,
+				json_t *entries)
+{
+	json_t *root = json_pack("{so}", "benchmarks", entries);
+	char path[FX_PATH + 64], name[32];
+
+	snprintf(name, sizeof(name), "benchmark/boot-%02u.json", fx_boot(x, boot, side));
+	fx_path(path, dir, name);
+	if (boot != x->no_json_boot)
+		assert_int_equal(json_dump_file(root, path, 0), 0);
+	json_decref(root);
 }
 
 /* Write the whole folder @dir, which is empty. */
 static inline void fx_folder(const struct fx *x, const char *dir)
 {
-	char path[FX_PATH + 64], name[32];
+	char path[FX_PATH + 64];
 	struct fx_slot s = { 0 };
 	FILE *csv;
 	size_t i;
 
 	fx_run_json(x, dir);
+	fx_boots(x, dir, x->boots, -1);
 	fx_path(path, dir, "benchmark");
 	assert_int_equal(mkdir(path, 0777), 0);
 	csv = fx_open(dir, "samples.csv", "w");
 	fputs(FX_HEADER, csv);
 	for (s.boot = 1; s.boot <= x->boots; s.boot++) {
-		json_t *root = json_object(), *entries = json_array();
+		json_t *entries[2];
 
-		json_object_set_new(root, "benchmarks", entries);
+		entries[0] = json_array();
+		entries[1] = x->pairs ? json_array() : entries[0];
 		for (i = 0; i < x->n_rows; i++) {
 			double effect = x->boot_noise * fx_gauss();
 
@@ -246,11 +352,9 @@ static inline void fx_folder(const struct fx *x, const char *dir)
 			for (s.round = 1; s.round <= x->rounds; s.round++)
 				fx_round(x, s, effect, csv, entries);
 		}
-		snprintf(name, sizeof(name), "benchmark/boot-%02u.json", s.boot);
-		fx_path(path, dir, name);
-		if (s.boot != x->no_json_boot)
-			assert_int_equal(json_dump_file(root, path, 0), 0);
-		json_decref(root);
+		fx_benchmark(x, dir, s.boot, 0, entries[0]);
+		if (x->pairs)
+			fx_benchmark(x, dir, s.boot, 1, entries[1]);
 	}
 	assert_int_equal(fclose(csv), 0);
 }
@@ -271,7 +375,7 @@ static inline void fx_compare(struct fx_result *r)
 	assert_int_equal(slots_read(&r->folder.samples, &r->slots, &r->d), 0);
 	assert_int_equal(run_folder_check(&r->folder, &r->slots.samples, &r->d), 0);
 	assert_int_equal(gate_load(r->dir, &r->gate, &r->d), 0);
-	assert_int_equal(comparison_build(&r->folder.run, &r->slots, &r->gate, &r->c, &r->d), 0);
+	assert_int_equal(comparison_build(&r->folder, &r->slots, &r->gate, &r->c, &r->d), 0);
 }
 
 static inline void fx_make(const struct fx *x, struct fx_result *r)

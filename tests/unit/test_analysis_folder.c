@@ -60,55 +60,81 @@ static void samples_are_of_the_run(void **state)
 	struct fx counts = base;
 
 	counts.unit = "insn";
-	expect_other(&base, "samples.csv", "2,$s/3f0c5d1b2a49/000000000000/",
-		     "it has samples of build \"000000000000\", and run.json names another");
-	expect_other(&base, "samples.csv", "2,$s/^v6.12-hook/v7.2/",
-		     "it has samples of kernel \"v7.2\", and run.json does not name it");
+	expect_other(&base, "boots.ndjson", "s/3f0c5d1b2a49/000000000000/",
+		     "boot 1 is of build \"000000000000\", which run.json does not name");
+	/* One boot of another build is not pooled either. */
+	expect_other(&base, "boots.ndjson", "2s/3f0c5d1b2a49/000000000000/", "boot 2 is of build");
+	expect_other(&base, "boots.ndjson", "3s/v6.12-hook/v7.2/",
+		     "boot 3 is of kernel \"v7.2\", which run.json does not name");
+	expect_other(&base, "boots.ndjson", "s/uml/kvm/", "boot 1 is of target \"kvm\"");
 	expect_other(&base, "samples.csv", "2,$s/append,flags/append,special/",
 		     "it has samples of row \"append/special/kernel\", and run.json has not planned it");
 	expect_other(&base, "samples.csv", "/getppid/s/,ns/,insn/", "it has samples in \"insn\"");
 	/* Counts called times, as if User-Mode Linux had measured them. */
-	expect_other(&counts, "run.json", "s/insn/ns/;s/tcg/uml/", "it has samples in \"insn\"");
-	/* One row of each of two builds: not pooled either. */
-	expect_other(&base, "samples.csv", "/,plain,/s/3f0c5d1b2a49/000000000000/",
-		     "it has samples of build \"000000000000\"");
+	expect_other(&counts, "run.json", "s/insn/ns/", "it has samples in \"insn\"");
 }
 
-static void write_journal(const char *dir, unsigned int boots, unsigned int samples)
+static const char *in_folder(const char *dir, const char *name)
 {
-	FILE *f = fx_open(dir, "journal.ndjson", "w");
-	unsigned int i;
+	static char path[FX_PATH + 64];
 
-	for (i = 1; i <= boots; i++)
-		fprintf(f, "{\"boot\": %u, \"samples\": %u}\n", i, samples);
-	assert_int_equal(fclose(f), 0);
+	fx_path(path, dir, name);
+	return path;
 }
 
-static void boots_are_those_of_the_journal(void **state)
+static void boots_are_those_of_the_table(void **state)
 {
 	char dir[FX_PATH];
 	struct diag d;
 
 	fx_mkdir(dir);
 	fx_folder(&base, dir);
-	write_journal(dir, 3, SAMPLES);
+	fx_boots(&base, dir, 3, SAMPLES);
 	if (check(dir, &d))
 		fail_msg("%s", d.msg);
-	write_journal(dir, 2, SAMPLES);
+	fx_boots(&base, dir, 2, SAMPLES);
 	assert_int_equal(check(dir, &d), -EBADMSG);
-	assert_non_null(strstr(d.msg, "it has samples of boot 3, which journal.ndjson does not have"));
-	write_journal(dir, 4, SAMPLES);
+	assert_non_null(strstr(d.msg, "of a boot that boots.ndjson does not have"));
+	fx_boots(&base, dir, 4, SAMPLES);
 	assert_int_equal(check(dir, &d), -EBADMSG);
-	assert_non_null(strstr(d.msg, "0 samples of boot 4, and journal.ndjson says"));
-	write_journal(dir, 3, SAMPLES - 1);
+	assert_non_null(strstr(d.msg, "0 samples of boot 4, and boots.ndjson says"));
+	fx_boots(&base, dir, 3, SAMPLES - 1);
 	assert_int_equal(check(dir, &d), -EBADMSG);
-	assert_non_null(strstr(d.msg, "samples of boot 1, and journal.ndjson says"));
-	fx_write(dir, "journal.ndjson", "{\"boot\": 1}\n{\"boot\": 2}\n{\"boot\": 3}\n{\"boot\": 2}\n");
+	assert_non_null(strstr(d.msg, "samples of boot 1, and boots.ndjson says"));
+	assert_int_equal(unlink(in_folder(dir, "boots.ndjson")), 0);
 	assert_int_equal(check(dir, &d), -EBADMSG);
-	assert_non_null(strstr(d.msg, "boot 2 is in it twice"));
-	fx_write(dir, "journal.ndjson", "{\"boot\": \"1\"}\n");
-	assert_int_equal(check(dir, &d), -EBADMSG);
-	assert_non_null(strstr(d.msg, "journal.ndjson:1: no number of a boot"));
+	assert_non_null(strstr(d.msg, "boots.ndjson: it is gone"));
+	fx_remove(dir);
+}
+
+#define LINE(rest)	"{\"boot\": 1, \"kernel\": \"v6.12-hook\", \"build\": \"3f0c5d1b2a49\"" rest
+#define GOOD		", \"link\": 1, \"machine\": 1, \"target\": \"uml\", \"status\": \"done\"}\n"
+
+static void each_line_of_a_boot_is_whole(void **state)
+{
+	static const struct {
+		const char *text, *said;
+	} cases[] = {
+		{ LINE(GOOD) LINE(GOOD), "boots.ndjson: boot 1 is in it twice" },
+		{ "{\"boot\": \"1\"}\n", "boots.ndjson:1: no number of a boot" },
+		{ LINE(GOOD) "what\n", "boots.ndjson:2: no number of a boot" },
+		{ LINE("}\n"), "boots.ndjson:1: no number of its link or machine" },
+		{ LINE(", \"pair\": 0" GOOD), "boots.ndjson:1: \"pair\" is no number" },
+		{ LINE(", \"samples\": -1" GOOD), "boots.ndjson:1: \"samples\" is no count" },
+		{ LINE(", \"link\": 1, \"machine\": 1, \"target\": \"uml\"}\n"), ":1: \"status\" is not" },
+		{ LINE(", \"link\": 1, \"machine\": 1, \"status\": \"done\"}\n"), ":1: no name of its" },
+	};
+	char dir[FX_PATH];
+	struct diag d;
+	size_t i;
+
+	fx_mkdir(dir);
+	fx_folder(&base, dir);
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		fx_write(dir, "boots.ndjson", cases[i].text);
+		if (check(dir, &d) != -EBADMSG || !strstr(d.msg, cases[i].said))
+			fail_msg("case %zu: %s", i, d.msg);
+	}
 	fx_remove(dir);
 }
 
@@ -121,7 +147,7 @@ static void unfinished_run_leaves_out_what_did_not_finish(void **state)
 	x.status = "running";
 	fx_mkdir(res.dir);
 	fx_folder(&x, res.dir);
-	write_journal(res.dir, 2, SAMPLES);
+	fx_boots(&base, res.dir, 2, SAMPLES);
 	fx_compare(&res);
 	assert_int_equal(res.c.boots_seen, 2);
 	assert_int_equal(fx_find(&res, "append/flags/kernel", PHASE_MMAP)->n_boots, 2);
@@ -139,7 +165,7 @@ static void order_of_the_lines_does_not_matter(void **state)
 	fx_make(&base, &res);
 	fx_mkdir(turned.dir);
 	snprintf(command, sizeof(command),
-		 "cp -r '%s'/* '%s' && cd '%s' && { head -n 1 samples.csv; tail -n +2 samples.csv | sort -t, -k14; } >s && mv s samples.csv",
+		 "cp -r '%s'/* '%s' && cd '%s' && { head -n 1 samples.csv; tail -n +2 samples.csv | sort -t, -k12; } >s && mv s samples.csv",
 		 res.dir, turned.dir, turned.dir);
 	assert_int_equal(system(command), 0);
 	fx_compare(&turned);
@@ -214,7 +240,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(samples_are_of_the_run),
-		cmocka_unit_test(boots_are_those_of_the_journal),
+		cmocka_unit_test(boots_are_those_of_the_table),
+		cmocka_unit_test(each_line_of_a_boot_is_whole),
 		cmocka_unit_test(unfinished_run_leaves_out_what_did_not_finish),
 		cmocka_unit_test(order_of_the_lines_does_not_matter),
 		cmocka_unit_test(threads_do_not_change_a_figure),

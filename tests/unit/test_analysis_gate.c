@@ -36,7 +36,7 @@ static void clean_run_passes(void **state)
 	for (i = 0; i < res.c.n; i++)
 		assert_int_equal(res.c.v[i].n_faults, 0);
 	assert_int_equal(res.c.untrusted, 0);
-	assert_true(res.c.v[0].cost[HOOK_MMAP].vmas == 1);
+	assert_true(res.c.v[0].cost[SIDE_A].vmas == 1);
 	fx_drop(&res);
 }
 
@@ -47,7 +47,7 @@ static void each_counter_is_held_to_its_prediction(void **state)
 		double value;
 		const char *said;
 	} cases[] = {
-		{ "vmas_min", 0, "boot 2 round 1 hook mmap: 0 to 1 VMAs left, 1 predicted" },
+		{ "vmas_min", 0, "boot 2 round 1, .mmap: 0 to 1 VMAs left, 1 predicted" },
 		{ "vmas_max", 64, "1 to 64 VMAs left, 1 predicted" },
 		{ "vmas_expected", 64, "1 VMAs left, 64 predicted" },
 		{ "hook_calls", 191, "191 hook calls, 192 predicted" },
@@ -138,7 +138,7 @@ static void fail_first(json_t *entries)
 
 static void rename_first(json_t *entries)
 {
-	json_object_set_new(json_array_get(entries, 0), "name", json_string("append/hook:both"));
+	json_object_set_new(json_array_get(entries, 0), "name", json_string("append/side:c/hook:mmap"));
 }
 
 static void damaged_files_are_said(void **state)

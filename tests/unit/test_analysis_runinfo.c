@@ -40,7 +40,7 @@ static void remove_plan_key(json_t *root, const char *key)
 
 static void blank_key(json_t *root, const char *key)
 {
-	json_object_set_new(root, key, json_string("kernel"));
+	json_object_set_new(root, key, json_string("none"));
 }
 
 static void set_status(json_t *root, const char *status)
@@ -61,6 +61,9 @@ static void reads_the_whole(void **state)
 	assert_string_equal(r.kernels[0].version, "6.12.117");
 	assert_int_equal(r.kernels[0].n_patches, 1);
 	assert_int_equal(r.host_cpus, 2);
+	assert_string_equal(r.target, "uml");
+	assert_string_equal(r.unit->name, "ns");
+	assert_string_equal(r.axis.side[SIDE_B].title, ".mmap_prepare");
 	assert_false(r.unfinished);
 	runinfo_free(&r);
 }
@@ -82,7 +85,7 @@ static void partial_and_running_are_unfinished(void **state)
 static void needs_what_figures_rest_on(void **state)
 {
 	static const char *const keys[] = {
-		"schema", "status", "seed", "target", "unit", "axis", "plan", "kernels"
+		"schema", "status", "seed", "target", "axis", "sides", "plan", "kernels"
 	};
 	static const char *const plan_keys[] = { "boots", "rounds", "rows" };
 	struct runinfo r;
@@ -96,7 +99,7 @@ static void needs_what_figures_rest_on(void **state)
 		if (read_edited(remove_plan_key, plan_keys[i], &r, &d) != -EBADMSG)
 			fail_msg("did without plan %s", plan_keys[i]);
 	assert_int_equal(read_edited(blank_key, "axis", &r, &d), -EBADMSG);
-	assert_non_null(strstr(d.msg, "its sides differ in \"kernel\""));
+	assert_non_null(strstr(d.msg, "\"axis\" is not what its sides differ in"));
 }
 
 static void does_without_what_is_only_quoted(void **state)
@@ -136,9 +139,13 @@ static void set_value(json_t *root, const char *text)
 static void each_value_is_of_its_kind(void **state)
 {
 	static const char *const edits[] = {
-		"schema=2", "schema=\"1\"", "status=\"done\"", "status=1", "seed=-1", "seed=\"7\"",
-		"seed=7.5", "target=\"moon\"", "target=3", "unit=\"furlong\"", "unit=\"insn\"",
-		"unit=[]", "axis=null", "plan=[]", "plan.boots=0", "plan.boots=4294967296",
+		"schema=3", "schema=0", "schema=\"2\"", "status=\"done\"", "status=1", "seed=-1", "seed=\"7\"",
+		"seed=7.5", "target=\"uml\"", "target=3", "target={\"name\":\"uml\",\"unit\":\"furlong\"}",
+		"target={\"name\":\"uml\"}", "target={\"unit\":\"ns\"}",
+		"target={\"name\":\"uml\",\"unit\":\"ns\",\"about\":1}", "axis=null", "axis=\"kernel\"",
+		"sides=[]", "sides={}", "sides=[1,2]", "sides=[{\"side\":\"a\",\"kernel\":\"k\"}]",
+		"sides=[{\"side\":\"b\",\"kernel\":\"k\",\"hook\":\"mmap\"}]",
+		"sides=[{\"side\":\"a\",\"kernel\":\"k\",\"hook\":\"map\"}]", "plan=[]", "plan.boots=0", "plan.boots=4294967296",
 		"plan.boots=\"2\"", "plan.rounds=1e3", "plan.rows={}", "plan.rows=[1]", "plan.rows=[\"\"]",
 		"kernels={}", "kernels=[]", "kernels=[1]", "kernel.name=7", "kernel.build=null",
 		"kernel.build=\"\"", "kernel.version=612", "kernel.patches=3", "host=\"here\"",
@@ -168,7 +175,10 @@ static void names_missing_and_damaged_files(void **state)
 	fx_mkdir(dir);
 	fx_path(path, dir, "run.json");
 	assert_int_equal(runinfo_read(path, &r, &d), -ENOENT);
-	fx_write(dir, "run.json", "{\"schema\": 1,\n \"status\": ");
+	fx_write(dir, "run.json", "{\"schema\": 1}");
+	assert_int_equal(runinfo_read(path, &r, &d), -EINVAL);
+	assert_non_null(strstr(d.msg, "run.json: it was made by an older vmabench; run it again"));
+	fx_write(dir, "run.json", "{\"schema\": 2,\n \"status\": ");
 	assert_int_equal(runinfo_read(path, &r, &d), -EBADMSG);
 	assert_non_null(strstr(d.msg, "run.json:2:"));
 	fx_remove(dir);

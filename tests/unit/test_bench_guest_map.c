@@ -18,14 +18,19 @@ static struct row row[] = {
 };
 static const struct rows rows = { .row = row, .nr = 2 };
 
-static void regions_are_numbered_by_row_and_hook(void **state)
+static const struct side sides[NR_SIDES] = {
+	{ true, VMABENCH_HOOK_MMAP },
+	{ true, VMABENCH_HOOK_PREPARE },
+};
+
+static void regions_are_numbered_by_row_and_side(void **state)
 {
-	static const char expected[] = "region\t0\tappend/flags/kernel/maps:24\tmmap\tmmap\t24\n"
-				       "region\t0\tappend/flags/kernel/maps:24\tmmap\tmunmap\t24\n"
-				       "region\t1\tappend/flags/kernel/maps:24\tprepare\tmmap\t24\n"
-				       "region\t1\tappend/flags/kernel/maps:24\tprepare\tmunmap\t24\n"
-				       "region\t2\tgetppid/none/syscall\tmmap\tcall\t16\n"
-				       "region\t3\tgetppid/none/syscall\tprepare\tcall\t16\n";
+	static const char expected[] = "region\t0\tappend/flags/kernel/maps:24\ta\tmmap\tmmap\t24\n"
+				       "region\t0\tappend/flags/kernel/maps:24\ta\tmmap\tmunmap\t24\n"
+				       "region\t1\tappend/flags/kernel/maps:24\tb\tprepare\tmmap\t24\n"
+				       "region\t1\tappend/flags/kernel/maps:24\tb\tprepare\tmunmap\t24\n"
+				       "region\t2\tgetppid/none/syscall\ta\tmmap\tcall\t16\n"
+				       "region\t3\tgetppid/none/syscall\tb\tprepare\tcall\t16\n";
 	static char text[1 << 20];
 	const char *regions, *program;
 	int digits = 0;
@@ -34,7 +39,7 @@ static void regions_are_numbered_by_row_and_hook(void **state)
 	(void)state;
 	row[0].storm = storm_find("append");
 	row[1].storm = storm_find("getppid");
-	assert_int_equal(guest_map_write(folder_path("guest.map"), &rows), 0);
+	assert_int_equal(guest_map_write(folder_path("guest.map"), &rows, sides), 0);
 	f = fopen(folder_path("guest.map"), "r");
 	assert_non_null(f);
 	assert_true(fread(text, 1, sizeof(text) - 1, f) > 0);
@@ -53,14 +58,14 @@ static void regions_are_numbered_by_row_and_hook(void **state)
 static void a_failure_is_told(void **state)
 {
 	(void)state;
-	assert_int_equal(guest_map_write(folder_path("nowhere/guest.map"), &rows), -ENOENT);
-	assert_int_equal(guest_map_write("/dev/full", &rows), -ENOSPC);
+	assert_int_equal(guest_map_write(folder_path("nowhere/guest.map"), &rows, sides), -ENOENT);
+	assert_int_equal(guest_map_write("/dev/full", &rows, sides), -ENOSPC);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(regions_are_numbered_by_row_and_hook),
+		cmocka_unit_test(regions_are_numbered_by_row_and_side),
 		cmocka_unit_test(a_failure_is_told),
 	};
 

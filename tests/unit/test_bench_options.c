@@ -30,9 +30,9 @@ static int parse(struct options *opts, struct failure *f, const char *line)
 	return options_parse(opts, argc, argv, f);
 }
 
-#define WHOLE                                                                                      \
-	"run --rows r --out o --kernel v6.12-hook --build 0123456789ab --boot 3 --process 4 "      \
-	"--seed 18446744073709551615 --rounds 30 --retry-merge no"
+#define REST                                                                                       \
+	"run --rows r --out o --boot 3 --seed 18446744073709551615 --rounds 30 --retry-merge no"
+#define WHOLE REST " --sides a:mmap,b:prepare"
 
 static void verbs_are_told_apart(void **state)
 {
@@ -60,10 +60,7 @@ static void run_takes_every_value(void **state)
 	assert_int_equal(parse(&opts, &f, WHOLE), 0);
 	assert_string_equal(opts.rows, "r");
 	assert_string_equal(opts.out, "o");
-	assert_string_equal(opts.kernel, "v6.12-hook");
-	assert_string_equal(opts.build, "0123456789ab");
 	assert_int_equal(opts.boot, 3);
-	assert_int_equal(opts.process, 4);
 	assert_true(opts.seed == UINT64_MAX);
 	assert_int_equal(opts.rounds, 30);
 	assert_false(opts.retry_merge);
@@ -72,7 +69,24 @@ static void run_takes_every_value(void **state)
 	assert_string_equal(opts.json_name, "boot-03.json");
 }
 
-static void unit_and_hooks_have_defaults(void **state)
+static void sides_have_a_hook_each(void **state)
+{
+	struct options opts;
+	struct failure f;
+
+	(void)state;
+	assert_int_equal(parse(&opts, &f, WHOLE), 0);
+	assert_true(opts.side[0].present && opts.side[0].hook == VMABENCH_HOOK_MMAP);
+	assert_true(opts.side[1].present && opts.side[1].hook == VMABENCH_HOOK_PREPARE);
+	assert_int_equal(parse(&opts, &f, REST " --sides b:mmap"), 0);
+	assert_true(!opts.side[0].present && opts.side[1].present);
+	assert_int_equal(opts.side[1].hook, VMABENCH_HOOK_MMAP);
+	assert_int_equal(parse(&opts, &f, REST " --sides b:mmap,a:mmap"), 0);
+	assert_true(opts.side[0].present && opts.side[1].present);
+	assert_int_equal(opts.side[0].hook, VMABENCH_HOOK_MMAP);
+}
+
+static void unit_has_a_default(void **state)
 {
 	struct options opts;
 	struct failure f;
@@ -80,13 +94,10 @@ static void unit_and_hooks_have_defaults(void **state)
 	(void)state;
 	assert_int_equal(parse(&opts, &f, WHOLE), 0);
 	assert_int_equal(opts.clock, VMABENCH_CLOCK_NS);
-	assert_int_equal(opts.hooks, HOOKS_BOTH);
-	assert_int_equal(parse(&opts, &f, WHOLE " --unit insn --hooks mmap"), 0);
+	assert_int_equal(parse(&opts, &f, WHOLE " --unit insn"), 0);
 	assert_int_equal(opts.clock, VMABENCH_CLOCK_TSC);
-	assert_int_equal(opts.hooks, HOOKS_MMAP);
-	assert_int_equal(parse(&opts, &f, WHOLE " --unit ns --hooks both"), 0);
+	assert_int_equal(parse(&opts, &f, WHOLE " --unit ns"), 0);
 	assert_int_equal(opts.clock, VMABENCH_CLOCK_NS);
-	assert_int_equal(opts.hooks, HOOKS_BOTH);
 }
 
 static void retry_merge_is_yes_or_no(void **state)
@@ -96,8 +107,8 @@ static void retry_merge_is_yes_or_no(void **state)
 
 	(void)state;
 	assert_int_equal(parse(&opts, &f,
-			       "run --retry-merge yes --rounds 1 --seed 0 --process 1 --boot 1 "
-			       "--build b --kernel k --out o --rows r"),
+			       "run --retry-merge yes --rounds 1 --seed 0 --boot 1 "
+			       "--sides a:mmap --out o --rows r"),
 			 0);
 	assert_true(opts.retry_merge);
 	assert_true(opts.seed == 0);
@@ -120,20 +131,25 @@ static void mistakes_are_told(void **state)
 		{ WHOLE " --json-name a/b", "--json-name: 'a/b' is no name" },
 		{ WHOLE " --json-name ''", "--json-name: '' is no name" },
 		{ "run", "--rows is missing" },
-		{ "run --rows r --out o --kernel k --build b --boot 1 --process 1 --seed 1 "
-		  "--rounds 1",
+		{ "run --rows r --out o --sides a:mmap --boot 1 --seed 1 --rounds 1",
 		  "--retry-merge is missing" },
 		{ "run --rows ''", "--rows: is empty" },
-		{ "run --kernel a,b", "--kernel: 'a,b' is no name" },
+		{ "run --sides both", "--sides: is 'both'; write a:HOOK,b:HOOK or one of them" },
+		{ "run --sides ''", "--sides: is ''" },
+		{ "run --sides a", "--sides: is 'a'" },
+		{ "run --sides a:", "--sides: is 'a:'" },
+		{ "run --sides a:mmap,", "--sides: is 'a:mmap,'" },
+		{ "run --sides a,b:mmap", "--sides: is 'a,b:mmap'" },
+		{ "run --sides c:mmap", "--sides: is 'c:mmap'" },
+		{ "run --sides a:map", "--sides: is 'a:map'" },
+		{ "run --sides a:mmap,a:prepare", "--sides: is 'a:mmap,a:prepare'" },
 		{ "run --boot 0", "--boot: is '0'; write a number from 1 to 4294967295" },
 		{ "run --boot 4294967296", "--boot: is '4294967296'" },
 		{ "run --rounds many", "--rounds: is 'many'" },
-		{ "run --process -1", "--process: is '-1'" },
 		{ "run --seed 18446744073709551616", "--seed: is '18446744073709551616'" },
 		{ "run --seed 0x10", "--seed: is '0x10'" },
 		{ "run --retry-merge true", "--retry-merge: is 'true'; write yes or no" },
 		{ "run --unit us", "--unit: is 'us'; write ns or insn" },
-		{ "run --hooks prepare", "--hooks: is 'prepare'; write mmap or both" },
 	};
 	struct options opts;
 	struct failure f;
@@ -152,7 +168,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(verbs_are_told_apart),
 		cmocka_unit_test(run_takes_every_value),
-		cmocka_unit_test(unit_and_hooks_have_defaults),
+		cmocka_unit_test(sides_have_a_hook_each),
+		cmocka_unit_test(unit_has_a_default),
 		cmocka_unit_test(retry_merge_is_yes_or_no),
 		cmocka_unit_test(mistakes_are_told),
 	};

@@ -15,18 +15,17 @@
 #include "runner.h"
 
 #define HEADER                                                                                     \
-	"kernel,build,boot,process,storm,profile,hook,vantage,args,phase,round,slot,ops,value,"    \
-	"unit\n"
+	"boot,side,storm,mapping,hook,vantage,args,phase,round,slot,ops,value,unit\n"
 #define MAX_LINES 512
 
 static const char suite[] = "append/flags/kernel/batches:3\n"
 			    "empty/none/kernel\n"
 			    "append/plain/syscall/maps:4/batches:2\n";
 #define ROWS	    3
-#define ROUND_LINES (2 * (2 * 3 + 4 + 2 * 2)) /* hooks * (phases * batches) */
+#define ROUND_LINES (2 * (2 * 3 + 4 + 2 * 2)) /* sides * (phases * batches) */
 
 struct line {
-	char row[128], hook[16], phase[16];
+	char row[128], side[2], hook[16], phase[16];
 	unsigned int round, slot, ops;
 	unsigned long long value;
 };
@@ -58,12 +57,10 @@ static int set_up(void **state)
 	if (!out || fputs(suite, out) < 0 || fclose(out) || rows_load(&rows, path, &f))
 		return -1;
 	opts = (struct options){ .out = dir,
-				 .kernel = "v6.12-hook",
-				 .build = "0123456789ab",
 				 .seed = 7,
 				 .boot = 2,
-				 .process = 3,
-				 .hooks = HOOKS_BOTH,
+				 .side = { { true, VMABENCH_HOOK_MMAP },
+					   { true, VMABENCH_HOOK_PREPARE } },
 				 .rounds = 4,
 				 .retry_merge = true,
 				 .json_name = "boot-02.json" };
@@ -85,7 +82,7 @@ static int tear_down(void **state)
 static size_t read_samples(struct line *lines)
 {
 	FILE *in = fopen(in_dir("samples.csv"), "r");
-	char text[512], storm[32], profile[32], vantage[32], rest[64];
+	char text[512], storm[32], mapping[32], vantage[32], rest[64];
 	size_t nr = 0;
 
 	assert_non_null(in);
@@ -97,21 +94,21 @@ static size_t read_samples(struct line *lines)
 
 		assert_true(nr < MAX_LINES);
 		/* The one field that may be empty, which scanf() cannot read. */
-		for (int i = 0; i < 8; i++)
+		for (int i = 0; i < 6; i++)
 			field = strchr(field, ',') + 1;
 		if (*field != ',')
 			snprintf(args_text, sizeof(args_text), "/%.*s", (int)strcspn(field, ","),
 				 field);
 		field = strchr(field, ',') + 1;
 		assert_int_equal(
-			sscanf(text, "v6.12-hook,0123456789ab,2,3,%31[^,],%31[^,],%15[^,],%31[^,],",
-			       storm, profile, l->hook, vantage),
-			4);
+			sscanf(text, "2,%1[ab],%31[^,],%31[^,],%15[^,],%31[^,],", l->side, storm,
+			       mapping, l->hook, vantage),
+			5);
 		assert_int_equal(sscanf(field, "%15[^,],%u,%u,%u,%llu,%63s", l->phase, &l->round,
 					&l->slot, &l->ops, &l->value, rest),
 				 6);
 		assert_string_equal(rest, "ns");
-		snprintf(l->row, sizeof(l->row), "%s/%s/%s%s", storm, profile, vantage, args_text);
+		snprintf(l->row, sizeof(l->row), "%s/%s/%s%s", storm, mapping, vantage, args_text);
 	}
 	fclose(in);
 	return nr;
@@ -172,7 +169,7 @@ static void every_batch_has_its_line(void **state)
 	}
 }
 
-static void each_round_has_both_hooks_and_each_pair_both_orders(void **state)
+static void each_round_has_both_sides_and_each_pair_both_orders(void **state)
 {
 	static struct line lines[MAX_LINES];
 	struct failure f;
@@ -183,19 +180,19 @@ static void each_round_has_both_hooks_and_each_pair_both_orders(void **state)
 	nr = read_samples(lines);
 	for (size_t r = 0; r < ROWS; r++) {
 		/* [round][slot] */
-		const char *hook[5][2] = { { NULL } };
+		const char *side[5][2] = { { NULL } };
 
 		for (size_t i = 0; i < nr; i++)
 			if (!strcmp(lines[i].row, rows.row[r].name))
-				hook[lines[i].round][lines[i].slot] = lines[i].hook;
+				side[lines[i].round][lines[i].slot] = lines[i].side;
 		for (unsigned int round = 1; round <= opts.rounds; round++)
-			assert_string_not_equal(hook[round][0], hook[round][1]);
-		assert_string_not_equal(hook[1][0], hook[2][0]);
-		assert_string_not_equal(hook[3][0], hook[4][0]);
+			assert_string_not_equal(side[round][0], side[round][1]);
+		assert_string_not_equal(side[1][0], side[2][0]);
+		assert_string_not_equal(side[3][0], side[4][0]);
 	}
 }
 
-static void a_kernel_with_one_hook_has_half_the_slots(void **state)
+static void a_boot_of_one_side_has_half_the_slots(void **state)
 {
 	static struct line lines[MAX_LINES];
 	struct options one = opts;
@@ -203,12 +200,12 @@ static void a_kernel_with_one_hook_has_half_the_slots(void **state)
 	size_t nr;
 
 	(void)state;
-	one.hooks = HOOKS_MMAP;
+	one.side[1].present = false;
 	assert_int_equal(run_rows(&one, &rows, &f), 0);
 	nr = read_samples(lines);
 	assert_int_equal(nr, one.rounds * ROUND_LINES / 2);
 	for (size_t i = 0; i < nr; i++)
-		assert_string_equal(lines[i].hook, "mmap");
+		assert_true(!strcmp(lines[i].side, "a") && !strcmp(lines[i].hook, "mmap"));
 }
 
 static void every_slot_has_its_entry(void **state)
@@ -228,7 +225,7 @@ static void every_slot_has_its_entry(void **state)
 		assert_in_range(counter(entry, "round"), 1, opts.rounds);
 		assert_in_range(counter(entry, "slot"), 0, 1);
 		assert_true(counter(entry, "unbalanced") == 0);
-		if (strcmp(name, "append/flags/kernel/batches:3/hook:mmap"))
+		if (strcmp(name, "append/flags/kernel/batches:3/side:a/hook:mmap"))
 			continue;
 		flags_mmap++;
 		assert_true(counter(entry, "iterations") == 3);
@@ -280,7 +277,7 @@ static void a_failing_storm_keeps_the_rounds_before(void **state)
 	fake.storms_until_errno = ROWS * 2 /* warm-up */ + 2 * ROWS * 2 + 3;
 	assert_int_equal(run_rows(&opts, &rows, &f), -ENOMEM);
 	assert_int_equal(f.code, EXIT_STORM);
-	assert_non_null(strstr(f.text, "/hook:"));
+	assert_non_null(strstr(f.text, "/side:"));
 	assert_non_null(strstr(f.text, "the storm failed in round 3: Cannot allocate memory"));
 	assert_int_equal(read_samples(lines), 2 * ROUND_LINES);
 	benchmarks = read_json(&document);
@@ -332,8 +329,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(every_batch_has_its_line),
-		TEST(each_round_has_both_hooks_and_each_pair_both_orders),
-		TEST(a_kernel_with_one_hook_has_half_the_slots),
+		TEST(each_round_has_both_sides_and_each_pair_both_orders),
+		TEST(a_boot_of_one_side_has_half_the_slots),
 		TEST(every_slot_has_its_entry),
 		TEST(an_unbalanced_slot_says_so),
 		TEST(devices_are_opened_once_each),

@@ -149,6 +149,7 @@ static void threads_without_a_cpu_are_refused(void **state)
 		.vantage = STORM_SYSCALL,
 		.args = storm_find("threads")->defaults,
 	};
+	const struct options opts = { .side = { { true, VMABENCH_HOOK_MMAP } }, .retry_merge = true };
 	struct entry entry = { 0 };
 	struct device_set devices;
 	struct failure f;
@@ -161,8 +162,7 @@ static void threads_without_a_cpu_are_refused(void **state)
 			CPU_SET(cpu, &one);
 	assert_int_equal(sched_setaffinity(0, sizeof(one), &one), 0);
 	assert_int_equal(device_set_init(&devices), 0);
-	assert_int_equal(entry_set_up(&entry, &row, VMABENCH_HOOK_MMAP, true, VMABENCH_CLOCK_NS,
-				      &devices, &f), -EINVAL);
+	assert_int_equal(entry_set_up(&entry, &row, &opts, 0, &devices, &f), -EINVAL);
 	assert_int_equal(f.code, EXIT_STORM);
 	assert_string_equal(f.text, "threads/plain/syscall: has 2 threads for 1 CPUs; give the guest "
 				    "more or take fewer threads");

@@ -11,10 +11,10 @@ static const struct cx saving = {
 	       { "mas_x", 20 }, { "strange", 7 }, { "irq;tick", 11 } },
 	.b = { { "", 95 }, { FIRST, 240 }, { "op;mmap_file;hook", 33 }, { "task;other", 4 } },
 	.calls = CX_CALLS
-		 CX_ROW "\tmmap\tmmap\tvma_merge_new_range\t80\n"
-		 CX_ROW "\tmmap\tmmap\thook_mmap\t40\n"
-		 CX_ROW "\tprepare\tmmap\tvma_merge_new_range\t40\n"
-		 CX_ROW "\tprepare\tmmap\thook_prepare\t40\n",
+		 CX_ROW "\ta\tmmap\tmmap\tvma_merge_new_range\t80\n"
+		 CX_ROW "\ta\tmmap\tmmap\thook_mmap\t40\n"
+		 CX_ROW "\tb\tprepare\tmmap\tvma_merge_new_range\t40\n"
+		 CX_ROW "\tb\tprepare\tmmap\thook_prepare\t40\n",
 };
 
 static double json_of(const json_t *o, const char *key)
@@ -257,10 +257,10 @@ static void refuses_what_does_not_add_up(void **state)
 		{ "samples.csv has none by the clock", .clock_unit = "ns" },
 		{ "samples.csv:2: 561.5 is no whole number", .clock_a = 561.5 },
 		{ "its stacks add up to 2244, ", .regions_more = 1 },
-		{ "regions.tsv: " CX_ROW " mmap was counted for one side only, prepare is missing",
+		{ "regions.tsv: " CX_ROW " mmap was counted for one side only, .mmap_prepare is missing",
 		  .only_a = true },
 		{ "calls.tsv:2: a region that regions.tsv does not have",
-		  .calls = CX_CALLS "append/x/kernel\tmmap\tmmap\tf\t1\n" },
+		  .calls = CX_CALLS "append/x/kernel\ta\tmmap\tmmap\tf\t1\n" },
 	};
 	struct cx_result r;
 	size_t i;
@@ -297,22 +297,25 @@ static void names_what_is_damaged_in_regions(void **state)
 	} cases[] = {
 		{ "", "regions.tsv: no regions in it" },
 		{ CX_REGIONS, "regions.tsv: no regions" },
-		{ "r\tmmap\tmmap\t1\t1\tinsn\t1\n", "regions.tsv:1: not the columns of this file" },
-		{ CX_REGIONS "r\tmmap\tmmap\t1\t1\tinsn\t1", "regions.tsv:2: the last line was cut short" },
-		{ CX_REGIONS "r\tmmap\tmmap\t1\t1\tinsn\n", "regions.tsv:2: 6 columns instead of 7" },
-		{ CX_REGIONS "r\tmmap\tmmap\t1\t1\tinsn\t1\t1\n", "regions.tsv:2: 8 columns instead of 7" },
-		{ CX_REGIONS "r\tboth\tmmap\t1\t1\tinsn\t1\n", "regions.tsv:2: unknown hook" },
-		{ CX_REGIONS "r\tmmap\tmap\t1\t1\tinsn\t1\n", "regions.tsv:2: unknown phase" },
-		{ CX_REGIONS "r\tmmap\tmmap\t0\t1\tinsn\t1\n", "regions.tsv:2: batches" },
-		{ CX_REGIONS "r\tmmap\tmmap\t1\t0\tinsn\t1\n", "regions.tsv:2: ops" },
-		{ CX_REGIONS "r\tmmap\tmmap\t1\t1\tsamples\t1\n",
+		{ "r\ta\tmmap\tmmap\t1\t1\tinsn\t1\n", "regions.tsv:1: not the columns of this file" },
+		{ CX_REGIONS "r\ta\tmmap\tmmap\t1\t1\tinsn\t1", "regions.tsv:2: the last line was cut short" },
+		{ CX_REGIONS "r\ta\tmmap\tmmap\t1\t1\tinsn\n", "regions.tsv:2: 7 columns instead of 8" },
+		{ CX_REGIONS "r\ta\tmmap\tmmap\t1\t1\tinsn\t1\t1\n", "regions.tsv:2: 9 columns instead of 8" },
+		{ CX_REGIONS "r\tc\tmmap\tmmap\t1\t1\tinsn\t1\n", "regions.tsv:2: unknown side" },
+		{ CX_REGIONS "r\ta\tboth\tmmap\t1\t1\tinsn\t1\n", "regions.tsv:2: hook must be that of its side" },
+		{ CX_REGIONS "r\ta\tmmap\tmap\t1\t1\tinsn\t1\n", "regions.tsv:2: unknown phase" },
+		{ CX_REGIONS "r\ta\tmmap\tmmap\t0\t1\tinsn\t1\n", "regions.tsv:2: batches" },
+		{ CX_REGIONS "r\ta\tmmap\tmmap\t1\t0\tinsn\t1\n", "regions.tsv:2: ops" },
+		{ CX_REGIONS "r\ta\tmmap\tmmap\t1\t1\tsamples\t1\n",
 		  "regions.tsv:2: the unit of engine exact is insn" },
-		{ CX_REGIONS "r\tmmap\tmmap\t1\t1\tinsn\t-1\n", "regions.tsv:2: total" },
-		{ CX_REGIONS "r\tmmap\tmmap\t1\t1\tinsn\t9007199254740993\n", "regions.tsv:2: total" },
-		{ CX_REGIONS "\tmmap\tmmap\t1\t1\tinsn\t1\n", "regions.tsv:2: row must not be empty" },
-		{ CX_REGIONS "r\tmmap\tmmap\t1\t1\tinsn\t1\nr\tmmap\tmmap\t1\t1\tinsn\t1\n",
-		  "regions.tsv:3: a row, hook and phase come once" },
+		{ CX_REGIONS "r\ta\tmmap\tmmap\t1\t1\tinsn\t-1\n", "regions.tsv:2: total" },
+		{ CX_REGIONS "r\ta\tmmap\tmmap\t1\t1\tinsn\t9007199254740993\n", "regions.tsv:2: total" },
+		{ CX_REGIONS "\ta\tmmap\tmmap\t1\t1\tinsn\t1\n", "regions.tsv:2: row must not be empty" },
+		{ CX_REGIONS "r\ta\tmmap\tmmap\t1\t1\tinsn\t1\nr\ta\tmmap\tmmap\t1\t1\tinsn\t1\n",
+		  "regions.tsv:3: a row, side and phase come once" },
 	};
+	static const struct axis axis = { .side = { { .hook = "mmap" }, { .hook = "prepare" } },
+					  .n_sides = SIDE_NR };
 	char dir[FX_PATH], name[CX_NAME];
 	struct regions regions;
 	struct diag d;
@@ -322,13 +325,13 @@ static void names_what_is_damaged_in_regions(void **state)
 		fx_mkdir(dir);
 		cx_cost(dir, ENGINE_EXACT);
 		fx_write(dir, cx_name(name, ENGINE_EXACT, "regions.tsv"), cases[i].text);
-		assert_int_equal(regions_read(dir, ENGINE_EXACT, &regions, &d), -EBADMSG);
+		assert_int_equal(regions_read(dir, ENGINE_EXACT, &axis, &regions, &d), -EBADMSG);
 		if (!strstr(d.msg, cases[i].said))
 			fail_msg("\"%s\" lacks \"%s\"", d.msg, cases[i].said);
 		fx_remove(dir);
 	}
 	fx_mkdir(dir);
-	assert_int_equal(regions_read(dir, ENGINE_EXACT, &regions, &d), -EBADMSG);
+	assert_int_equal(regions_read(dir, ENGINE_EXACT, &axis, &regions, &d), -EBADMSG);
 	assert_non_null(strstr(d.msg, "regions.tsv: nothing was counted"));
 	fx_remove(dir);
 }
@@ -344,7 +347,7 @@ static void samples_close_within_their_interval(void **state)
 	struct interval ci;
 
 	assert_int_equal(cx_make(&x, NULL, &r), 0);
-	assert_string_equal(r.a.v[0].unit, "ns");
+	assert_string_equal(r.a.v[0].unit->name, "ns");
 	assert_float_equal(balance_total(&r.a.v[0], SIDE_A), 1000, 1e-6);
 	assert_float_equal(balance_total(&r.a.v[0], SIDE_B), 400, 1e-6);
 	ci = balance_interval(&r.a.v[0], COMPONENT_RETRY_MERGE);
@@ -357,7 +360,7 @@ static void samples_close_within_their_interval(void **state)
 
 	x.clock_unit = "insn";
 	assert_int_equal(cx_make(&x, NULL, &r), 0);
-	assert_string_equal(r.a.v[0].unit, "samples");
+	assert_string_equal(r.a.v[0].unit->name, "samples");
 	cx_drop(&r);
 }
 

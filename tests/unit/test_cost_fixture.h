@@ -33,8 +33,8 @@ struct cx {
 	long regions_more;		/* regions.tsv says so much more than the stacks */
 };
 
-#define CX_REGIONS	"row\thook\tphase\tbatches\tops\tunit\ttotal\n"
-#define CX_CALLS	"row\thook\tphase\tfunction\tcalls\n"
+#define CX_REGIONS	"row\tside\thook\tphase\tbatches\tops\tunit\ttotal\n"
+#define CX_CALLS	"row\tside\thook\tphase\tfunction\tcalls\n"
 #define CX_REGION	"op;do_mmap;__mmap_region@mm/mmap.c:9"
 
 /* Where @file of @engine's lies in a results folder. */
@@ -44,14 +44,14 @@ static inline const char *cx_name(char name[CX_NAME], enum engine engine, const 
 	return name;
 }
 
-static inline unsigned long cx_side(const char *dir, enum engine engine, const char *hook,
+static inline unsigned long cx_side(const char *dir, enum engine engine, char side,
 				    const struct cx_stack *s)
 {
 	char name[CX_NAME], file[48];
 	unsigned long sum = 0;
 	FILE *f;
 
-	snprintf(file, sizeof(file), "append,flags,kernel-%s-mmap.folded", hook);
+	snprintf(file, sizeof(file), "append,flags,kernel-%c-mmap.folded", side);
 	f = fx_open(dir, cx_name(name, engine, file), "w");
 	for (; s->path; s++) {
 		bool whole = strncmp(s->path, "op", 2) == 0 || strncmp(s->path, "irq", 3) == 0 ||
@@ -66,14 +66,14 @@ static inline unsigned long cx_side(const char *dir, enum engine engine, const c
 	return sum;
 }
 
-static inline void cx_clock(const struct cx *x, FILE *f, const char *hook, double batch,
+static inline void cx_clock(const struct cx *x, FILE *f, int side, double batch,
 			    unsigned int batches, unsigned int more)
 {
 	unsigned int i;
 
 	for (i = 1; i <= batches; i++)
-		fprintf(f, "v6.12-hook,3f0c5d1b2a49,1,1,append,flags,%s,kernel,,mmap,%u,0,%d,%.9g,%s\n",
-			hook, i, CX_OPS, batch + (i == 1) * more,
+		fprintf(f, "1,%c,append,flags,%s,kernel,,mmap,%u,0,%d,%.9g,%s\n", "ab"[side],
+			side ? "prepare" : "mmap", i, CX_OPS, batch + (i == 1) * more,
 			x->clock_unit ? x->clock_unit : "insn");
 }
 
@@ -91,7 +91,7 @@ static inline void cx_cost(const char *dir, enum engine engine)
 /* Write the folder @dir, which is empty. */
 static inline void cx_folder(const struct cx *x, const char *dir)
 {
-	static const struct fx_row row = { .storm = "append", .profile = "flags",
+	static const struct fx_row row = { .storm = "append", .mapping = "flags",
 					   .vantage = "kernel", .args = "" };
 	const struct fx run = { .boots = 1, .rounds = CX_BATCHES, .rows = &row, .n_rows = 1,
 				.unit = x->clock_unit ? x->clock_unit : "insn" };
@@ -101,24 +101,25 @@ static inline void cx_folder(const struct cx *x, const char *dir)
 	FILE *f;
 
 	fx_run_json(&run, dir);
+	fx_boots(&run, dir, 1, -1);
 	cx_cost(dir, x->engine);
-	a = cx_side(dir, x->engine, "mmap", x->a);
-	b = cx_side(dir, x->engine, "prepare", x->b);
+	a = cx_side(dir, x->engine, 'a', x->a);
+	b = cx_side(dir, x->engine, 'b', x->b);
 	f = fx_open(dir, cx_name(name, x->engine, "regions.tsv"), "w");
 	fputs(CX_REGIONS, f);
-	fprintf(f, CX_ROW "\tmmap\tmmap\t%d\t%d\t%s\t%ld\n", CX_BATCHES, CX_BATCHES * CX_OPS, unit,
+	fprintf(f, CX_ROW "\ta\tmmap\tmmap\t%d\t%d\t%s\t%ld\n", CX_BATCHES, CX_BATCHES * CX_OPS, unit,
 		(long)a * CX_BATCHES + x->regions_more);
 	if (!x->only_a)
-		fprintf(f, CX_ROW "\tprepare\tmmap\t%d\t%d\t%s\t%lu\n", CX_BATCHES,
+		fprintf(f, CX_ROW "\tb\tprepare\tmmap\t%d\t%d\t%s\t%lu\n", CX_BATCHES,
 			CX_BATCHES * CX_OPS, unit, b * CX_BATCHES);
 	assert_int_equal(fclose(f), 0);
 	if (x->calls)
 		fx_write(dir, cx_name(name, x->engine, "calls.tsv"), x->calls);
 	f = fx_open(dir, "samples.csv", "w");
 	fputs(FX_HEADER, f);
-	cx_clock(x, f, "mmap", x->clock_a ? x->clock_a : a + 7,
+	cx_clock(x, f, SIDE_A, x->clock_a ? x->clock_a : a + 7,
 		 x->clock_batches ? x->clock_batches : CX_BATCHES, x->first_batch_more);
-	cx_clock(x, f, "prepare", x->clock_b ? x->clock_b : b + 7, CX_BATCHES,
+	cx_clock(x, f, SIDE_B, x->clock_b ? x->clock_b : b + 7, CX_BATCHES,
 		 x->first_batch_more_b);
 	assert_int_equal(fclose(f), 0);
 }
@@ -161,7 +162,7 @@ static inline int cx_make(const struct cx *x, const char *row, struct cx_result 
 	cx_rules(r->dir, CX_RULES, &r->rules);
 	err = cost_folder_read(r->dir, x->engine, &r->folder, &r->d);
 	if (!err) {
-		err = attribution_build(&r->folder, HOOK_MMAP, &r->folder, HOOK_PREPARE, row,
+		err = attribution_build(&r->folder, SIDE_A, &r->folder, SIDE_B, row,
 					&r->rules, &r->a, &r->d);
 		if (err)
 			cost_folder_free(&r->folder);

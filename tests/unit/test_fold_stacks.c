@@ -64,7 +64,7 @@ static void write_map(const char *more)
 	char text[1024];
 
 	snprintf(text, sizeof(text),
-		 "program\t%s\nregion\t4\tappend/flags/kernel\tmmap\tmmap\t10\n%s",
+		 "program\t%s\nregion\t4\tappend/flags/kernel\ta\tmmap\tmmap\t10\n%s",
 		 own_build_id(), more);
 	folder_write("guest.map", text);
 }
@@ -110,12 +110,12 @@ static void frames_have_their_call_sites(void **state)
 		 "op;outer;outer@inlined.c:1011 5\n"
 		 "op;outer;outer@inlined.c:1011;inlined_middle@inlined.c:1012;"
 		 "inlined_leaf@inlined.c:1006 30\n");
-	folder_expect("cost/append,flags,kernel-mmap-mmap.folded", expected);
-	folder_expect("cost/regions.tsv", "row\thook\tphase\tbatches\tops\tunit\ttotal\n"
-		      "append/flags/kernel\tmmap\tmmap\t2\t20\tinsn\t43\n");
+	folder_expect("cost/append,flags,kernel-a-mmap.folded", expected);
+	folder_expect("cost/regions.tsv", "row\tside\thook\tphase\tbatches\tops\tunit\ttotal\n"
+		      "append/flags/kernel\ta\tmmap\tmmap\t2\t20\tinsn\t43\n");
 	/* Of the functions that are counted, this program has one. */
-	folder_expect("cost/calls.tsv", "row\thook\tphase\tfunction\tcalls\n"
-		      "append/flags/kernel\tmmap\tmmap\tvm_area_alloc\t0\n");
+	folder_expect("cost/calls.tsv", "row\tside\thook\tphase\tfunction\tcalls\n"
+		      "append/flags/kernel\ta\tmmap\tmmap\tvm_area_alloc\t0\n");
 }
 
 /* The entry of a function is where it is called. */
@@ -137,8 +137,8 @@ static void calls_are_counted_below_the_operation(void **state)
 		 (void *)vm_area_alloc, (char *)vm_area_alloc + 1, (void *)vm_area_alloc);
 	if (fold(raw, &d))
 		fail_msg("%s", d.msg);
-	folder_expect("cost/calls.tsv", "row\thook\tphase\tfunction\tcalls\n"
-		      "append/flags/kernel\tmmap\tmmap\tvm_area_alloc\t3\n");
+	folder_expect("cost/calls.tsv", "row\tside\thook\tphase\tfunction\tcalls\n"
+		      "append/flags/kernel\ta\tmmap\tmmap\tvm_area_alloc\t3\n");
 }
 
 static const struct {
@@ -186,7 +186,7 @@ static void bad_maps_are_refused(void **state)
 {
 	static const char *const bad[] = {
 		"region\t4\trow\n", "kernel\tab\tzz\n", "section\tm\t.text\n",	     "what\n",
-		"\n",		    "program\n",	   "region\tx\ta\tb\tc\t1\n", "region",
+		"\n",		    "program\n",	   "region\tx\ta\tb\tc\td\t1\n", "region",
 	};
 	struct guest_map map;
 	struct diag d;

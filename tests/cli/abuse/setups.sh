@@ -60,10 +60,11 @@ damage() {
 # told_run TARGET KERNEL [STATUS]: run/ says that it is a run of one row there, which ended with STATUS (default complete).
 told_run() {
 	mkdir "$here/run"
-	touch "$here"/run/{samples.csv,journal.ndjson}
+	touch "$here"/run/{samples.csv,boots.ndjson}
 	jq -n --arg target "$1" --arg kernel "$2" --arg status "${3:-complete}" '
 		{row: ["append/flags/kernel"], target: $target, kernel: $kernel, boots: 1, rounds: 2, seed: 1} as $options
-		| {schema: 1, tool: {name: "vmabench"}, status: $status, reasons: [], seed: 1,
+		| {schema: 2, tool: {name: "vmabench"}, axis: "hook", target: {name: $target, unit: "ns"},
+		   sides: [{side: "a", kernel: $kernel, hook: "mmap"}, {side: "b", kernel: $kernel, hook: "prepare"}], status: $status, reasons: [], seed: 1,
 		   command: "./vmabench run \($options | to_entries | map("--\(.key) \(.value)") | join(" "))",
 		   plan: {boots: 1, rounds: 2, rows: $options.row, options: $options},
 		   kernels: [{name: $kernel, build: "000000000000"}]}' >"$here/run/run.json"

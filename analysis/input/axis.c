@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "axis.h"
+
+const char *const side_names[SIDE_NR] = { "a", "b" };
+
+static const char *const letters[SIDE_NR] = { "A", "B" };
+
+/* In what the sides differ, and the words for it. */
+static const struct kind {
+	const char *name;
+	bool kernels, hooks;
+	const char *by, *both;
+} kinds[] = {
+	{ "hook", false, true, "through", "hooks" },
+	{ "kernel", true, false, "on", "kernels" },
+	{ "conversion", true, true, "on", "sides" },
+	{ "none", false, false, "as", "sides" },
+};
+#define NR_KINDS (sizeof(kinds) / sizeof(kinds[0]))
+
+static const struct {
+	const char *name, *title, *column;
+} hooks[] = {
+	{ "mmap", ".mmap", ".mmap" },
+	{ "prepare", ".mmap_prepare", ".prepare" },
+};
+#define NR_HOOKS (sizeof(hooks) / sizeof(hooks[0]))
+
+static size_t find_hook(const char *name)
+{
+	size_t i = 0;
+
+	while (i < NR_HOOKS && strcmp(hooks[i].name, name))
+		i++;
+	return i;
+}
+
+/* @text in @out, whose room is far more than names have; what is longer is cut. */
+#define set_text(out, ...) ((void)!(snprintf(out, sizeof(out), __VA_ARGS__) >= 0))
+
+static void name_side(const struct kind *kind, enum side which, struct axis_side *s)
+{
+	const size_t hook = find_hook(s->hook);
+	const char *title = hook < NR_HOOKS ? hooks[hook].title : s->hook;
+
+	set_text(s->column, "%s", letters[which]);
+	if (kind->kernels && kind->hooks) {
+		set_text(s->name, "%.60s:%.60s", s->kernel, s->hook);
+		set_text(s->title, "%.60s %.60s", s->kernel, title);
+	} else if (kind->kernels) {
+		set_text(s->name, "%s", s->kernel);
+		set_text(s->title, "%s", s->kernel);
+	} else if (kind->hooks) {
+		set_text(s->name, "%s", s->hook);
+		set_text(s->title, "%s", title);
+		set_text(s->column, "%s", hooks[hook].column);
+	} else {
+		set_text(s->name, "%s", side_names[which]);
+		set_text(s->title, "%s", letters[which]);
+	}
+}
+
+/* Fill in the rest of @axis, whose sides have their kernels and hooks. */
+static void name_axis(struct axis *axis, const struct kind *kind)
+{
+	int i;
+
+	axis->name = kind->name;
+	axis->by = kind->by;
+	axis->both = kind->both;
+	axis->one_kernel = !kind->kernels;
+	axis->has_key = kind->kernels || !kind->hooks;
+	for (i = 0; i < axis->n_sides; i++)
+		name_side(kind, i, &axis->side[i]);
+}
+
+static const struct kind *find_kind(const struct axis *axis)
+{
+	const struct axis_side *s = axis->side;
+	bool kernels, differ;
+	size_t i = 0;
+
+	kernels = axis->n_sides == SIDE_NR && strcmp(s[SIDE_A].kernel, s[SIDE_B].kernel);
+	differ = axis->n_sides == SIDE_NR && strcmp(s[SIDE_A].hook, s[SIDE_B].hook);
+	while (kinds[i].kernels != kernels || kinds[i].hooks != differ)
+		i++;
+	return &kinds[i];
+}
+
+void axis_between(const struct axis_side *a, const struct axis_side *b, struct axis *axis)
+{
+	*axis = (struct axis){ .side = { *a, *b }, .n_sides = SIDE_NR };
+	name_axis(axis, find_kind(axis));
+}
+
+void axis_key(const struct axis *axis, char *text, size_t size)
+{
+	size_t len = 0;
+	int i;
+
+	for (i = 0; i < axis->n_sides && len < size; i++) {
+		const struct axis_side *s = &axis->side[i];
+		const size_t hook = find_hook(s->hook);
+
+		len += snprintf(text + len, size - len, "%s%s is %s with %s", i ? ", " : "",
+				letters[i], s->kernel, hooks[hook].title);
+	}
+}
+
+static int edited(const char *path, const char *what, struct diag *d)
+{
+	return diag_set(d, -EBADMSG, "%s: %s; it was damaged or edited, measure again", path, what);
+}
+
+/* Side @which of run.json's. */
+static int read_side(const char *path, const json_t *o, enum side which, struct axis_side *s,
+		     struct diag *d)
+{
+	const char *name = json_string_value(json_object_get(o, "side"));
+	const char *kernel = json_string_value(json_object_get(o, "kernel"));
+	const char *hook = json_string_value(json_object_get(o, "hook"));
+
+	if (!name || strcmp(name, side_names[which]) || !kernel || !*kernel || !hook ||
+	    strlen(kernel) >= sizeof(s->kernel))
+		return edited(path, "\"sides\" are not a and b, each with a kernel and a hook", d);
+	if (find_hook(hook) == NR_HOOKS)
+		return edited(path, "a side has a hook that is none", d);
+	set_text(s->kernel, "%s", kernel);
+	set_text(s->hook, "%s", hook);
+	return 0;
+}
+
+int axis_read(const char *path, const json_t *root, struct axis *axis, struct diag *d)
+{
+	const char *name = json_string_value(json_object_get(root, "axis"));
+	const json_t *sides = json_object_get(root, "sides");
+	const struct kind *kind;
+	int i, err = 0;
+
+	*axis = (struct axis){ .n_sides = (int)json_array_size(sides) };
+	if (!name)
+		return edited(path, "no \"axis\"", d);
+	if (axis->n_sides < 1 || axis->n_sides > SIDE_NR)
+		return edited(path, "no \"sides\", or more than two", d);
+	for (i = 0; i < axis->n_sides && !err; i++)
+		err = read_side(path, json_array_get(sides, i), i, &axis->side[i], d);
+	if (err)
+		return err;
+	kind = find_kind(axis);
+	if (strcmp(kind->name, name))
+		return edited(path, "\"axis\" is not what its sides differ in", d);
+	name_axis(axis, kind);
+	return 0;
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What is compared: two sides, A and B, and the axis on which they differ. Nothing else here knows
+ * what sides are called. An axis is added in axis.c alone.
+ */
+#ifndef VMABENCH_AXIS_H
+#define VMABENCH_AXIS_H
+
+#include <stdbool.h>
+#include <jansson.h>
+
+#include "diag.h"
+
+enum side { SIDE_A, SIDE_B, SIDE_NR };
+
+/* "a" and "b", as in every file. */
+extern const char *const side_names[SIDE_NR];
+
+#define AXIS_TEXT	128
+
+struct axis_side {
+	char kernel[AXIS_TEXT];
+	char hook[AXIS_TEXT];
+	char name[AXIS_TEXT];	/* as in compare.json: mmap, v6.12-hook */
+	char title[AXIS_TEXT];	/* as in a sentence: .mmap_prepare, v6.12-hook */
+	char column[9];		/* above a column: .prepare, B */
+};
+
+struct axis {
+	const char *name;	/* hook, kernel, conversion, none */
+	const char *by;		/* what goes before a title: what it costs "through" .mmap */
+	const char *both;	/* what a round has two of: "hooks" */
+	struct axis_side side[SIDE_NR];
+	int n_sides;		/* 1: nothing is compared, and only side A is there */
+	bool one_kernel;	/* both sides ran on one */
+	bool has_key;		/* the columns do not say what they are: axis_key() does */
+};
+
+/* The axis of run.json @root, which was read from @path. 0 or -EBADMSG. */
+int axis_read(const char *path, const json_t *root, struct axis *axis, struct diag *d);
+
+/* The axis on which @a and @b differ. */
+void axis_between(const struct axis_side *a, const struct axis_side *b, struct axis *axis);
+
+/* What stands above the columns, in words. */
+void axis_key(const struct axis *axis, char *text, size_t size);
+
+#endif /* VMABENCH_AXIS_H */

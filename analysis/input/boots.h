@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* boots.ndjson: the boots that ended, and what each of them was. */
+#ifndef VMABENCH_BOOTS_H
+#define VMABENCH_BOOTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "diag.h"
+
+struct boot {
+	uint32_t boot;
+	uint32_t pair;		/* boots with the same one took turns; 0: none did with this one */
+	uint32_t group;		/* the first boot of the pair, or the boot itself: rounds are paired within */
+	uint32_t link, machine;	/* from 1 */
+	char *kernel, *build, *target;
+	int64_t samples;	/* how many it left; -1: it does not say */
+};
+
+struct boots {
+	struct boot *v;	/* sorted */
+	size_t n;
+};
+
+/*
+ * Read @path. A last line that was cut short is left out where the run is @unfinished. Returns 0,
+ * -EBADMSG, also where it is not there, or -errno; boots_free() is due only after success.
+ */
+int boots_read(const char *path, bool unfinished, struct boots *b, struct diag *d);
+void boots_free(struct boots *b);
+
+/* The boot of that number, or NULL. */
+const struct boot *boots_find(const struct boots *b, uint32_t boot);
+
+#endif /* VMABENCH_BOOTS_H */

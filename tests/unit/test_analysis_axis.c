@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The axes: what sides are called, and that sides of two boots are paired like those of one. */
+#include <errno.h>
+
+#include "test_analysis_fixture.h"
+
+static const struct fx_row rows[] = {
+	{ "append", "flags", "kernel", "", 600, 300, 1, 2 },
+	{ "append", "plain", "kernel", "", 350, 350, 1, 1 },
+	{ "getppid", "none", "syscall", "", 100, 100, 0, 0 },
+};
+static const struct fx within = {
+	.boots = 5, .rounds = 4, .rows = rows, .n_rows = 3, .boot_noise = 0.005,
+};
+
+/* The report of @res, which the caller frees. */
+static char *render(struct fx_result *res,
+		    int (*report)(const struct report *r, FILE *f, struct diag *d))
+{
+	const struct report r = { &res->folder.run, &res->c, res->dir };
+	char *text;
+	size_t size;
+	FILE *f = open_memstream(&text, &size);
+
+	assert_int_equal(report(&r, f, &res->d), 0);
+	assert_int_equal(fclose(f), 0);
+	return text;
+}
+
+static void expect(const char *text, const char *part)
+{
+	if (!strstr(text, part))
+		fail_msg("lacks \"%s\":\n%s", part, text);
+}
+
+#define SIDE(k, h)	{ .kernel = k, .hook = h }
+
+static void sides_are_called_by_what_they_differ_in(void **state)
+{
+	static const struct {
+		struct axis_side a, b;
+		const char *name, *names[2], *titles[2], *columns[2], *key;
+	} cases[] = {
+		{ SIDE("k", "mmap"), SIDE("k", "prepare"), "hook", { "mmap", "prepare" },
+		  { ".mmap", ".mmap_prepare" }, { ".mmap", ".prepare" }, NULL },
+		{ SIDE("k", "mmap"), SIDE("l", "mmap"), "kernel", { "k", "l" }, { "k", "l" }, { "A", "B" },
+		  "A is k with .mmap, B is l with .mmap" },
+		{ SIDE("k", "mmap"), SIDE("l", "prepare"), "conversion", { "k:mmap", "l:prepare" },
+		  { "k .mmap", "l .mmap_prepare" }, { "A", "B" },
+		  "A is k with .mmap, B is l with .mmap_prepare" },
+		{ SIDE("k", "prepare"), SIDE("k", "prepare"), "none", { "a", "b" }, { "A", "B" },
+		  { "A", "B" }, "A is k with .mmap_prepare, B is k with .mmap_prepare" },
+	};
+	struct axis axis;
+	char key[256];
+	size_t i;
+	int side;
+
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		axis_between(&cases[i].a, &cases[i].b, &axis);
+		assert_string_equal(axis.name, cases[i].name);
+		assert_int_equal(axis.has_key, cases[i].key != NULL);
+		axis_key(&axis, key, sizeof(key));
+		if (cases[i].key)
+			assert_string_equal(key, cases[i].key);
+		for (side = 0; side < SIDE_NR; side++) {
+			assert_string_equal(axis.side[side].name, cases[i].names[side]);
+			assert_string_equal(axis.side[side].title, cases[i].titles[side]);
+			assert_string_equal(axis.side[side].column, cases[i].columns[side]);
+		}
+	}
+}
+
+/* Two boots of a side each that took turns say what one boot of both says, to the last digit. */
+static void boots_of_a_pair_are_paired_like_one_boot(void **state)
+{
+	struct fx x = within;
+	struct fx_result one, two;
+	size_t i;
+
+	x.axis = "kernel";
+	x.pairs = true;
+	x.order_effect = log(1.2);
+	fx_make(&x, &two);
+	/* With the same kernel in front, the same seeds are drawn. */
+	x.axis = "conversion";
+	fx_make(&x, &one);
+	assert_int_equal(one.c.n, two.c.n);
+	fx_drop(&one);
+	for (i = 0; i < two.c.n; i++) {
+		const struct compare_row *r = &two.c.v[i];
+
+		assert_string_equal(r->fault, "");
+		assert_int_equal(r->n_boots, within.boots);
+		assert_int_equal(r->n_rounds, within.boots * within.rounds);
+		assert_int_equal(r->n_dropped, 0);
+	}
+	assert_int_equal(two.c.boots_seen, 2 * within.boots);
+	/* What the second slot costs more is gone, as within a boot. */
+	assert_true(fabs(fx_find(&two, "append/flags/kernel", PHASE_MMAP)->ratio - 0.5) < 0.01);
+	assert_int_equal(fx_find(&two, "append/flags/kernel", PHASE_MMAP)->verdict, VERDICT_FASTER);
+	assert_int_equal(fx_find(&two, "append/plain/kernel", PHASE_MMAP)->verdict,
+			 VERDICT_EQUIVALENT);
+	fx_drop(&two);
+}
+
+static void reports_speak_of_kernels(void **state)
+{
+	struct fx x = within;
+	struct fx_result res;
+	json_t *root, *row;
+	char *text;
+
+	x.axis = "kernel";
+	x.pairs = true;
+	fx_make(&x, &res);
+	text = render(&res, report_table);
+	expect(text, "vmabench: v6.12-base against v6.12-hook\nA is v6.12-base with .mmap, B is v6.12-hook with .mmap\n");
+	expect(text, "ratio = v6.12-hook / v6.12-base; below 1 v6.12-hook is faster");
+	expect(text, "  1>2 ");
+	expect(text, ", A>B\nwhere they differ.");
+	assert_null(strstr(text, "prepare"));
+	free(text);
+	text = render(&res, report_cover);
+	expect(text, "cost on v6.12-base and on v6.12-hook");
+	expect(text, "each round both kernels");
+	free(text);
+	text = render(&res, report_plot);
+	expect(text, "\tCost of one mmap() on v6.12-base and v6.12-hook: v6.12-base (6.12.117), v6.12-hook (6.12.117), target uml\tv6.12-base\tv6.12-hook\tns\t");
+	free(text);
+	text = render(&res, report_json);
+	root = json_loads(text, 0, NULL);
+	row = json_array_get(json_object_get(root, "rows"), 0);
+	assert_string_equal(json_string_value(json_object_get(row, "axis")), "kernel");
+	assert_string_equal(json_string_value(json_object_get(row, "a")), "v6.12-base");
+	assert_string_equal(json_string_value(json_object_get(row, "b")), "v6.12-hook");
+	assert_true(json_is_null(json_object_get(row, "kernel")));
+	assert_int_equal(json_integer_value(json_object_get(row, "n_links")), 1);
+	json_decref(root);
+	free(text);
+	fx_drop(&res);
+}
+
+/* A against A: within a boot, or in boots that took turns. */
+static void sides_may_be_the_same(void **state)
+{
+	static const struct fx_row same[] = { { "append", "flags", "kernel", "", 350, 350, 1, 1 } };
+	struct fx x = within;
+	struct fx_result res;
+	char *text;
+	int pairs;
+
+	x.axis = "none";
+	x.rows = same;
+	x.n_rows = 1;
+	for (pairs = 0; pairs < 2; pairs++) {
+		x.pairs = pairs;
+		fx_make(&x, &res);
+		assert_string_equal(res.c.v[0].fault, "");
+		assert_int_equal(res.c.v[0].verdict, VERDICT_EQUIVALENT);
+		text = render(&res, report_table);
+		expect(text, "vmabench: A against B\nA is v6.12-hook with .mmap, B is v6.12-hook with .mmap\n");
+		free(text);
+		fx_drop(&res);
+	}
+}
+
+static void pairs_that_do_not_fit_are_untrusted(void **state)
+{
+	struct fx x = within;
+	struct fx_result res;
+
+	x.axis = "kernel";
+	x.pairs = true;
+	x.same_order_boot = 2;
+	fx_make(&x, &res);
+	expect(res.c.v[0].fault, "rounds 1 and 2 ran in the same order");
+	fx_drop(&res);
+	/* Without the pair nothing says which boots belong together. */
+	x.same_order_boot = 0;
+	x.unpaired = true;
+	fx_make(&x, &res);
+	expect(res.c.v[0].fault, "no two neighbouring rounds are complete");
+	fx_drop(&res);
+}
+
+static void a_side_is_measured_on_its_kernel(void **state)
+{
+	struct run_folder f;
+	struct samples s;
+	char dir[FX_PATH];
+	struct fx x = within;
+	struct diag d;
+
+	x.axis = "kernel";
+	x.pairs = true;
+	fx_mkdir(dir);
+	fx_folder(&x, dir);
+	fx_replace(dir, "samples.csv", "\n1,a,", "\n1,b,");
+	assert_int_equal(run_folder_read(dir, &f, &d), 0);
+	assert_int_equal(samples_read(&f.samples, &s, &d), 0);
+	assert_int_equal(run_folder_check(&f, &s, &d), -EBADMSG);
+	expect(d.msg, "boot 1 has samples of side b, which is v6.12-hook, and ran v6.12-base");
+	samples_free(&s);
+	run_folder_free(&f);
+	fx_remove(dir);
+}
+
+static void fx_only_side_a(const char *dir)
+{
+	char path[FX_PATH + 64];
+	json_t *root;
+
+	fx_path(path, dir, "run.json");
+	root = json_load_file(path, 0, NULL);
+	json_array_remove(json_object_get(root, "sides"), SIDE_B);
+	assert_int_equal(json_dump_file(root, path, 0), 0);
+	json_decref(root);
+}
+
+static void one_side_is_nothing_to_compare(void **state)
+{
+	struct fx x = within;
+	struct fx_result res;
+	struct comparison c;
+
+	x.axis = "none";
+	x.only_side = "a";
+	fx_mkdir(res.dir);
+	fx_folder(&x, res.dir);
+	fx_replace(res.dir, "run.json", "\"side\": \"b\"", "\"side\": \"no\"");
+	assert_int_equal(run_folder_read(res.dir, &res.folder, &res.d), -EBADMSG);
+	fx_only_side_a(res.dir);
+	assert_int_equal(run_folder_read(res.dir, &res.folder, &res.d), 0);
+	assert_int_equal(slots_read(&res.folder.samples, &res.slots, &res.d), 0);
+	assert_int_equal(gate_load(res.dir, &res.gate, &res.d), 0);
+	assert_int_equal(comparison_build(&res.folder, &res.slots, &res.gate, &c, &res.d), -EBADMSG);
+	expect(res.d.msg, "it is of one side alone, mmap on v6.12-hook");
+	gate_free(&res.gate);
+	slots_free(&res.slots);
+	run_folder_free(&res.folder);
+	fx_remove(res.dir);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(sides_are_called_by_what_they_differ_in),
+		cmocka_unit_test(boots_of_a_pair_are_paired_like_one_boot),
+		cmocka_unit_test(reports_speak_of_kernels),
+		cmocka_unit_test(sides_may_be_the_same),
+		cmocka_unit_test(pairs_that_do_not_fit_are_untrusted),
+		cmocka_unit_test(a_side_is_measured_on_its_kernel),
+		cmocka_unit_test(one_side_is_nothing_to_compare),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
