@@ -120,6 +120,34 @@ static void charge_goes_by_the_final_flags(const void *arg)
 	}
 }
 
+/*
+ * More than there is memory, of which a shared file needs none: the hook makes it private. What was
+ * there is gone, as after any refusal, and so is what it was charged for.
+ */
+static void charge_that_is_not_to_be_had_is_refused(const void *arg)
+{
+	const size_t more = meminfo_kib("MemTotal") / KIB(1) * 2;
+	int fd = told_open(VMABENCH_HOOK_PREPARE, O_RDWR);
+	int other = told_open(VMABENCH_HOOK_PREPARE, O_RDWR);
+	char *arena = arena_get(more);
+	struct vmabench_look was, is;
+	long before;
+
+	(void)arg;
+	told_tell(fd, (struct vmabench_told){ .file = other, .clear_flags = VMABENCH_VM_SHARED });
+	was = told_look(fd, other);
+	before = committed_kib();
+	ktap_expect_eq("mmap of memory", try_map(-1, arena, PAGES, RW, MAP_PRIVATE | MAP_ANONYMOUS,
+						 0), 0);
+	ktap_expect_eq("mmap", try_map(fd, arena, more, RW, MAP_SHARED, 0), -ENOMEM);
+	ktap_expect_eq("hook calls", told_seen(fd).calls, 1);
+	ktap_expect_eq("VMAs", vmas_in(arena, more), 0);
+	ktap_expect_eq("Committed_AS in KiB", committed_kib() - before, 0);
+	is = told_look(fd, other);
+	ktap_expect_eq("references", is.refs - was.refs, 0);
+	ktap_expect_eq("i_mmap_writable", is.writable - was.writable, 0);
+}
+
 int main(int argc, char **argv)
 {
 	static const struct ktap_case others[] = {
@@ -128,6 +156,9 @@ int main(int argc, char **argv)
 		  .run = nested_locked_memory_is_accounted, .arg = &told_paths[1],
 		  .needs = KTAP_PREPARE },
 		EACH_HOOK("14_memlock_limit_is_not_asked_again", memlock_limit_is_not_asked_again),
+		{ .name = "14_charge_that_is_not_to_be_had_is_refused",
+		  .run = charge_that_is_not_to_be_had_is_refused, .needs = KTAP_PREPARE,
+		  .unless = KTAP_TRUSTS_HOOK },
 	};
 	static const size_t nr_others = sizeof(others) / sizeof(others[0]);
 	struct ktap_case cases[CHARGES + nr_others];
