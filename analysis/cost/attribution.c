@@ -52,7 +52,12 @@ int attribution_build(struct cost_folder *fa, enum side sa, struct cost_folder *
 	axis_between(&fa->run.run.axis.side[sa], &fb->run.run.axis.side[sb], &out->axis);
 	out->v = diag_calloc(d, n, sizeof(*out->v));
 	out->sentence = diag_calloc(d, n, sizeof(*out->sentence));
-	err = out->v && out->sentence ? check_partners(fb, sb, fa, sa, row, d) : -ENOMEM;
+	err = out->v && out->sentence ? 0 : -ENOMEM;
+	if (!err && fa->regions.unit != fb->regions.unit)
+		err = diag_set(d, -EBADMSG, "%s: its unit is not that of %s; count both by one engine",
+			       fa->regions.path, fb->regions.path);
+	if (!err)
+		err = check_partners(fb, sb, fa, sa, row, d);
 	if (!err)
 		err = check_partners(fa, sa, fb, sb, row, d);
 	for (i = 0; i < n && !err; i++) {

@@ -17,7 +17,7 @@
 
 struct attribution {
 	const struct rules *rules;
-	enum engine engine;
+	const char *engine;
 	struct axis axis;
 	struct balance *v;	/* as regions.tsv has them */
 	char **sentence;	/* one a balance */

@@ -57,7 +57,7 @@ static json_t *pack_clock(const struct balance *b)
 		return json_pack("{sI sI sI}", "a_count", (json_int_t)sa->clock->value,
 				 "b_count", (json_int_t)sb->clock->value,
 				 "extra_per_batch", (json_int_t)b->clock_extra);
-	if (b->unit != &unit_samples)
+	if (b->unit->clock)
 		return json_pack("{sf}", "difference", b->clock_difference);
 	return json_null();
 }
@@ -89,7 +89,7 @@ int attribution_json(const struct attribution *a, FILE *f, struct diag *d)
 
 	for (i = 0; i < a->n && !err; i++)
 		err |= json_array_append_new(rows, pack_balance(a, i));
-	root = json_pack("{si ss so}", "schema", SCHEMA, "engine", engine_names[a->engine], "rows",
+	root = json_pack("{si ss so}", "schema", SCHEMA, "engine", a->engine, "rows",
 			 rows);
 	if (err || !root) {
 		json_decref(root);

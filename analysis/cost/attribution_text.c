@@ -118,7 +118,7 @@ static void print_proof(const struct balance *b, FILE *f)
 			 figure_whole(sa->region->total, ta), figure_whole(sb->region->total, tb),
 			 b->unit->words, sa->region->ops, sb->region->ops, b->clock_extra, sa->region->batches,
 			 sb->region->batches);
-	else if (b->unit != &unit_samples)
+	else if (b->unit->clock)
 		snprintf(text, sizeof(text),
 			 "Sampled: %s and %s samples; by the clock the difference is %.1f %s per operation, within the interval.",
 			 figure_whole(sa->region->total, ta), figure_whole(sb->region->total, tb),

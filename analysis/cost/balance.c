@@ -156,7 +156,7 @@ int balance_build(struct cost_folder *fa, size_t a, struct cost_folder *fb, size
 	if (!err)
 		err = gather_calls(out, d);
 	if (!err) {
-		out->unit = engine_units[fa->regions.engine];
+		out->unit = fa->regions.unit;
 		out->exact = out->unit->exact;
 		err = out->exact ? close_exactly(out, d) : close_sampled(out, d);
 	}

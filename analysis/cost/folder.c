@@ -16,7 +16,7 @@
 /* cost/ENGINE/ROW-SIDE-PHASE.folded, the row's slashes as commas. */
 static void folded_path(const struct cost_folder *f, const struct region *r, char path[PATH_MAX])
 {
-	int n = snprintf(path, PATH_MAX, "%s/cost/%s/", f->dir, engine_names[f->regions.engine]);
+	int n = snprintf(path, PATH_MAX, "%s/cost/%s/", f->dir, f->regions.engine);
 	char *p;
 
 	snprintf(path + n, PATH_MAX - n, "%s-%s-%s.folded", r->row, side_names[r->side],
@@ -177,7 +177,7 @@ static int read_clock(struct cost_folder *f, struct diag *d)
 	return err;
 }
 
-int cost_folder_read(const char *dir, enum engine engine, struct cost_folder *out,
+int cost_folder_read(const char *dir, const char *engine, struct cost_folder *out,
 		     struct diag *d)
 {
 	int i, err;

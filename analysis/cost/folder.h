@@ -35,7 +35,7 @@ struct cost_folder {
  * Read the results folder @dir, and what @engine counted of it. Returns 0; -EBADMSG when what was
  * counted is damaged or does not fit the run; -errno. cost_folder_free() is due after success only.
  */
-int cost_folder_read(const char *dir, enum engine engine, struct cost_folder *out,
+int cost_folder_read(const char *dir, const char *engine, struct cost_folder *out,
 		     struct diag *d);
 void cost_folder_free(struct cost_folder *f);
 

@@ -18,7 +18,7 @@ struct options {
 	const char *row;
 	uint64_t ops;		/* 0: not given */
 	enum side side;
-	enum engine engine;	/* exact, if none was given */
+	const char *engine;	/* exact, if none was given */
 	bool has_side, has_engine, json, explain, check_rules, help;
 	char **arg;
 	int n_args;

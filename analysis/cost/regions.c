@@ -20,10 +20,6 @@ static const char *const call_columns[] = {
 	"row", "side", "hook", "phase", "function", "calls", NULL
 };
 
-const char *const engine_names[ENGINE_NR] = { "exact", "perf" };
-
-const struct unit *const engine_units[ENGINE_NR] = { &unit_insn, &unit_samples };
-
 struct reader {
 	const char *path;
 	uint32_t line;
@@ -90,10 +86,22 @@ static int parse_key(struct reader *r, char **field, enum side *side, enum phase
 	return err;
 }
 
+/* What an engine's stacks are in is the same in all of them. */
+static int parse_unit(struct reader *r, const char *text)
+{
+	const struct unit *unit = unit_find_stacks(text);
+
+	if (!unit)
+		return bad(r, "unit must be one that call paths are counted in", text);
+	if (r->r->unit && unit != r->r->unit)
+		return bad(r, "unit must be that of the first line", text);
+	r->r->unit = unit;
+	return 0;
+}
+
 static int take_region(struct reader *r, char **field)
 {
 	struct region region = { .line = r->line }, *v;
-	char why[64];
 	int err;
 
 	err = parse_key(r, field, &region.side, &region.phase);
@@ -102,11 +110,8 @@ static int take_region(struct reader *r, char **field)
 				  &region.batches);
 	if (!err)
 		err = parse_count(r, field[5], 1, "ops must be a whole number from 1", &region.ops);
-	if (!err && strcmp(field[6], engine_units[r->r->engine]->name)) {
-		snprintf(why, sizeof(why), "the unit of engine %s is %s",
-			 engine_names[r->r->engine], engine_units[r->r->engine]->name);
-		err = bad(r, why, field[6]);
-	}
+	if (!err)
+		err = parse_unit(r, field[6]);
 	if (!err)
 		err = parse_count(r, field[7], 1, "total must be a whole number from 1",
 				  &region.total);
@@ -249,7 +254,7 @@ static int read_calls(struct reader *r)
 	return err;
 }
 
-int regions_read(const char *dir, enum engine engine, const struct axis *axis, struct regions *r,
+int regions_read(const char *dir, const char *engine, const struct axis *axis, struct regions *r,
 		 struct diag *d)
 {
 	char path[PATH_MAX];
@@ -259,11 +264,11 @@ int regions_read(const char *dir, enum engine engine, const struct axis *axis, s
 	memset(r, 0, sizeof(*r));
 	r->engine = engine;
 	d->msg[0] = '\0';
-	snprintf(path, sizeof(path), "%s/cost/%s/regions.tsv", dir, engine_names[engine]);
+	snprintf(path, sizeof(path), "%s/cost/%s/regions.tsv", dir, engine);
 	r->path = strdup(path);
 	err = r->path ? read_regions(&reader) : nomem(&reader);
 	if (!err) {
-		snprintf(path, sizeof(path), "%s/cost/%s/calls.tsv", dir, engine_names[engine]);
+		snprintf(path, sizeof(path), "%s/cost/%s/calls.tsv", dir, engine);
 		err = read_calls(&reader);
 	}
 	if (err && !d->msg[0])

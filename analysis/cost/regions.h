@@ -10,18 +10,6 @@
 #include "diag.h"
 #include "samples.h"
 
-/* Who counted. Each has a folder of its own below cost/. */
-enum engine {
-	ENGINE_EXACT,	/* every instruction */
-	ENGINE_PERF,	/* samples: each is a count of 1 */
-	ENGINE_NR
-};
-
-extern const char *const engine_names[ENGINE_NR];
-
-/* What an engine counts. */
-extern const struct unit *const engine_units[ENGINE_NR];
-
 /* The timed parts of one row, side and phase, over all recorded batches. */
 struct region {
 	char *row;
@@ -45,7 +33,8 @@ struct call {
 
 struct regions {
 	char *path;		/* of regions.tsv */
-	enum engine engine;
+	const char *engine;	/* the caller's: the name of a folder below cost/ */
+	const struct unit *unit;
 	struct region *v;	/* as regions.tsv has them */
 	size_t n;
 	size_t *order;		/* indices into v, by row, side and phase */
@@ -58,7 +47,7 @@ struct regions {
  * missing. Returns 0; -EBADMSG, with file and line in @d, for what cannot be trusted; -errno.
  * regions_free() is due after success only.
  */
-int regions_read(const char *dir, enum engine engine, const struct axis *axis, struct regions *r,
+int regions_read(const char *dir, const char *engine, const struct axis *axis, struct regions *r,
 		 struct diag *d);
 void regions_free(struct regions *r);
 

@@ -4,17 +4,32 @@
 
 #include "unit.h"
 
-const struct unit unit_insn = { "insn", "instructions", true };
-const struct unit unit_samples = { "samples", "samples", false };
-static const struct unit unit_ns = { "ns", "ns", false };
+static const struct unit units[] = {
+	{ "ns", "ns", .clock = true },
+	{ "insn", "instructions", .exact = true, .clock = true, .stacks = true },
+	{ "samples", "samples", .stacks = true },
+};
+
+static const struct unit *find(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(units) / sizeof(units[0]); i++)
+		if (!strcmp(units[i].name, name))
+			return &units[i];
+	return NULL;
+}
 
 const struct unit *unit_find(const char *name)
 {
-	static const struct unit *const timed[] = { &unit_ns, &unit_insn };
-	size_t i;
+	const struct unit *unit = find(name);
 
-	for (i = 0; i < sizeof(timed) / sizeof(timed[0]); i++)
-		if (!strcmp(timed[i]->name, name))
-			return timed[i];
-	return NULL;
+	return unit && unit->clock ? unit : NULL;
+}
+
+const struct unit *unit_find_stacks(const char *name)
+{
+	const struct unit *unit = find(name);
+
+	return unit && unit->stacks ? unit : NULL;
 }

@@ -9,6 +9,7 @@
 
 #include "entries.h"
 #include "fold.h"
+#include "unit.h"
 
 enum exit_code {
 	EXIT_DONE = 0, EXIT_USAGE = 2, EXIT_PREREQUISITE = 3, EXIT_DISTRUST = 9
@@ -110,7 +111,7 @@ static int name_stacks(const struct options *o)
 
 	if (!o->raw || !o->map || !o->vmlinux || !o->unit || !o->out)
 		return bad_usage("stacks", "needs --raw, --map, --vmlinux, --unit and --out");
-	if (strcmp(o->unit, "insn") && strcmp(o->unit, "samples"))
+	if (!unit_find_stacks(o->unit))
 		return bad_usage(o->unit, "is no unit");
 	err = guest_map_load(&map, o->map, &d);
 	if (!err)

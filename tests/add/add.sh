@@ -21,9 +21,10 @@ run() {
 	output=$("$@" 2>&1) || status=$?
 }
 
-# small_run OPTION...: as short a run as there can be, in $work/results.
+# small_run [VERB] OPTION...: as short a run as there can be, in $work/results; VERB is run or attribute.
 small_run() {
-	run "$vmabench" run --no-install --no-lock --boots 1 --rounds 2 --seed 7 --out "$work/results" "$@"
+	[[ $1 == attribute ]] || set -- run "$@"
+	run "$vmabench" "$@" --no-install --no-lock --boots 1 --rounds 2 --seed 7 --out "$work/results"
 	expect 0 "the results are in"
 }
 

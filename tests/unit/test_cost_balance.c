@@ -306,8 +306,10 @@ static void names_what_is_damaged_in_regions(void **state)
 		{ CX_REGIONS "r\ta\tmmap\tmap\t1\t1\tinsn\t1\n", "regions.tsv:2: unknown phase" },
 		{ CX_REGIONS "r\ta\tmmap\tmmap\t0\t1\tinsn\t1\n", "regions.tsv:2: batches" },
 		{ CX_REGIONS "r\ta\tmmap\tmmap\t1\t0\tinsn\t1\n", "regions.tsv:2: ops" },
-		{ CX_REGIONS "r\ta\tmmap\tmmap\t1\t1\tsamples\t1\n",
-		  "regions.tsv:2: the unit of engine exact is insn" },
+		{ CX_REGIONS "r\ta\tmmap\tmmap\t1\t1\tns\t1\n",
+		  "regions.tsv:2: unit must be one that call paths are counted in" },
+		{ CX_REGIONS "r\ta\tmmap\tmmap\t1\t1\tinsn\t1\nr\tb\tprepare\tmmap\t1\t1\tsamples\t1\n",
+		  "regions.tsv:3: unit must be that of the first line" },
 		{ CX_REGIONS "r\ta\tmmap\tmmap\t1\t1\tinsn\t-1\n", "regions.tsv:2: total" },
 		{ CX_REGIONS "r\ta\tmmap\tmmap\t1\t1\tinsn\t9007199254740993\n", "regions.tsv:2: total" },
 		{ CX_REGIONS "\ta\tmmap\tmmap\t1\t1\tinsn\t1\n", "regions.tsv:2: row must not be empty" },
@@ -323,15 +325,15 @@ static void names_what_is_damaged_in_regions(void **state)
 
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		fx_mkdir(dir);
-		cx_cost(dir, ENGINE_EXACT);
-		fx_write(dir, cx_name(name, ENGINE_EXACT, "regions.tsv"), cases[i].text);
-		assert_int_equal(regions_read(dir, ENGINE_EXACT, &axis, &regions, &d), -EBADMSG);
+		cx_cost(dir, "exact");
+		fx_write(dir, cx_name(name, "exact", "regions.tsv"), cases[i].text);
+		assert_int_equal(regions_read(dir, "exact", &axis, &regions, &d), -EBADMSG);
 		if (!strstr(d.msg, cases[i].said))
 			fail_msg("\"%s\" lacks \"%s\"", d.msg, cases[i].said);
 		fx_remove(dir);
 	}
 	fx_mkdir(dir);
-	assert_int_equal(regions_read(dir, ENGINE_EXACT, &axis, &regions, &d), -EBADMSG);
+	assert_int_equal(regions_read(dir, "exact", &axis, &regions, &d), -EBADMSG);
 	assert_non_null(strstr(d.msg, "regions.tsv: nothing was counted"));
 	fx_remove(dir);
 }
@@ -340,7 +342,7 @@ static void names_what_is_damaged_in_regions(void **state)
 static void samples_close_within_their_interval(void **state)
 {
 	struct cx x = {
-		.engine = ENGINE_PERF, .clock_unit = "ns", .clock_a = 10000, .clock_b = 4000,
+		.engine = "perf", .clock_unit = "ns", .clock_a = 10000, .clock_b = 4000,
 		.a = { { "", 60 }, { RETRY, 40 } }, .b = { { "", 35 }, { FIRST, 5 } },
 	};
 	struct cx_result r;

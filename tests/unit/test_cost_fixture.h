@@ -22,7 +22,7 @@ struct cx_stack {
 
 struct cx {
 	struct cx_stack a[CX_MAX], b[CX_MAX];
-	enum engine engine;
+	const char *engine;		/* NULL: exact */
 	const char *clock_unit;		/* of samples.csv; NULL: insn */
 	double clock_a, clock_b;	/* a batch; 0: the stacks' sum and 7 more */
 	unsigned int clock_batches;	/* of .mmap; 0: CX_BATCHES */
@@ -38,13 +38,13 @@ struct cx {
 #define CX_REGION	"op;do_mmap;__mmap_region@mm/mmap.c:9"
 
 /* Where @file of @engine's lies in a results folder. */
-static inline const char *cx_name(char name[CX_NAME], enum engine engine, const char *file)
+static inline const char *cx_name(char name[CX_NAME], const char *engine, const char *file)
 {
-	snprintf(name, CX_NAME, "cost/%s/%s", engine_names[engine], file);
+	snprintf(name, CX_NAME, "cost/%s/%s", engine ? engine : "exact", file);
 	return name;
 }
 
-static inline unsigned long cx_side(const char *dir, enum engine engine, char side,
+static inline unsigned long cx_side(const char *dir, const char *engine, char side,
 				    const struct cx_stack *s)
 {
 	char name[CX_NAME], file[48];
@@ -78,7 +78,7 @@ static inline void cx_clock(const struct cx *x, FILE *f, int side, double batch,
 }
 
 /* Make the folder of what @engine counted. */
-static inline void cx_cost(const char *dir, enum engine engine)
+static inline void cx_cost(const char *dir, const char *engine)
 {
 	char name[CX_NAME], path[FX_PATH + 64];
 
@@ -95,7 +95,7 @@ static inline void cx_folder(const struct cx *x, const char *dir)
 					   .vantage = "kernel", .args = "" };
 	const struct fx run = { .boots = 1, .rounds = CX_BATCHES, .rows = &row, .n_rows = 1,
 				.unit = x->clock_unit ? x->clock_unit : "insn" };
-	const char *unit = x->engine == ENGINE_EXACT ? "insn" : "samples";
+	const char *unit = x->engine ? "samples" : "insn";
 	char name[CX_NAME];
 	unsigned long a, b;
 	FILE *f;
@@ -160,7 +160,7 @@ static inline int cx_make(const struct cx *x, const char *row, struct cx_result 
 	fx_mkdir(r->dir);
 	cx_folder(x, r->dir);
 	cx_rules(r->dir, CX_RULES, &r->rules);
-	err = cost_folder_read(r->dir, x->engine, &r->folder, &r->d);
+	err = cost_folder_read(r->dir, x->engine ? x->engine : "exact", &r->folder, &r->d);
 	if (!err) {
 		err = attribution_build(&r->folder, SIDE_A, &r->folder, SIDE_B, row,
 					&r->rules, &r->a, &r->d);
