@@ -23,16 +23,6 @@ enum exit_code {
 /* Room that every path below DIR needs beyond DIR itself. */
 #define PATH_ROOM	64
 
-static const struct {
-	const char *name;
-	int (*write)(const struct report *r, FILE *f, struct diag *d);
-} reports[] = {
-	{ "compare.json", report_json },
-	{ "table.txt", report_table },
-	{ "cover-letter.txt", report_cover },
-	{ "plots/latency.tsv", report_plot },
-};
-
 struct options {
 	bool json;
 	bool fail_on_regression;
@@ -81,15 +71,16 @@ static int parse_options(int argc, char **argv, struct options *o)
 static int write_reports(const struct report *r, const char *dir, struct diag *d)
 {
 	struct outfiles set = { .dir = dir };
+	const struct report_format *format;
 	size_t i;
 	int err;
 
-	for (i = 0; i < sizeof(reports) / sizeof(reports[0]); i++) {
+	for (i = 0; (format = report_at(i)); i++) {
 		FILE *f;
 
-		err = outfile_open(&set, reports[i].name, &f, d);
+		err = outfile_open(&set, format->path, &f, d);
 		if (!err)
-			err = reports[i].write(r, f, d);
+			err = format->write(r, f, d);
 		if (err) {
 			outfiles_abort(&set);
 			return err;
@@ -100,7 +91,7 @@ static int write_reports(const struct report *r, const char *dir, struct diag *d
 
 static int print_report(const struct report *r, bool json, struct diag *d)
 {
-	int err = json ? report_json(r, stdout, d) : report_table(r, stdout, d);
+	int err = report_find(json ? "json" : "table")->write(r, stdout, d);
 
 	if (!err && (fflush(stdout) || ferror(stdout)))
 		err = diag_set(d, -EIO, "standard output: cannot be written; see where it goes");

@@ -1,5 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What is made of a comparison, each into an open file; write errors show in ferror(). */
+/*
+ * What is made of a comparison.
+ *
+ * A format is one file in formats/, named after it, that ends in one descriptor:
+ *
+ *	REPORT(table) = {
+ *		REPORT_ID(table),
+ *		.path = "table.txt",
+ *		.write = write_table,
+ *	};
+ *
+ * What formats share is below. All of it writes into an open file, whose write errors show in ferror().
+ */
 #ifndef VMABENCH_REPORT_H
 #define VMABENCH_REPORT_H
 
@@ -19,17 +31,26 @@ struct report {
 	const char *dir;	/* the results folder */
 };
 
-/* compare.json; docs/results-format.md. Returns 0 or -ENOMEM. */
-int report_json(const struct report *r, FILE *f, struct diag *d);
+struct report_format {
+	const char *name;
+	const char *path;	/* in the results folder; docs/results-format.md */
+	int (*write)(const struct report *r, FILE *f, struct diag *d); /* 0 or -ENOMEM */
+};
 
-/* table.txt. Returns 0 or -ENOMEM. */
-int report_table(const struct report *r, FILE *f, struct diag *d);
+/* Puts a pointer to the descriptor where report_at() finds it. */
+#define REPORT(id)                                                                                 \
+	static const struct report_format report_##id;                                             \
+	static const void *const report_ptr_##id __attribute__((section("reports"), used)) =       \
+		&report_##id;                                                                      \
+	static const struct report_format report_##id
 
-/* cover-letter.txt. Returns 0 or -ENOMEM. */
-int report_cover(const struct report *r, FILE *f, struct diag *d);
+#define REPORT_ID(id) .name = #id
 
-/* plots/latency.tsv, which scripts/plots/latency.gp draws. Returns 0 or -ENOMEM. */
-int report_plot(const struct report *r, FILE *f, struct diag *d);
+/* The @i-th format by name; NULL beyond the last. */
+const struct report_format *report_at(size_t i);
+
+/* The format of this name, or NULL. */
+const struct report_format *report_find(const char *name);
 
 /* The rows as a table of at most @width >= COVER_WIDTH columns. Returns 0 or -ENOMEM. */
 int report_grid(const struct report *r, FILE *f, int width, struct diag *d);

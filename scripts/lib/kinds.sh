@@ -12,7 +12,7 @@ list_names() {
 
 # list_kind KIND: the names of that kind; KIND is one of $KINDS.
 # shellcheck disable=SC2034 # used by those who source this
-readonly KINDS='storms profiles kernels targets engines suites'
+readonly KINDS='storms profiles kernels targets engines reports suites'
 list_kind() {
 	case $1 in
 	storms) list_names "$root/bench/storms" .c ;;
@@ -20,6 +20,7 @@ list_kind() {
 	kernels) list_names "$root/kernel-patch/kernels" .conf ;;
 	targets) list_names "$root/scripts/targets" .sh ;;
 	engines) list_names "$root/engines" .sh ;;
+	reports) list_names "$root/analysis/report/formats" .c ;;
 	suites) list_names "$root/bench/suites" .suite ;;
 	esac
 }

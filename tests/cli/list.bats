@@ -16,6 +16,7 @@ load common
 		kernels kernel-patch/kernels .conf
 		targets scripts/targets .sh
 		engines engines .sh
+		reports analysis/report/formats .c
 		suites bench/suites .suite
 	END
 }

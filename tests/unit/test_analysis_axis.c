@@ -13,20 +13,6 @@ static const struct fx within = {
 	.boots = 5, .rounds = 4, .rows = rows, .n_rows = 3, .boot_noise = 0.005,
 };
 
-/* The report of @res, which the caller frees. */
-static char *render(struct fx_result *res,
-		    int (*report)(const struct report *r, FILE *f, struct diag *d))
-{
-	const struct report r = { &res->folder.run, &res->c, res->dir };
-	char *text;
-	size_t size;
-	FILE *f = open_memstream(&text, &size);
-
-	assert_int_equal(report(&r, f, &res->d), 0);
-	assert_int_equal(fclose(f), 0);
-	return text;
-}
-
 static void expect(const char *text, const char *part)
 {
 	if (!strstr(text, part))
@@ -114,21 +100,21 @@ static void reports_speak_of_kernels(void **state)
 	x.axis = "kernel";
 	x.pairs = true;
 	fx_make(&x, &res);
-	text = render(&res, report_table);
+	text = fx_report(&res, "table");
 	expect(text, "vmabench: v6.12-base against v6.12-hook\nA is v6.12-base with .mmap, B is v6.12-hook with .mmap\n");
 	expect(text, "ratio = v6.12-hook / v6.12-base; below 1 v6.12-hook is faster");
 	expect(text, "  1>2 ");
 	expect(text, ", A>B\nwhere they differ.");
 	assert_null(strstr(text, "prepare"));
 	free(text);
-	text = render(&res, report_cover);
+	text = fx_report(&res, "cover");
 	expect(text, "cost on v6.12-base and on v6.12-hook");
 	expect(text, "each round both kernels");
 	free(text);
-	text = render(&res, report_plot);
+	text = fx_report(&res, "latency");
 	expect(text, "\tCost of one mmap() on v6.12-base and v6.12-hook: v6.12-base (6.12.117), v6.12-hook (6.12.117), target uml\tv6.12-base\tv6.12-hook\tns\t");
 	free(text);
-	text = render(&res, report_json);
+	text = fx_report(&res, "json");
 	root = json_loads(text, 0, NULL);
 	row = json_array_get(json_object_get(root, "rows"), 0);
 	assert_string_equal(json_string_value(json_object_get(row, "axis")), "kernel");
@@ -158,7 +144,7 @@ static void sides_may_be_the_same(void **state)
 		fx_make(&x, &res);
 		assert_string_equal(res.c.v[0].fault, "");
 		assert_int_equal(res.c.v[0].verdict, VERDICT_EQUIVALENT);
-		text = render(&res, report_table);
+		text = fx_report(&res, "table");
 		expect(text, "vmabench: A against B\nA is v6.12-hook with .mmap, B is v6.12-hook with .mmap\n");
 		free(text);
 		fx_drop(&res);

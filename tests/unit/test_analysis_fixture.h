@@ -385,6 +385,19 @@ static inline void fx_make(const struct fx *x, struct fx_result *r)
 	fx_compare(r);
 }
 
+/* The report of @format, which the caller frees. */
+static inline char *fx_report(struct fx_result *res, const char *format)
+{
+	const struct report r = { &res->folder.run, &res->c, res->dir };
+	char *text;
+	size_t size;
+	FILE *f = open_memstream(&text, &size);
+
+	assert_int_equal(report_find(format)->write(&r, f, &res->d), 0);
+	assert_int_equal(fclose(f), 0);
+	return text;
+}
+
 static inline void fx_drop(struct fx_result *r)
 {
 	comparison_free(&r->c);

@@ -21,21 +21,6 @@ static const struct fx base = {
 		   "--output a-very-long-folder-name-that-is-by-itself-wider-than-the-seventy-two-columns-of-a-mail --seed 7",
 };
 
-typedef int (*report_fn)(const struct report *r, FILE *f, struct diag *d);
-
-static char *render(const struct fx_result *res, report_fn fn)
-{
-	const struct report r = { &res->folder.run, &res->c, res->dir };
-	char *text = NULL;
-	struct diag d;
-	size_t size;
-	FILE *f = open_memstream(&text, &size);
-
-	assert_int_equal(fn(&r, f, &d), 0);
-	fclose(f);
-	return text;
-}
-
 /* Every line at most @width columns of printable ASCII, with no blank at its end. */
 static void check_lines(const char *text, size_t width)
 {
@@ -65,14 +50,14 @@ static void table_and_cover_keep_their_width(void **state)
 	for (i = 0; i < 2; i++) {
 		x.counter = breaks[i];
 		fx_make(&x, &res);
-		text = render(&res, report_table);
+		text = fx_report(&res, "table");
 		check_lines(text, TABLE_WIDTH);
 		assert_non_null(strstr(text, "below 1 .mmap_prepare is faster"));
 		assert_non_null(strstr(text, "Controls: getppid"));
 		/* All nine lines share the fault, which is said once. */
 		assert_int_equal(!!strstr(text, "- untrusted: append/flags/kernel mmap and 8 more lines"), i);
 		free(text);
-		text = render(&res, report_cover);
+		text = fx_report(&res, "cover");
 		check_lines(text, COVER_WIDTH);
 		assert_non_null(strstr(text, "4 boots x 4 rounds"));
 		assert_non_null(strstr(text, "linux-source-6.12 6.12.117-1"));
@@ -91,7 +76,7 @@ static void table_shows_the_figures(void **state)
 	x.n_rows = 1;
 	x.boot_noise = 0;
 	fx_make(&x, &res);
-	text = render(&res, report_table);
+	text = fx_report(&res, "table");
 	if (!strstr(text, "append/flags  mmap    600.0     300.0  0.500  -       1     exact\n"))
 		fail_msg("%s", text);
 	free(text);
@@ -110,7 +95,7 @@ static void inconclusive_rows_say_what_they_would_have_shown(void **state)
 	x.n_rows = 1;
 	x.boot_noise = 0.2;
 	fx_make(&x, &res);
-	text = render(&res, report_table);
+	text = fx_report(&res, "table");
 	if (!strstr(text, "- inconclusive, but an effect of this size") || !strstr(text, "append/plain mmap "))
 		fail_msg("%s", text);
 	free(text);
@@ -132,7 +117,7 @@ static void large_figures_have_no_exponent(void **state)
 	x.n_rows = 2;
 	x.boot_noise = 1;
 	fx_make(&x, &res);
-	text = render(&res, report_table);
+	text = fx_report(&res, "table");
 	check_lines(text, TABLE_WIDTH);
 	if (strstr(text, "e+0") || !strstr(text, " 300000 ") || !strstr(text, " 200k>200k "))
 		fail_msg("%s", text);
@@ -150,11 +135,11 @@ static void untrusted_row_shows_no_ratio(void **state)
 	x.counter = "unbalanced";
 	x.counter_value = 1;
 	fx_make(&x, &res);
-	text = render(&res, report_table);
+	text = fx_report(&res, "table");
 	assert_null(strstr(text, "0.5"));
 	assert_non_null(strstr(text, "untrusted"));
 	free(text);
-	text = render(&res, report_plot);
+	text = fx_report(&res, "latency");
 	assert_non_null(strstr(text, "NaN\tuntrusted"));
 	assert_null(strstr(text, "\t0.5"));
 	free(text);
@@ -176,7 +161,7 @@ static void entry_is_what_the_syscall_vantage_adds(void **state)
 	x.n_rows = 3;
 	x.boot_noise = 0;
 	fx_make(&x, &res);
-	text = render(&res, report_table);
+	text = fx_report(&res, "table");
 	assert_non_null(strstr(text, "Entry (syscall less kernel vantage), .mmap / .prepare:\n"
 				     "  append/plain mmap 250 / 260, append/plain munmap"));
 	assert_null(strstr(strstr(text, "Entry"), "append/flags mmap"));
@@ -184,7 +169,7 @@ static void entry_is_what_the_syscall_vantage_adds(void **state)
 	fx_drop(&res);
 	x.n_rows = 1;
 	fx_make(&x, &res);
-	text = render(&res, report_table);
+	text = fx_report(&res, "table");
 	assert_null(strstr(text, "Entry"));
 	free(text);
 	fx_drop(&res);
@@ -214,7 +199,7 @@ static void whole_commands_stand_beside_their_row(void **state)
 		 "{\"command\": \"b\", \"times\": [0.015]},"
 		 "{\"command\": \"b\", \"times\": [0.015]},"
 		 "{\"command\": \"a\", \"times\": [0.020]}]}");
-	text = render(&res, report_table);
+	text = fx_report(&res, "table");
 	assert_non_null(strstr(text, "Whole commands of append/flags/syscall, by hyperfine: ratio 0.750; the"));
 	assert_non_null(strstr(text, "row's own, its phases together, 0."));
 	check_lines(text, TABLE_WIDTH);
@@ -251,7 +236,7 @@ static void json_keeps_its_contract(void **state)
 
 	x.n_rows = 1;
 	fx_make(&x, &res);
-	text = render(&res, report_json);
+	text = fx_report(&res, "json");
 	root = json_loads(text, 0, NULL);
 	assert_non_null(root);
 	assert_int_equal(json_integer_value(json_object_get(root, "schema")), 1);
@@ -282,7 +267,7 @@ static void cover_adds_a_missing_seed(void **state)
 	x.n_rows = 1;
 	x.command = "./vmabench run";
 	fx_make(&x, &res);
-	text = render(&res, report_cover);
+	text = fx_report(&res, "cover");
 	assert_non_null(strstr(text, "\n  ./vmabench run --seed 7\n"));
 	free(text);
 	fx_drop(&res);

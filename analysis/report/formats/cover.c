@@ -68,7 +68,7 @@ static int print_command(const struct report *r, FILE *f, struct diag *d)
 	return 0;
 }
 
-int report_cover(const struct report *r, FILE *f, struct diag *d)
+static int write_cover(const struct report *r, FILE *f, struct diag *d)
 {
 	const struct axis *axis = &r->run->axis;
 	const char *a = axis->side[SIDE_A].title, *b = axis->side[SIDE_B].title;
@@ -101,3 +101,9 @@ int report_cover(const struct report *r, FILE *f, struct diag *d)
 	fputc('\n', f);
 	return print_command(r, f, d);
 }
+
+REPORT(cover) = {
+	REPORT_ID(cover),
+	.path = "cover-letter.txt",
+	.write = write_cover,
+};

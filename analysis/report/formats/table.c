@@ -133,7 +133,7 @@ static void print_title(const struct report *r, FILE *f)
 	fputc('\n', f);
 }
 
-int report_table(const struct report *r, FILE *f, struct diag *d)
+static int write_table(const struct report *r, FILE *f, struct diag *d)
 {
 	const struct axis_side *side = r->run->axis.side;
 	char text[512];
@@ -154,3 +154,9 @@ int report_table(const struct report *r, FILE *f, struct diag *d)
 		err = report_whole(r, f, TABLE_WIDTH, d);
 	return err ? err : report_notes(r, f, TABLE_WIDTH);
 }
+
+REPORT(table) = {
+	REPORT_ID(table),
+	.path = "table.txt",
+	.write = write_table,
+};

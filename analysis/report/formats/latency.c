@@ -80,7 +80,7 @@ static int print_row(const struct report *r, const struct compare_row *row, FILE
 	return 0;
 }
 
-int report_plot(const struct report *r, FILE *f, struct diag *d)
+static int write_latency(const struct report *r, FILE *f, struct diag *d)
 {
 	size_t i;
 	int err = 0;
@@ -91,3 +91,9 @@ int report_plot(const struct report *r, FILE *f, struct diag *d)
 			err = print_row(r, &r->c->v[i], f, d);
 	return err;
 }
+
+REPORT(latency) = {
+	REPORT_ID(latency),
+	.path = "plots/latency.tsv",
+	.write = write_latency,
+};

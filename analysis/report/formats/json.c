@@ -68,7 +68,7 @@ static json_t *pack_report(const struct report *r)
 			 "untrusted", (json_int_t)c->untrusted, "notes", notes);
 }
 
-int report_json(const struct report *r, FILE *f, struct diag *d)
+static int write_json(const struct report *r, FILE *f, struct diag *d)
 {
 	json_t *root = pack_report(r);
 
@@ -81,3 +81,9 @@ int report_json(const struct report *r, FILE *f, struct diag *d)
 	json_decref(root);
 	return 0;
 }
+
+REPORT(json) = {
+	REPORT_ID(json),
+	.path = "compare.json",
+	.write = write_json,
+};

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "report.h"
+#include "section.h"
+
+extern const void *const __start_reports[];
+extern const void *const __stop_reports[];
+
+static const struct section reports = { __start_reports, __stop_reports };
+
+const struct report_format *report_at(size_t i)
+{
+	return section_at(&reports, i);
+}
+
+const struct report_format *report_find(const char *name)
+{
+	return section_find(&reports, name);
+}
