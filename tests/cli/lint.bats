@@ -13,7 +13,7 @@ setup() {
 # commands SCRIPT: the commands that lint/commands.awk finds in it.
 commands() {
 	run awk -v file=x -f "$VMABENCH_ROOT/tests/lint/commands.awk" <<<"$1"
-	output=$(cut -f3 <<<"$output" | paste -sd' ')
+	output=$(grep -E $'\t(command|function)\t' <<<"$output" | cut -f3 | paste -sd' ')
 }
 
 @test "the words in a command's place are found, and no others" {
@@ -62,14 +62,15 @@ commands() {
 }
 
 @test "a folder without a line on the page, a line without a folder, and what is added without a test are found" {
+	local folder=divination
 	run "$VMABENCH_ROOT/tests/lint_architecture.sh" "$project"
 	expect 0 "folders and"
-	mkdir "$project/analysis/divination"
-	: >"$project/analysis/divination/bones.c"
+	mkdir "$project/analysis/$folder"
+	: >"$project/analysis/$folder/bones.c"
 	rm -r "$project/guest"
 	sed -i 's,| a suite |,| a sweet |,' "$project/docs/architecture.md"
-	echo 'mood | a mood | bench/moods/NAME.c | moods' >>"$project/tests/add/add.list"
+	echo "mood | a mood | bench/storms/NAME.c | moods" >>"$project/tests/add/add.list"
 	run "$VMABENCH_ROOT/tests/lint_architecture.sh" "$project"
-	expect 1 "> analysis/divination" "< guest" "< a sweet |" "> a suite |" "> a mood | bench/moods/NAME.c | add/mood" \
+	expect 1 "> analysis/$folder" "< guest" "< a sweet |" "> a suite |" "> a mood | bench/storms/NAME.c | add/mood" \
 		"tests/add/mood has no try.sh"
 }

@@ -15,7 +15,7 @@ load_kinds() {
 	for name in $(list_kind kernels); do
 		load_kernel "$name"
 		kinds[$name]=${kernel[config]##* }
-		kinds[$name]=${kinds[$name]/#common/measured}
+		[[ ${kinds[$name]} != common ]] || kinds[$name]=measured
 		arches[$name]=${kernel[arch]}
 	done
 	for name in $(list_kind targets); do
