@@ -12,39 +12,39 @@
 #include "registry.h"
 
 static int check_info(const struct device *dev, const char *profile, enum vmabench_hook hook,
-		      struct failure *f)
+		      struct diag *d)
 {
 	struct vmabench_info info = { 0 };
 
 	if (ioctl(dev->fd, VMABENCH_IOC_INFO, &info))
-		return set_failure(f, EXIT_BOOT, -errno,
-				   "%s: does not say which module it belongs to: %s; "
-				   "load the modules that were built with this program",
-				   dev->path, strerror(errno));
+		return diag_exit(d, VMABENCH_EXIT_BOOT, -errno,
+				 "%s: does not say which module it belongs to: %s; "
+				 "load the modules that were built with this program",
+				 dev->path, strerror(errno));
 	if (info.abi != VMABENCH_ABI_VERSION)
-		return set_failure(f, EXIT_BOOT, -EPROTO,
-				   "%s: the module speaks ABI %u, this program %u; build both anew",
-				   dev->path, info.abi, VMABENCH_ABI_VERSION);
+		return diag_exit(d, VMABENCH_EXIT_BOOT, -EPROTO,
+				 "%s: the module speaks ABI %u, this program %u; build both anew",
+				 dev->path, info.abi, VMABENCH_ABI_VERSION);
 	info.profile[sizeof(info.profile) - 1] = '\0';
 	if (info.hook != hook || strcmp(info.profile, profile))
-		return set_failure(f, EXIT_BOOT, -EPROTO,
-				   "%s: the module says it is hook %u, profile %s; build both anew",
-				   dev->path, info.hook, info.profile);
+		return diag_exit(d, VMABENCH_EXIT_BOOT, -EPROTO,
+				 "%s: the module says it is hook %u, profile %s; build both anew",
+				 dev->path, info.hook, info.profile);
 	return 0;
 }
 
-int device_open(struct device *dev, const char *profile, enum vmabench_hook hook, struct failure *f)
+int device_open(struct device *dev, const char *profile, enum vmabench_hook hook, struct diag *d)
 {
 	int err;
 
 	snprintf(dev->path, sizeof(dev->path), "/dev/vmabench-%s-%s", hook_names[hook], profile);
 	dev->fd = open(dev->path, O_RDWR | O_CLOEXEC);
 	if (dev->fd < 0)
-		return set_failure(f, EXIT_STORM, -errno,
-				   "%s: cannot be opened: %s; load vmabench_%s.ko on a kernel that "
-				   "has the hook",
-				   dev->path, strerror(errno), hook_names[hook]);
-	err = check_info(dev, profile, hook, f);
+		return diag_exit(d, VMABENCH_EXIT_STORM, -errno,
+				 "%s: cannot be opened: %s; load vmabench_%s.ko on a kernel that "
+				 "has the hook",
+				 dev->path, strerror(errno), hook_names[hook]);
+	err = check_info(dev, profile, hook, d);
 	if (err)
 		device_close(dev);
 	return err;
@@ -76,7 +76,7 @@ void device_set_close(struct device_set *set)
 }
 
 int device_set_get(struct device_set *set, const struct vmabench_profile *profile,
-		   enum vmabench_hook hook, const struct device **devp, struct failure *f)
+		   enum vmabench_hook hook, const struct device **devp, struct diag *d)
 {
 	struct device *dev;
 	size_t i = 0;
@@ -85,7 +85,7 @@ int device_set_get(struct device_set *set, const struct vmabench_profile *profil
 		i++;
 	dev = &set->dev[i * NR_HOOKS + hook];
 	*devp = dev;
-	return dev->fd >= 0 ? 0 : device_open(dev, profile->name, hook, f);
+	return dev->fd >= 0 ? 0 : device_open(dev, profile->name, hook, d);
 }
 
 int device_reset(const struct device *dev)

@@ -7,9 +7,8 @@
 #include <sys/ioctl.h>
 
 #include "../kmod/vmabench_abi.h"
-#include "failure.h"
-
-#define NR_HOOKS 2 /* of enum vmabench_hook */
+#include "diag.h"
+#include "names.h"
 
 struct vmabench_profile;
 
@@ -20,10 +19,10 @@ struct device {
 
 /*
  * Opens /dev/vmabench-HOOK-PROFILE and makes sure that it is what its name says, of the ABI that we
- * were built with. EXIT_STORM where it cannot be opened, EXIT_BOOT where it is something else.
+ * were built with. VMABENCH_EXIT_STORM where it cannot be opened, VMABENCH_EXIT_BOOT where it is
+ * something else.
  */
-int device_open(struct device *dev, const char *profile, enum vmabench_hook hook,
-		struct failure *f);
+int device_open(struct device *dev, const char *profile, enum vmabench_hook hook, struct diag *d);
 void device_close(struct device *dev);
 
 /* The devices of every profile and hook, opened when they are first asked for. */
@@ -36,7 +35,7 @@ void device_set_close(struct device_set *set);
 
 /* As device_open(). */
 int device_set_get(struct device_set *set, const struct vmabench_profile *profile,
-		   enum vmabench_hook hook, const struct device **dev, struct failure *f);
+		   enum vmabench_hook hook, const struct device **dev, struct diag *d);
 
 /* The ioctls of vmabench_abi.h. */
 int device_reset(const struct device *dev);

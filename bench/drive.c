@@ -73,9 +73,8 @@ void drive_plan(struct drive_plan *plan, const struct storm_slot *slot, const st
 		.addr = arena->addr,
 		.page = (size_t)sysconf(_SC_PAGESIZE),
 		.fd = slot->dev ? slot->dev->fd : -1,
-		.flags = MAP_SHARED | (pattern->flags & VMABENCH_PATTERN_OVER ?
-					       MAP_FIXED :
-					       MAP_FIXED_NOREPLACE),
+		.flags = MAP_SHARED |
+			 (pattern->flags & VMABENCH_PATTERN_OVER ? MAP_FIXED : MAP_FIXED_NOREPLACE),
 		.empty = pattern->flags & VMABENCH_PATTERN_EMPTY,
 	};
 }

@@ -24,8 +24,8 @@ int drive_map(const struct drive_plan *plan);
 int drive_unmap(const struct drive_plan *plan);
 
 /*
- * Sets the slot's hook_calls, and whether the file's references balance: only the module sees those, and
- * says how many after a storm, for which an empty one in @arena does. 0 or -errno.
+ * Sets the slot's hook_calls, and whether the file's references balance: only the module sees
+ * those, and says how many after a storm, for which an empty one in @arena does. 0 or -errno.
  */
 int drive_read_device(struct storm_slot *slot, const struct arena *arena);
 

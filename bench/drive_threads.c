@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Threads of one mm that map at once: what they wait for is the mm's locks, and each other's CPUs' caches. */
+/* Threads of one mm that map at once: what they wait for is the mm's locks, and each other's CPUs'
+ * caches. */
 #include <errno.h>
 #include <pthread.h>
 #include <sched.h>
@@ -27,8 +28,8 @@ struct crew {
 };
 
 /*
- * Spins: a thread that slept would have to be woken, which takes longer than mapping a batch. Each has
- * a CPU of its own. Returns what has gone wrong so far.
+ * Spins: a thread that slept would have to be woken, which takes longer than mapping a batch. Each
+ * has a CPU of its own. Returns what has gone wrong so far.
  */
 static int meet(struct crew *crew)
 {
@@ -51,7 +52,8 @@ static void fail(struct crew *crew, int err)
 		atomic_compare_exchange_strong(&crew->err, &none, err);
 }
 
-/* The first batch is not timed: what it has mapped is counted, and the module's counters start anew behind it. */
+/* The first batch is not timed: what it has mapped is counted, and the module's counters start anew
+ * behind it. */
 static void count_vmas(struct crew *crew)
 {
 	struct storm_slot *slot = crew->slot;
@@ -133,8 +135,9 @@ static nlink_t count_threads(void)
 }
 
 /*
- * Waits until there are @before threads again. A thread that was joined still has its share of the open files for a
- * moment; a call on a file that is shared takes a reference to it, which the check of references would see.
+ * Waits until there are @before threads again. A thread that was joined still has its share of the
+ * open files for a moment; a call on a file that is shared takes a reference to it, which the check
+ * of references would see.
  */
 static void await_exit(nlink_t before)
 {
@@ -142,7 +145,8 @@ static void await_exit(nlink_t before)
 		sched_yield();
 }
 
-/* Starts a thread on each CPU but the first, runs there itself, and is on all of @allowed again afterwards. */
+/* Starts a thread on each CPU but the first, runs there itself, and is on all of @allowed again
+ * afterwards. */
 static int run_crew(struct crew *crew, const cpu_set_t *allowed)
 {
 	const nlink_t before = count_threads();

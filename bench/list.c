@@ -43,10 +43,11 @@ static json_t *storm_json(const struct storm *s)
 			json_array_append_new(outputs, json_string(output_names[o]));
 	for (const char *const *phase = s->phases; *phase; phase++)
 		json_array_append_new(phases, json_string(*phase));
-	return json_pack("{ss ss so so sb so s{si si si si}}", "name", s->name, "summary", s->summary,
-			 "vantages", vantages, "outputs", outputs, "maps_device", s->maps_device,
-			 "phases", phases, "defaults", "pages", s->defaults.pages, "maps", s->defaults.maps,
-			 "batches", s->defaults.batches, "threads", s->defaults.threads);
+	return json_pack("{ss ss so so sb so s{si si si si}}", "name", s->name, "summary",
+			 s->summary, "vantages", vantages, "outputs", outputs, "maps_device",
+			 s->maps_device, "phases", phases, "defaults", "pages", s->defaults.pages,
+			 "maps", s->defaults.maps, "batches", s->defaults.batches, "threads",
+			 s->defaults.threads);
 }
 
 static int list_json(FILE *out)

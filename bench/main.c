@@ -8,15 +8,15 @@
 #include "rows.h"
 #include "runner.h"
 
-static int run(const struct options *opts, struct failure *f)
+static int run(const struct options *opts, struct diag *d)
 {
 	struct rows rows;
 	int err;
 
-	err = rows_load(&rows, opts->rows, f);
+	err = rows_load(&rows, opts->rows, d);
 	if (err)
 		return err;
-	err = run_rows(opts, &rows, f);
+	err = run_rows(opts, &rows, d);
 	rows_free(&rows);
 	return err;
 }
@@ -24,22 +24,23 @@ static int run(const struct options *opts, struct failure *f)
 int main(int argc, char **argv)
 {
 	struct options opts;
-	struct failure f;
+	struct diag d;
 	int err;
 
-	err = options_parse(&opts, argc, argv, &f);
+	err = options_parse(&opts, argc, argv, &d);
 	if (!err && opts.verb == VERB_RUN) {
-		err = run(&opts, &f);
+		err = run(&opts, &d);
 	} else if (!err) {
 		if (opts.verb == VERB_LIST)
 			err = list_all(stdout, opts.json);
 		else
 			err = fputs(usage_text, stdout) < 0 || fflush(stdout) ? -1 : 0;
 		if (err)
-			set_failure(&f, EXIT_STORM, err, "stdout: cannot be written; make room");
+			diag_exit(&d, VMABENCH_EXIT_STORM, err,
+				  "stdout: cannot be written; make room");
 	}
 	if (!err)
-		return EXIT_DONE;
-	fprintf(stderr, "vmabench: %s\n", f.text);
-	return f.code;
+		return VMABENCH_EXIT_DONE;
+	fprintf(stderr, "vmabench: %s\n", d.msg);
+	return d.exit;
 }

@@ -23,13 +23,6 @@ const char usage_text[] =
 	"      where one side is given, this boot has only that; --unit insn reads the time\n"
 	"      stamp counter, for machines where it ticks once an instruction\n";
 
-const char *const side_names[NR_SIDES] = { "a", "b" };
-
-const char *const clock_units[] = {
-	[VMABENCH_CLOCK_NS] = "ns",
-	[VMABENCH_CLOCK_TSC] = "insn",
-};
-
 enum option_kind {
 	OPTION_PATH, /* any text but none */
 	OPTION_NAME, /* goes into a file's name */
@@ -60,7 +53,7 @@ static const struct option_spec specs[] = {
 };
 #define NR_SPECS (sizeof(specs) / sizeof(specs[0]))
 
-#define bad_option(f, fmt, ...) set_failure(f, EXIT_USAGE, -EINVAL, fmt, ##__VA_ARGS__)
+#define bad_option(d, fmt, ...) diag_exit(d, VMABENCH_EXIT_USAGE, -EINVAL, fmt, ##__VA_ARGS__)
 
 /* The place of the @len bytes at @text among @names, which are @nr; @nr: it is none of them. */
 static size_t find_word(const char *text, size_t len, const char *const *names, size_t nr)
@@ -73,19 +66,19 @@ static size_t find_word(const char *text, size_t len, const char *const *names, 
 }
 
 /* SIDE:HOOK, and another after a comma, each side once. */
-static int parse_sides(struct side side[NR_SIDES], const char *text)
+static int parse_sides(struct side_options side[SIDE_NR], const char *text)
 {
 	for (;; text++) {
 		const size_t name = strcspn(text, ":"), word = strcspn(text, ",");
-		const size_t s = find_word(text, name, side_names, NR_SIDES);
+		const size_t s = find_word(text, name, side_names, SIDE_NR);
 		size_t hook;
 
-		if (s == NR_SIDES || name >= word || side[s].present)
+		if (s == SIDE_NR || name >= word || side[s].present)
 			return -EINVAL;
 		hook = find_word(text + name + 1, word - name - 1, hook_names, NR_HOOKS);
 		if (hook == NR_HOOKS)
 			return -EINVAL;
-		side[s] = (struct side){ .present = true, .hook = hook };
+		side[s] = (struct side_options){ .present = true, .hook = hook };
 		text += word;
 		if (!*text)
 			return 0;
@@ -93,7 +86,7 @@ static int parse_sides(struct side side[NR_SIDES], const char *text)
 }
 
 static int parse_value(struct options *opts, const struct option_spec *spec, const char *value,
-		       struct failure *f)
+		       struct diag *d)
 {
 	static const char name_chars[] =
 		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._+-";
@@ -103,48 +96,50 @@ static int parse_value(struct options *opts, const struct option_spec *spec, con
 	switch (spec->kind) {
 	case OPTION_PATH:
 		if (!*value)
-			return bad_option(f, "%s: is empty; name a file or folder", spec->name);
+			return bad_option(d, "%s: is empty; name a file or folder", spec->name);
 		*(const char **)field = value;
 		break;
 	case OPTION_NAME:
 		if (!*value || value[strspn(value, name_chars)])
-			return bad_option(f, "%s: '%s' is no name; write letters, digits and ._+-",
+			return bad_option(d, "%s: '%s' is no name; write letters, digits and ._+-",
 					  spec->name, value);
 		*(const char **)field = value;
 		break;
 	case OPTION_U32:
 		if (number_whole(value, 1, UINT32_MAX, &number))
-			return bad_option(f, "%s: is '%s'; write a number from 1 to %u", spec->name,
+			return bad_option(d, "%s: is '%s'; write a number from 1 to %u", spec->name,
 					  value, UINT32_MAX);
 		*(uint32_t *)field = (uint32_t)number;
 		break;
 	case OPTION_U64:
 		if (number_whole(value, 0, UINT64_MAX, &number))
-			return bad_option(f, "%s: is '%s'; write a number of at most 64 bits",
+			return bad_option(d, "%s: is '%s'; write a number of at most 64 bits",
 					  spec->name, value);
 		*(uint64_t *)field = number;
 		break;
 	case OPTION_YESNO:
 		if (strcmp(value, "yes") && strcmp(value, "no"))
-			return bad_option(f, "%s: is '%s'; write yes or no", spec->name, value);
+			return bad_option(d, "%s: is '%s'; write yes or no", spec->name, value);
 		*(bool *)field = !strcmp(value, "yes");
 		break;
 	case OPTION_UNIT:
 		if (strcmp(value, "ns") && strcmp(value, "insn"))
-			return bad_option(f, "%s: is '%s'; write ns or insn", spec->name, value);
+			return bad_option(d, "%s: is '%s'; write ns or insn", spec->name, value);
 		*(enum vmabench_clock *)field =
 			strcmp(value, "ns") ? VMABENCH_CLOCK_TSC : VMABENCH_CLOCK_NS;
 		break;
 	case OPTION_SIDES:
 		if (parse_sides(field, value))
-			return bad_option(f, "%s: is '%s'; write a:HOOK,b:HOOK or one of them, "
-					  "HOOK mmap or prepare", spec->name, value);
+			return bad_option(d,
+					  "%s: is '%s'; write a:HOOK,b:HOOK or one of them, "
+					  "HOOK mmap or prepare",
+					  spec->name, value);
 		break;
 	}
 	return 0;
 }
 
-static int parse_run(struct options *opts, int argc, char **argv, struct failure *f)
+static int parse_run(struct options *opts, int argc, char **argv, struct diag *d)
 {
 	const char *names[NR_SPECS];
 	bool seen[NR_SPECS] = { false };
@@ -158,24 +153,24 @@ static int parse_run(struct options *opts, int argc, char **argv, struct failure
 		while (s < NR_SPECS && strcmp(argv[i], specs[s].name))
 			s++;
 		if (s == NR_SPECS)
-			return bad_option(f, "run: there is no option '%s'; did you mean '%s'?",
+			return bad_option(d, "run: there is no option '%s'; did you mean '%s'?",
 					  argv[i], nearest_name(argv[i], names, NR_SPECS));
 		if (seen[s])
-			return bad_option(f, "%s: is given twice; keep one", argv[i]);
+			return bad_option(d, "%s: is given twice; keep one", argv[i]);
 		if (i + 1 == argc)
-			return bad_option(f, "%s: has no value; give one", argv[i]);
+			return bad_option(d, "%s: has no value; give one", argv[i]);
 		seen[s] = true;
-		err = parse_value(opts, &specs[s], argv[i + 1], f);
+		err = parse_value(opts, &specs[s], argv[i + 1], d);
 		if (err)
 			return err;
 	}
 	for (size_t s = 0; s < NR_SPECS; s++)
 		if (!seen[s] && !specs[s].optional)
-			return bad_option(f, "run: %s is missing; give it", specs[s].name);
+			return bad_option(d, "run: %s is missing; give it", specs[s].name);
 	return 0;
 }
 
-int options_parse(struct options *opts, int argc, char **argv, struct failure *f)
+int options_parse(struct options *opts, int argc, char **argv, struct diag *d)
 {
 	static const char *const verbs[] = { "list", "run", "--help" };
 	const char *verb = argc > 1 ? argv[1] : "";
@@ -183,13 +178,13 @@ int options_parse(struct options *opts, int argc, char **argv, struct failure *f
 	*opts = (struct options){ .json_name = "benchmark.json" };
 	if (!strcmp(verb, "run")) {
 		opts->verb = VERB_RUN;
-		return parse_run(opts, argc - 2, argv + 2, f);
+		return parse_run(opts, argc - 2, argv + 2, d);
 	}
 	if (!strcmp(verb, "list")) {
 		opts->verb = VERB_LIST;
 		opts->json = argc == 3 && !strcmp(argv[2], "--json");
 		if (argc > 2 && !opts->json)
-			return bad_option(f,
+			return bad_option(d,
 					  "list: there is no option '%s'; did you mean '--json'?",
 					  argv[argc - 1]);
 		return 0;
@@ -197,8 +192,8 @@ int options_parse(struct options *opts, int argc, char **argv, struct failure *f
 	if (!strcmp(verb, "--help") && argc == 2)
 		return 0;
 	if (!*verb)
-		return bad_option(f,
+		return bad_option(d,
 				  "vmabench-bench: nothing to do was given; try 'list' or 'run'");
-	return bad_option(f, "vmabench-bench: there is no verb '%s'; did you mean '%s'?", verb,
+	return bad_option(d, "vmabench-bench: there is no verb '%s'; did you mean '%s'?", verb,
 			  nearest_name(verb, verbs, sizeof(verbs) / sizeof(verbs[0])));
 }

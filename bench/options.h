@@ -7,7 +7,8 @@
 #include <stdint.h>
 
 #include "../kmod/vmabench_abi.h"
-#include "failure.h"
+#include "diag.h"
+#include "names.h"
 
 enum verb {
 	VERB_HELP,
@@ -15,15 +16,11 @@ enum verb {
 	VERB_RUN,
 };
 
-/* What is compared: by how it is driven here. What else tells the sides apart is not known here. */
-struct side {
+/* How a side is driven. What else tells the sides apart is not known here. */
+struct side_options {
 	bool present; /* this boot has it */
 	enum vmabench_hook hook;
 };
-
-#define NR_SIDES 2
-
-extern const char *const side_names[NR_SIDES];
 
 struct options {
 	enum verb verb;
@@ -35,16 +32,13 @@ struct options {
 	uint32_t boot, rounds; /* from 1 */
 	bool retry_merge; /* as in struct storm_case */
 	enum vmabench_clock clock; /* --unit: ns or insn */
-	struct side side[NR_SIDES];
+	struct side_options side[SIDE_NR];
 	const char *json_name; /* file below out */
 };
 
 extern const char usage_text[];
 
-/* The unit of a sample, by clock: with one instruction a tick, ticks are instructions. */
-extern const char *const clock_units[];
-
-/* Points into @argv. All that is wrong is EXIT_USAGE. */
-int options_parse(struct options *opts, int argc, char **argv, struct failure *f);
+/* Points into @argv. All that is wrong is VMABENCH_EXIT_USAGE. */
+int options_parse(struct options *opts, int argc, char **argv, struct diag *d);
 
 #endif /* VMABENCH_OPTIONS_H */

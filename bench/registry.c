@@ -14,11 +14,6 @@ const char *const output_names[STORM_NR_OUTPUTS] = {
 	[STORM_PER_THREAD] = "per-thread",
 };
 
-const char *const hook_names[2] = {
-	[VMABENCH_HOOK_MMAP] = "mmap",
-	[VMABENCH_HOOK_PREPARE] = "prepare",
-};
-
 extern const void *const __start_storms[];
 extern const void *const __stop_storms[];
 

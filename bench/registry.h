@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* The storms, and what vantages and hooks are called. */
+/* The storms, and what vantages and outputs are called. */
 #ifndef VMABENCH_REGISTRY_H
 #define VMABENCH_REGISTRY_H
 
 #include <stddef.h>
 
+#include "names.h"
 #include "storm.h"
 
 extern const char *const vantage_names[STORM_NR_VANTAGES];
 extern const char *const output_names[STORM_NR_OUTPUTS];
-extern const char *const hook_names[2]; /* by enum vmabench_hook */
 
 /* The first output that the storm asks for and nothing measures, or STORM_NR_OUTPUTS. */
 enum storm_output storm_unmeasured(const struct storm *storm);

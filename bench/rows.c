@@ -32,12 +32,12 @@ static const struct arg_kind arg_kinds[] = {
 struct place {
 	const char *path;
 	unsigned int line;
-	struct failure *f;
+	struct diag *d;
 };
 
 #define bad_row(place, fmt, ...)                                                                   \
-	set_failure((place)->f, EXIT_USAGE, -EINVAL, "%s:%u: " fmt, (place)->path, (place)->line,  \
-		    ##__VA_ARGS__)
+	diag_exit((place)->d, VMABENCH_EXIT_USAGE, -EINVAL, "%s:%u: " fmt, (place)->path,          \
+		  (place)->line, ##__VA_ARGS__)
 
 typedef int (*row_part_fn)(struct row *row, const char *word, const struct place *at);
 
@@ -48,8 +48,9 @@ static int parse_storm(struct row *row, const char *word, const struct place *at
 
 	row->storm = storm_find(word);
 	if (row->storm && storm_unmeasured(row->storm) < STORM_NR_OUTPUTS)
-		return bad_row(at, "storm %s has the output %s, which nothing measures yet; take another",
-			       word, output_names[storm_unmeasured(row->storm)]);
+		return bad_row(
+			at, "storm %s has the output %s, which nothing measures yet; take another",
+			word, output_names[storm_unmeasured(row->storm)]);
 	if (row->storm)
 		return 0;
 	for (const struct storm *s; nr < MAX_NAMES && (s = storm_at(nr)); nr++)
@@ -200,10 +201,10 @@ static char *trim_line(char *line)
 	return line;
 }
 
-static int cannot_read(const char *path, int err, struct failure *f)
+static int cannot_read(const char *path, int err, struct diag *d)
 {
-	return set_failure(f, EXIT_USAGE, err, "%s: cannot be read: %s; give a file of rows", path,
-			   strerror(-err));
+	return diag_exit(d, VMABENCH_EXIT_USAGE, err, "%s: cannot be read: %s; give a file of rows",
+			 path, strerror(-err));
 }
 
 static int read_rows(struct rows *rows, struct lines *lines, struct place *at)
@@ -223,22 +224,22 @@ static int read_rows(struct rows *rows, struct lines *lines, struct place *at)
 	if (got == -EBADMSG)
 		return bad_row(at, "holds a NUL byte; give a text file");
 	if (got)
-		return cannot_read(at->path, got, at->f);
+		return cannot_read(at->path, got, at->d);
 	if (!rows->nr)
-		return set_failure(at->f, EXIT_USAGE, -EINVAL, "%s: holds no row; add one",
-				   at->path);
+		return diag_exit(at->d, VMABENCH_EXIT_USAGE, -EINVAL, "%s: holds no row; add one",
+				 at->path);
 	return 0;
 }
 
-int rows_load(struct rows *rows, const char *path, struct failure *f)
+int rows_load(struct rows *rows, const char *path, struct diag *d)
 {
-	struct place at = { .path = path, .f = f };
+	struct place at = { .path = path, .d = d };
 	struct lines lines = { .f = fopen(path, "re") };
 	int err;
 
 	*rows = (struct rows){ 0 };
 	if (!lines.f)
-		return cannot_read(path, -errno, f);
+		return cannot_read(path, -errno, d);
 	err = read_rows(rows, &lines, &at);
 	lines_free(&lines);
 	fclose(lines.f);

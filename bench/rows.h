@@ -5,7 +5,7 @@
 
 #include <stddef.h>
 
-#include "failure.h"
+#include "diag.h"
 #include "storm.h"
 
 struct row {
@@ -23,8 +23,9 @@ struct rows {
 	size_t nr;
 };
 
-/* Reads @path. All that is wrong with it is EXIT_USAGE, and names the file and the line. */
-int rows_load(struct rows *rows, const char *path, struct failure *f);
+/* Reads @path. All that is wrong with it is VMABENCH_EXIT_USAGE, and names the file and the line.
+ */
+int rows_load(struct rows *rows, const char *path, struct diag *d);
 void rows_free(struct rows *rows);
 
 #endif /* VMABENCH_ROWS_H */

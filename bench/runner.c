@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "entry.h"
+#include "row_side.h"
 #include "gbench/gbench.h"
 #include "guest_map.h"
 #include "order.h"
@@ -18,10 +18,10 @@
 struct runner {
 	const struct options *opts;
 	const struct rows *rows;
-	struct failure *f;
+	struct diag *d;
 	struct gbench *gb;
 	struct device_set devices;
-	struct entry *entries; /* [row * NR_SIDES + side] */
+	struct row_side *row_sides; /* [row * SIDE_NR + side] */
 	struct order order;
 	struct samples samples;
 	struct port port;
@@ -30,10 +30,10 @@ struct runner {
 	char json_part[PATH_MAX];
 };
 
-/* The side of an entry, by its place. */
-static size_t side_of(size_t entry)
+/* The side of a row side, by its place. */
+static size_t side_of(size_t i)
 {
-	return entry % NR_SIDES;
+	return i % SIDE_NR;
 }
 
 static bool has_side(const struct runner *r, size_t side)
@@ -41,24 +41,24 @@ static bool has_side(const struct runner *r, size_t side)
 	return r->opts->side[side].present;
 }
 
-static int add_entry(struct runner *r, struct entry *e, const struct row *row, size_t side)
+static int add_row_side(struct runner *r, struct row_side *e, const struct row *row, size_t side)
 {
 	int err;
 
-	err = entry_set_up(e, row, r->opts, side, &r->devices, r->f);
+	err = row_side_set_up(e, row, r->opts, side, &r->devices, r->d);
 	if (err)
 		return err;
 	err = gbench_register(r->gb, &(struct gbench_spec){
 					     .name = e->name,
-					     .fn = entry_run,
+					     .fn = row_side_run,
 					     .data = e,
 					     .iterations = row->args.batches,
 					     .repetitions = 1,
 					     .manual_time = true,
 				     });
 	if (err)
-		set_failure(r->f, EXIT_STORM, err, "%s: %s; give the guest more memory", e->name,
-			    strerror(-err));
+		diag_exit(r->d, VMABENCH_EXIT_STORM, err, "%s: %s; give the guest more memory",
+			  e->name, strerror(-err));
 	return err;
 }
 
@@ -66,8 +66,8 @@ static int set_up(struct runner *r)
 {
 	int err;
 
-	r->entries = calloc(r->rows->nr * NR_SIDES, sizeof(*r->entries));
-	err = r->entries ? 0 : -ENOMEM;
+	r->row_sides = calloc(r->rows->nr * SIDE_NR, sizeof(*r->row_sides));
+	err = r->row_sides ? 0 : -ENOMEM;
 	if (!err)
 		err = device_set_init(&r->devices);
 	if (!err)
@@ -75,46 +75,46 @@ static int set_up(struct runner *r)
 	if (!err)
 		err = order_init(&r->order, r->opts->seed, r->opts->boot, r->rows->nr);
 	if (err)
-		return set_failure(r->f, EXIT_STORM, err, "run: %s; give the guest more memory",
-				   strerror(-err));
-	for (size_t i = 0; i < r->rows->nr * NR_SIDES && !err; i++)
+		return diag_exit(r->d, VMABENCH_EXIT_STORM, err,
+				 "run: %s; give the guest more memory", strerror(-err));
+	for (size_t i = 0; i < r->rows->nr * SIDE_NR && !err; i++)
 		if (has_side(r, side_of(i)))
-			err = add_entry(r, &r->entries[i], &r->rows->row[i / NR_SIDES],
-					side_of(i));
+			err = add_row_side(r, &r->row_sides[i], &r->rows->row[i / SIDE_NR],
+					   side_of(i));
 	return err;
 }
 
 static void tear_down(struct runner *r)
 {
-	for (size_t i = 0; r->entries && i < r->rows->nr * NR_SIDES; i++)
-		entry_tear_down(&r->entries[i]);
-	free(r->entries);
+	for (size_t i = 0; r->row_sides && i < r->rows->nr * SIDE_NR; i++)
+		row_side_tear_down(&r->row_sides[i]);
+	free(r->row_sides);
 	device_set_close(&r->devices);
 	order_free(&r->order);
 	gbench_free(r->gb);
 }
 
-static int run_entry(struct runner *r, struct entry *e, uint32_t round, uint32_t slot_nr)
+static int run_row_side(struct runner *r, struct row_side *e, uint32_t round, uint32_t slot_nr)
 {
 	int err;
 
-	e->region = (uint32_t)(e - r->entries);
+	e->region = (uint32_t)(e - r->row_sides);
 	e->round = round;
 	e->slot_nr = slot_nr;
 	err = gbench_run(r->gb, e->name);
 	if (err)
-		set_failure(r->f, EXIT_STORM, err,
-			    "%s: the storm failed in round %u: %s; read the kernel's messages",
-			    e->name, round, strerror(-err));
+		diag_exit(r->d, VMABENCH_EXIT_STORM, err,
+			  "%s: the storm failed in round %u: %s; read the kernel's messages",
+			  e->name, round, strerror(-err));
 	return err;
 }
 
-static int record_entry(struct runner *r, const struct entry *e)
+static int record_row_side(struct runner *r, const struct row_side *e)
 {
 	const struct row *row = e->row;
 	struct sample sample = {
 		.boot = r->opts->boot,
-		.side = side_names[side_of(e - r->entries)],
+		.side = side_names[side_of(e - r->row_sides)],
 		.storm = row->storm->name,
 		.mapping = row->profile ? row->profile->name : "none",
 		.hook = hook_names[e->slot.c.hook],
@@ -142,19 +142,19 @@ static int visit_row(struct runner *r, size_t row)
 {
 	int err = 0;
 
-	for (uint32_t slot_nr = 0; slot_nr < NR_SIDES && !err; slot_nr++) {
+	for (uint32_t slot_nr = 0; slot_nr < SIDE_NR && !err; slot_nr++) {
 		const size_t side = slot_nr ^ r->order.swapped[row];
-		struct entry *e = &r->entries[row * NR_SIDES + side];
+		struct row_side *e = &r->row_sides[row * SIDE_NR + side];
 
 		if (!has_side(r, side))
 			continue;
-		err = run_entry(r, e, r->order.round, slot_nr);
+		err = run_row_side(r, e, r->order.round, slot_nr);
 		if (err)
 			break;
-		err = record_entry(r, e);
+		err = record_row_side(r, e);
 		if (err)
-			set_failure(r->f, EXIT_STORM, err, "%s: %s; give the guest more memory",
-				    e->name, strerror(-err));
+			diag_exit(r->d, VMABENCH_EXIT_STORM, err,
+				  "%s: %s; give the guest more memory", e->name, strerror(-err));
 	}
 	return err;
 }
@@ -170,8 +170,8 @@ static int run_round(struct runner *r)
 	}
 	err = samples_flush(&r->samples);
 	if (err)
-		set_failure(r->f, EXIT_STORM, err, "%s: cannot be written: %s; make room",
-			    r->samples_path, strerror(-err));
+		diag_exit(r->d, VMABENCH_EXIT_STORM, err, "%s: cannot be written: %s; make room",
+			  r->samples_path, strerror(-err));
 	return err;
 }
 
@@ -180,9 +180,9 @@ static int warm_up(struct runner *r)
 {
 	int err = 0;
 
-	for (size_t i = 0; i < r->rows->nr * NR_SIDES && !err; i++)
+	for (size_t i = 0; i < r->rows->nr * SIDE_NR && !err; i++)
 		if (has_side(r, side_of(i)))
-			err = run_entry(r, &r->entries[i], 0, side_of(i));
+			err = run_row_side(r, &r->row_sides[i], 0, side_of(i));
 	return err;
 }
 
@@ -193,9 +193,9 @@ static int run_recorded(struct runner *r)
 
 	json_err = gbench_json_open(r->gb, r->json_part);
 	if (json_err)
-		return set_failure(r->f, EXIT_STORM, json_err,
-				   "%s: cannot be created: %s; make it writable", r->json_part,
-				   strerror(-json_err));
+		return diag_exit(r->d, VMABENCH_EXIT_STORM, json_err,
+				 "%s: cannot be created: %s; make it writable", r->json_part,
+				 strerror(-json_err));
 	while (r->order.round < r->opts->rounds && !err) {
 		order_next_round(&r->order);
 		err = run_round(r);
@@ -204,9 +204,9 @@ static int run_recorded(struct runner *r)
 	if (!json_err && rename(r->json_part, r->json_path))
 		json_err = -errno;
 	if (json_err && !err)
-		err = set_failure(r->f, EXIT_STORM, json_err,
-				  "%s: cannot be written: %s; make room", r->json_path,
-				  strerror(-json_err));
+		err = diag_exit(r->d, VMABENCH_EXIT_STORM, json_err,
+				"%s: cannot be written: %s; make room", r->json_path,
+				strerror(-json_err));
 	return err;
 }
 
@@ -219,8 +219,8 @@ static int set_paths(struct runner *r)
 	b = snprintf(r->json_path, sizeof(r->json_path), "%s/%s", out, r->opts->json_name);
 	c = snprintf(r->json_part, sizeof(r->json_part), "%s/%s.part", out, r->opts->json_name);
 	if (a >= PATH_MAX || b >= PATH_MAX || c >= PATH_MAX)
-		return set_failure(r->f, EXIT_USAGE, -ENAMETOOLONG,
-				   "--out: the name is too long; shorten it");
+		return diag_exit(r->d, VMABENCH_EXIT_USAGE, -ENAMETOOLONG,
+				 "--out: the name is too long; shorten it");
 	return 0;
 }
 
@@ -232,8 +232,9 @@ static int write_guest_map(const struct runner *r)
 	if (snprintf(path, sizeof(path), "%s/guest.map", r->opts->out) < PATH_MAX)
 		err = guest_map_write(path, r->rows, r->opts->side);
 	if (err)
-		set_failure(r->f, EXIT_STORM, err, "%s/guest.map: cannot be written: %s; make room",
-			    r->opts->out, strerror(-err));
+		diag_exit(r->d, VMABENCH_EXIT_STORM, err,
+			  "%s/guest.map: cannot be written: %s; make room", r->opts->out,
+			  strerror(-err));
 	return err;
 }
 
@@ -245,13 +246,13 @@ static int open_port(struct runner *r)
 
 	if (!err)
 		return 0;
-	return set_failure(r->f, EXIT_STORM, err, "%s: cannot be opened: %s; correct " PORT_VARIABLE,
-			   path, strerror(-err));
+	return diag_exit(r->d, VMABENCH_EXIT_STORM, err,
+			 "%s: cannot be opened: %s; correct " PORT_VARIABLE, path, strerror(-err));
 }
 
-int run_rows(const struct options *opts, const struct rows *rows, struct failure *f)
+int run_rows(const struct options *opts, const struct rows *rows, struct diag *d)
 {
-	struct runner r = { .opts = opts, .rows = rows, .f = f, .port.fd = -1 };
+	struct runner r = { .opts = opts, .rows = rows, .d = d, .port.fd = -1 };
 	int err, close_err;
 
 	err = set_paths(&r);
@@ -263,9 +264,9 @@ int run_rows(const struct options *opts, const struct rows *rows, struct failure
 		goto out;
 	err = samples_open(&r.samples, r.samples_path, &r.port);
 	if (err) {
-		set_failure(f, EXIT_STORM, err,
-			    "%s: cannot be created: %s; give --out a folder without it",
-			    r.samples_path, strerror(-err));
+		diag_exit(d, VMABENCH_EXIT_STORM, err,
+			  "%s: cannot be created: %s; give --out a folder without it",
+			  r.samples_path, strerror(-err));
 		goto out;
 	}
 	err = write_guest_map(&r);
@@ -275,8 +276,9 @@ int run_rows(const struct options *opts, const struct rows *rows, struct failure
 		err = run_recorded(&r);
 	close_err = samples_close(&r.samples);
 	if (close_err && !err)
-		err = set_failure(f, EXIT_STORM, close_err, "%s: cannot be written: %s; make room",
-				  r.samples_path, strerror(-close_err));
+		err = diag_exit(d, VMABENCH_EXIT_STORM, close_err,
+				"%s: cannot be written: %s; make room", r.samples_path,
+				strerror(-close_err));
 out:
 	port_close(&r.port);
 	tear_down(&r);

@@ -41,7 +41,8 @@ enum storm_output {
 	STORM_NR_OUTPUTS,
 };
 
-/* Unit of each: pages of a map, operations of a batch (by each thread), batches of a slot, threads. */
+/* Unit of each: pages of a map, operations of a batch (by each thread), batches of a slot, threads.
+ */
 struct storm_args {
 	uint32_t pages;
 	uint32_t maps;
@@ -106,16 +107,16 @@ struct storm {
 int storm_map(struct storm_slot *slot);
 
 /*
- * run() of a storm in which threads of one mm map at once, by system calls, each by the pattern in an
- * arena of its own: each on a CPU of its own. A batch's time is that from when all begin until the
- * last is done. vmas_min and vmas_max are of all arenas together.
+ * run() of a storm in which threads of one mm map at once, by system calls, each by the pattern in
+ * an arena of its own: each on a CPU of its own. A batch's time is that from when all begin until
+ * the last is done. vmas_min and vmas_max are of all arenas together.
  */
 int storm_map_threads(struct storm_slot *slot);
 
 /*
  * Are adjacent maps of the device, ascending and with contiguous offsets, merged into one VMA, and
- * does that happen before the hook has been called? That can be only where .mmap is still to come and
- * what was asked for fits as it is; .mmap_prepare is called before the first attempt.
+ * does that happen before the hook has been called? That can be only where .mmap is still to come
+ * and what was asked for fits as it is; .mmap_prepare is called before the first attempt.
  */
 bool storm_merges(const struct storm_case *c);
 bool storm_merges_before_hook(const struct storm_case *c);

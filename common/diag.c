@@ -1,24 +1,38 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The one sentence a failure leaves behind. */
+#include "diag.h"
+
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "diag.h"
+static void fill(struct diag *d, int exit, const char *fmt, va_list ap)
+{
+	d->exit = exit;
+	vsnprintf(d->msg, sizeof(d->msg), fmt, ap);
+	/* What a file holds is quoted, and a terminal would do what it says. */
+	for (char *c = d->msg; *c; c++)
+		if ((unsigned char)*c < ' ' || *c == 127)
+			*c = '?';
+}
+
+int diag_exit(struct diag *d, int exit, int err, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	fill(d, exit, fmt, ap);
+	va_end(ap);
+	return err;
+}
 
 int diag_set(struct diag *d, int err, const char *fmt, ...)
 {
 	va_list ap;
-	char *c;
 
 	va_start(ap, fmt);
-	vsnprintf(d->msg, sizeof(d->msg), fmt, ap);
+	fill(d, err == -EBADMSG ? VMABENCH_EXIT_UNTRUSTED : VMABENCH_EXIT_PREREQUISITE, fmt, ap);
 	va_end(ap);
-	/* What a file holds is quoted, and a terminal would do what it says. */
-	for (c = d->msg; *c; c++)
-		if ((unsigned char)*c < ' ' || *c == 127)
-			*c = '?';
 	return err;
 }
 

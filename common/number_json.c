@@ -7,19 +7,18 @@
 #include "number.h"
 
 /* Up to here a double holds every whole number, and every power of ten below. */
-#define EXACT_WHOLE	((uint64_t)1 << 53)
-#define EXACT_POWER	22
+#define EXACT_WHOLE ((uint64_t)1 << 53)
+#define EXACT_POWER 22
 
-static const double powers[EXACT_POWER + 1] = {
-	1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
-	1e17, 1e18, 1e19, 1e20, 1e21, 1e22
-};
+static const double powers[EXACT_POWER + 1] = { 1,    1e1,  1e2,  1e3,	1e4,  1e5,  1e6,  1e7,
+						1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+						1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22 };
 
 /* Digits are gathered here, zeros at the end only as a power of ten. */
 struct digits {
 	uint64_t whole;
-	int zeros;	/* not yet in whole */
-	int power;	/* of ten, by which whole is too small */
+	int zeros; /* not yet in whole */
+	int power; /* of ten, by which whole is too small */
 	bool too_many;
 };
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* storm/mapping/vantage[/arg:value...], where it is part of a file's name: a comma for each slash. */
+/* storm/mapping/vantage[/arg:value...], where it is part of a file's name: a comma for each slash.
+ */
 #ifndef VMABENCH_ROW_NAME_H
 #define VMABENCH_ROW_NAME_H
 

@@ -35,8 +35,8 @@ static void find_build_id(const unsigned char *notes, size_t have, char *id, siz
 		desc = at + sizeof(note) + align_note(note.n_namesz);
 		at = desc + align_note(note.n_descsz);
 		if (note.n_type != NT_GNU_BUILD_ID || note.n_namesz != sizeof(ELF_NOTE_GNU) ||
-		    at > have || memcmp(notes + desc - sizeof(ELF_NOTE_GNU), ELF_NOTE_GNU,
-					sizeof(ELF_NOTE_GNU)))
+		    at > have ||
+		    memcmp(notes + desc - sizeof(ELF_NOTE_GNU), ELF_NOTE_GNU, sizeof(ELF_NOTE_GNU)))
 			continue;
 		for (size_t i = 0; i < note.n_descsz && 2 * i + 2 < size; i++)
 			snprintf(id + 2 * i, 3, "%02x", notes[desc + i]);
@@ -165,11 +165,12 @@ static void write_modules(FILE *out)
 		free(modules);
 }
 
-static void write_regions(FILE *out, const struct rows *rows, const struct side side[NR_SIDES])
+static void write_regions(FILE *out, const struct rows *rows,
+			  const struct side_options side[SIDE_NR])
 {
-	for (size_t i = 0; i < rows->nr * NR_SIDES; i++) {
-		const struct row *row = &rows->row[i / NR_SIDES];
-		const size_t s = i % NR_SIDES;
+	for (size_t i = 0; i < rows->nr * SIDE_NR; i++) {
+		const struct row *row = &rows->row[i / SIDE_NR];
+		const size_t s = i % SIDE_NR;
 
 		for (int p = 0; side[s].present && row->storm->phases[p]; p++)
 			fprintf(out, "region\t%zu\t%s\t%s\t%s\t%s\t%" PRIu32 "\n", i, row->name,
@@ -178,7 +179,8 @@ static void write_regions(FILE *out, const struct rows *rows, const struct side 
 	}
 }
 
-int guest_map_write(const char *path, const struct rows *rows, const struct side side[NR_SIDES])
+int guest_map_write(const char *path, const struct rows *rows,
+		    const struct side_options side[SIDE_NR])
 {
 	FILE *out = fopen(path, "we");
 	int err = 0;

@@ -18,6 +18,7 @@
 #include "rows.h"
 
 /* Writes @path, with the regions of the sides that are present. 0 or -errno. */
-int guest_map_write(const char *path, const struct rows *rows, const struct side side[NR_SIDES]);
+int guest_map_write(const char *path, const struct rows *rows,
+		    const struct side_options side[SIDE_NR]);
 
 #endif /* VMABENCH_GUEST_MAP_H */

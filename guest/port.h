@@ -15,23 +15,25 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define PORT_MAGIC	"VMABENCH-FRAME "
-#define PORT_END	"."
-#define PORT_MAX_NAME	64
-#define PORT_MAX_PIECE	65536u
+#define PORT_MAGIC     "VMABENCH-FRAME "
+#define PORT_END       "."
+#define PORT_MAX_NAME  64
+#define PORT_MAX_PIECE 65536u
 
 /* The environment variable with the line's device; without it files stay where they are. */
-#define PORT_VARIABLE	"VMABENCH_PORT"
+#define PORT_VARIABLE "VMABENCH_PORT"
 
 struct port {
 	int fd; /* -1: there is none, and whatever is sent goes nowhere */
 };
 
-/* All return 0 or -errno. @path may be NULL: no port. A terminal is made to pass bytes as they are. */
+/* All return 0 or -errno. @path may be NULL: no port. A terminal is made to pass bytes as they are.
+ */
 int port_open(struct port *port, const char *path);
 int port_close(struct port *port);
 
-/* Sends @len bytes of the file @name from @offset on, and waits until they are out. -EINVAL: the name. */
+/* Sends @len bytes of the file @name from @offset on, and waits until they are out. -EINVAL: the
+ * name. */
 int port_send(const struct port *port, const char *name, uint64_t offset, const void *data,
 	      size_t len);
 

@@ -4,8 +4,7 @@
 #include <string.h>
 
 #include "axis.h"
-
-const char *const side_names[SIDE_NR] = { "a", "b" };
+#include "vmabench_abi.h"
 
 static const char *const letters[SIDE_NR] = { "A", "B" };
 
@@ -23,18 +22,17 @@ static const struct kind {
 #define NR_KINDS (sizeof(kinds) / sizeof(kinds[0]))
 
 static const struct {
-	const char *name, *title, *column;
-} hooks[] = {
-	{ "mmap", ".mmap", ".mmap" },
-	{ "prepare", ".mmap_prepare", ".prepare" },
+	const char *title, *column;
+} hooks[NR_HOOKS] = {
+	[VMABENCH_HOOK_MMAP] = { ".mmap", ".mmap" },
+	[VMABENCH_HOOK_PREPARE] = { ".mmap_prepare", ".prepare" },
 };
-#define NR_HOOKS (sizeof(hooks) / sizeof(hooks[0]))
 
 static size_t find_hook(const char *name)
 {
 	size_t i = 0;
 
-	while (i < NR_HOOKS && strcmp(hooks[i].name, name))
+	while (i < NR_HOOKS && strcmp(hook_names[i], name))
 		i++;
 	return i;
 }

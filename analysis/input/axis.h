@@ -10,11 +10,7 @@
 #include <jansson.h>
 
 #include "diag.h"
-
-enum side { SIDE_A, SIDE_B, SIDE_NR };
-
-/* "a" and "b", as in every file. */
-extern const char *const side_names[SIDE_NR];
+#include "names.h"
 
 #define AXIS_TEXT	128
 

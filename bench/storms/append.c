@@ -26,7 +26,7 @@ STORM(append) = {
 	.maps_device = true,
 	.phases = { "mmap", "munmap" },
 	.pattern = { .stride = 1 },
-	/* 256 ns, the tick of User-Mode Linux's clock, is 0.3% of a batch; and the arena fits one page table. */
+	/* 256 ns, a tick of User-Mode Linux's clock, is 0.3% of a batch; it fits one page table. */
 	.defaults = { .pages = 1, .maps = 240, .batches = 4 },
 	.run = storm_map,
 	.predict = append_predict,

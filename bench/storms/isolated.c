@@ -19,7 +19,7 @@ STORM(isolated) = {
 	.maps_device = true,
 	.phases = { "mmap", "munmap" },
 	.pattern = { .lead = 1, .stride = 1, .gap = 1 },
-	/* 256 ns, the tick of User-Mode Linux's clock, is 0.3% of a batch; and the arena fits one page table. */
+	/* 256 ns, a tick of User-Mode Linux's clock, is 0.3% of a batch; it fits one page table. */
 	.defaults = { .pages = 1, .maps = 240, .batches = 4 },
 	.run = storm_map,
 	.predict = isolated_predict,

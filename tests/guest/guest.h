@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "../../common/names.h"
 #include "../../common/profiles.h"
 #include "../../kmod/vmabench_abi.h"
 
@@ -16,7 +17,6 @@
 extern const struct vmabench_pattern append_pattern, isolated_pattern, empty_pattern;
 
 extern const enum vmabench_hook both_hooks[2];
-extern const char *const hook_names[2];		/* by enum vmabench_hook */
 
 /* The features that @hook needs, for struct ktap_case. */
 unsigned int hook_needs(enum vmabench_hook hook);

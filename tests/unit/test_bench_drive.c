@@ -35,13 +35,13 @@ static int map_by(const struct vmabench_pattern *pattern)
 
 static int set_up(void **state)
 {
-	struct failure f;
+	struct diag d;
 
 	(void)state;
 	fake_reset();
 	memset(&fx, 0, sizeof(fx));
 	memset(fx.times, 0xff, sizeof(fx.times));
-	if (device_open(&fx.dev, "plain", VMABENCH_HOOK_PREPARE, &f))
+	if (device_open(&fx.dev, "plain", VMABENCH_HOOK_PREPARE, &d))
 		return -1;
 	fx.slot = (struct storm_slot){
 		.c = {
@@ -199,25 +199,25 @@ static void failures_are_passed_on(void **state)
 
 static void devices_are_who_they_say(void **state)
 {
-	struct failure f;
+	struct diag d;
 	struct device dev;
 
 	(void)state;
-	assert_int_equal(device_open(&dev, "flags", VMABENCH_HOOK_MMAP, &f), 0);
+	assert_int_equal(device_open(&dev, "flags", VMABENCH_HOOK_MMAP, &d), 0);
 	assert_string_equal(dev.path, "/dev/vmabench-mmap-flags");
 	device_close(&dev);
 
 	fake.abi = VMABENCH_ABI_VERSION + 1;
-	assert_int_equal(device_open(&dev, "flags", VMABENCH_HOOK_MMAP, &f), -EPROTO);
-	assert_int_equal(f.code, EXIT_BOOT);
-	assert_non_null(strstr(f.text, "/dev/vmabench-mmap-flags: the module speaks ABI"));
+	assert_int_equal(device_open(&dev, "flags", VMABENCH_HOOK_MMAP, &d), -EPROTO);
+	assert_int_equal(d.exit, VMABENCH_EXIT_BOOT);
+	assert_non_null(strstr(d.msg, "/dev/vmabench-mmap-flags: the module speaks ABI"));
 	fake.abi = VMABENCH_ABI_VERSION;
 
 	fake.open_errno = EACCES;
-	assert_int_equal(device_open(&dev, "flags", VMABENCH_HOOK_PREPARE, &f), -EACCES);
-	assert_int_equal(f.code, EXIT_STORM);
+	assert_int_equal(device_open(&dev, "flags", VMABENCH_HOOK_PREPARE, &d), -EACCES);
+	assert_int_equal(d.exit, VMABENCH_EXIT_STORM);
 	assert_non_null(
-		strstr(f.text, "/dev/vmabench-prepare-flags: cannot be opened: Permission"));
+		strstr(d.msg, "/dev/vmabench-prepare-flags: cannot be opened: Permission"));
 }
 
 #define TEST(fn) cmocka_unit_test_setup_teardown(fn, set_up, tear_down)

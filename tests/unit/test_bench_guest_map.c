@@ -18,7 +18,7 @@ static struct row row[] = {
 };
 static const struct rows rows = { .row = row, .nr = 2 };
 
-static const struct side sides[NR_SIDES] = {
+static const struct side_options sides[SIDE_NR] = {
 	{ true, VMABENCH_HOOK_MMAP },
 	{ true, VMABENCH_HOOK_PREPARE },
 };

@@ -13,7 +13,7 @@
 #define MAX_ARGS 32
 
 /* @line is the command line, words apart by one space; "''" is an empty word. */
-static int parse(struct options *opts, struct failure *f, const char *line)
+static int parse(struct options *opts, struct diag *d, const char *line)
 {
 	static char copy[1024];
 	char *argv[MAX_ARGS], *rest = copy, *word;
@@ -26,8 +26,8 @@ static int parse(struct options *opts, struct failure *f, const char *line)
 		argv[argc++] = strcmp(word, "''") ? word : "";
 	}
 	argv[argc] = NULL;
-	memset(f, 0, sizeof(*f));
-	return options_parse(opts, argc, argv, f);
+	memset(d, 0, sizeof(*d));
+	return options_parse(opts, argc, argv, d);
 }
 
 #define REST                                                                                       \
@@ -37,27 +37,27 @@ static int parse(struct options *opts, struct failure *f, const char *line)
 static void verbs_are_told_apart(void **state)
 {
 	struct options opts;
-	struct failure f;
+	struct diag d;
 
 	(void)state;
-	assert_int_equal(parse(&opts, &f, "list"), 0);
+	assert_int_equal(parse(&opts, &d, "list"), 0);
 	assert_int_equal(opts.verb, VERB_LIST);
 	assert_false(opts.json);
-	assert_int_equal(parse(&opts, &f, "list --json"), 0);
+	assert_int_equal(parse(&opts, &d, "list --json"), 0);
 	assert_true(opts.json);
-	assert_int_equal(parse(&opts, &f, "--help"), 0);
+	assert_int_equal(parse(&opts, &d, "--help"), 0);
 	assert_int_equal(opts.verb, VERB_HELP);
-	assert_int_equal(parse(&opts, &f, WHOLE), 0);
+	assert_int_equal(parse(&opts, &d, WHOLE), 0);
 	assert_int_equal(opts.verb, VERB_RUN);
 }
 
 static void run_takes_every_value(void **state)
 {
 	struct options opts;
-	struct failure f;
+	struct diag d;
 
 	(void)state;
-	assert_int_equal(parse(&opts, &f, WHOLE), 0);
+	assert_int_equal(parse(&opts, &d, WHOLE), 0);
 	assert_string_equal(opts.rows, "r");
 	assert_string_equal(opts.out, "o");
 	assert_int_equal(opts.boot, 3);
@@ -65,23 +65,23 @@ static void run_takes_every_value(void **state)
 	assert_int_equal(opts.rounds, 30);
 	assert_false(opts.retry_merge);
 	assert_string_equal(opts.json_name, "benchmark.json");
-	assert_int_equal(parse(&opts, &f, WHOLE " --json-name boot-03.json"), 0);
+	assert_int_equal(parse(&opts, &d, WHOLE " --json-name boot-03.json"), 0);
 	assert_string_equal(opts.json_name, "boot-03.json");
 }
 
 static void sides_have_a_hook_each(void **state)
 {
 	struct options opts;
-	struct failure f;
+	struct diag d;
 
 	(void)state;
-	assert_int_equal(parse(&opts, &f, WHOLE), 0);
+	assert_int_equal(parse(&opts, &d, WHOLE), 0);
 	assert_true(opts.side[0].present && opts.side[0].hook == VMABENCH_HOOK_MMAP);
 	assert_true(opts.side[1].present && opts.side[1].hook == VMABENCH_HOOK_PREPARE);
-	assert_int_equal(parse(&opts, &f, REST " --sides b:mmap"), 0);
+	assert_int_equal(parse(&opts, &d, REST " --sides b:mmap"), 0);
 	assert_true(!opts.side[0].present && opts.side[1].present);
 	assert_int_equal(opts.side[1].hook, VMABENCH_HOOK_MMAP);
-	assert_int_equal(parse(&opts, &f, REST " --sides b:mmap,a:mmap"), 0);
+	assert_int_equal(parse(&opts, &d, REST " --sides b:mmap,a:mmap"), 0);
 	assert_true(opts.side[0].present && opts.side[1].present);
 	assert_int_equal(opts.side[0].hook, VMABENCH_HOOK_MMAP);
 }
@@ -89,24 +89,24 @@ static void sides_have_a_hook_each(void **state)
 static void unit_has_a_default(void **state)
 {
 	struct options opts;
-	struct failure f;
+	struct diag d;
 
 	(void)state;
-	assert_int_equal(parse(&opts, &f, WHOLE), 0);
+	assert_int_equal(parse(&opts, &d, WHOLE), 0);
 	assert_int_equal(opts.clock, VMABENCH_CLOCK_NS);
-	assert_int_equal(parse(&opts, &f, WHOLE " --unit insn"), 0);
+	assert_int_equal(parse(&opts, &d, WHOLE " --unit insn"), 0);
 	assert_int_equal(opts.clock, VMABENCH_CLOCK_TSC);
-	assert_int_equal(parse(&opts, &f, WHOLE " --unit ns"), 0);
+	assert_int_equal(parse(&opts, &d, WHOLE " --unit ns"), 0);
 	assert_int_equal(opts.clock, VMABENCH_CLOCK_NS);
 }
 
 static void retry_merge_is_yes_or_no(void **state)
 {
 	struct options opts;
-	struct failure f;
+	struct diag d;
 
 	(void)state;
-	assert_int_equal(parse(&opts, &f,
+	assert_int_equal(parse(&opts, &d,
 			       "run --retry-merge yes --rounds 1 --seed 0 --boot 1 "
 			       "--sides a:mmap --out o --rows r"),
 			 0);
@@ -152,14 +152,14 @@ static void mistakes_are_told(void **state)
 		{ "run --unit us", "--unit: is 'us'; write ns or insn" },
 	};
 	struct options opts;
-	struct failure f;
+	struct diag d;
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		assert_true(parse(&opts, &f, cases[i].line) < 0);
-		assert_int_equal(f.code, EXIT_USAGE);
-		if (!strstr(f.text, cases[i].says))
-			fail_msg("%s\n gives: %s\n not: %s", cases[i].line, f.text, cases[i].says);
+		assert_true(parse(&opts, &d, cases[i].line) < 0);
+		assert_int_equal(d.exit, VMABENCH_EXIT_USAGE);
+		if (!strstr(d.msg, cases[i].says))
+			fail_msg("%s\n gives: %s\n not: %s", cases[i].line, d.msg, cases[i].says);
 	}
 }
 

@@ -43,15 +43,15 @@ static int remove_file(void **state)
 	return unlink(path);
 }
 
-static int load(struct rows *rows, const char *text, size_t len, struct failure *f)
+static int load(struct rows *rows, const char *text, size_t len, struct diag *d)
 {
 	FILE *out = fopen(path, "w");
 
 	assert_non_null(out);
 	assert_int_equal(fwrite(text, 1, len, out), len);
 	assert_int_equal(fclose(out), 0);
-	memset(f, 0, sizeof(*f));
-	return rows_load(rows, path, f);
+	memset(d, 0, sizeof(*d));
+	return rows_load(rows, path, d);
 }
 
 static void rows_are_read_as_written(void **state)
@@ -64,10 +64,10 @@ static void rows_are_read_as_written(void **state)
 		"\tgetppid/none/syscall/maps:65536\n"
 		"empty/none/kernel";
 	struct rows rows;
-	struct failure f;
+	struct diag d;
 
 	(void)state;
-	assert_int_equal(load(&rows, text, strlen(text), &f), 0);
+	assert_int_equal(load(&rows, text, strlen(text), &d), 0);
 	assert_int_equal(rows.nr, 4);
 
 	assert_string_equal(rows.row[0].name, "append/flags/kernel");
@@ -147,17 +147,17 @@ static void mistakes_are_named(void **state)
 	};
 	char place[4200];
 	struct rows rows;
-	struct failure f;
+	struct diag d;
 
 	(void)state;
 	for (size_t i = 0; i < NR(cases); i++) {
-		assert_true(load(&rows, cases[i].text, strlen(cases[i].text), &f) < 0);
-		assert_int_equal(f.code, EXIT_USAGE);
+		assert_true(load(&rows, cases[i].text, strlen(cases[i].text), &d) < 0);
+		assert_int_equal(d.exit, VMABENCH_EXIT_USAGE);
 		snprintf(place, sizeof(place), "%s:%u: ", path, cases[i].line);
-		if (strncmp(f.text, place, strlen(place)) || !strstr(f.text, cases[i].says))
-			fail_msg("%s\n gives: %s\n not: %s%s", cases[i].text, f.text, place,
+		if (strncmp(d.msg, place, strlen(place)) || !strstr(d.msg, cases[i].says))
+			fail_msg("%s\n gives: %s\n not: %s%s", cases[i].text, d.msg, place,
 				 cases[i].says);
-		assert_non_null(strchr(f.text, ';'));
+		assert_non_null(strchr(d.msg, ';'));
 		assert_int_equal(rows.nr, 0);
 	}
 }
@@ -166,20 +166,20 @@ static void files_without_rows_are_refused(void **state)
 {
 	static const char nul[] = "append/flags/kernel\nappend/plain\0/kernel\n";
 	struct rows rows;
-	struct failure f;
+	struct diag d;
 
 	(void)state;
-	assert_true(load(&rows, "# nothing\n\n", 11, &f) < 0);
-	assert_non_null(strstr(f.text, "holds no row"));
-	assert_true(load(&rows, "", 0, &f) < 0);
-	assert_non_null(strstr(f.text, "holds no row"));
-	assert_true(load(&rows, nul, sizeof(nul) - 1, &f) < 0);
-	assert_non_null(strstr(f.text, ":2: holds a NUL byte"));
-	assert_true(rows_load(&rows, "/nowhere/at/all", &f) < 0);
-	assert_int_equal(f.code, EXIT_USAGE);
-	assert_non_null(strstr(f.text, "/nowhere/at/all: cannot be read: No such file"));
-	assert_true(rows_load(&rows, "/dev", &f) < 0);
-	assert_non_null(strstr(f.text, "Is a directory"));
+	assert_true(load(&rows, "# nothing\n\n", 11, &d) < 0);
+	assert_non_null(strstr(d.msg, "holds no row"));
+	assert_true(load(&rows, "", 0, &d) < 0);
+	assert_non_null(strstr(d.msg, "holds no row"));
+	assert_true(load(&rows, nul, sizeof(nul) - 1, &d) < 0);
+	assert_non_null(strstr(d.msg, ":2: holds a NUL byte"));
+	assert_true(rows_load(&rows, "/nowhere/at/all", &d) < 0);
+	assert_int_equal(d.exit, VMABENCH_EXIT_USAGE);
+	assert_non_null(strstr(d.msg, "/nowhere/at/all: cannot be read: No such file"));
+	assert_true(rows_load(&rows, "/dev", &d) < 0);
+	assert_non_null(strstr(d.msg, "Is a directory"));
 }
 
 int main(void)

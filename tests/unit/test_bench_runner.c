@@ -43,7 +43,7 @@ static const char *in_dir(const char *name)
 static int set_up(void **state)
 {
 	const char *tmp = getenv("TMPDIR");
-	struct failure f;
+	struct diag d;
 	FILE *out;
 
 	(void)state;
@@ -54,7 +54,7 @@ static int set_up(void **state)
 	if (!mkdtemp(dir))
 		return -1;
 	out = fopen(in_dir("rows"), "w");
-	if (!out || fputs(suite, out) < 0 || fclose(out) || rows_load(&rows, path, &f))
+	if (!out || fputs(suite, out) < 0 || fclose(out) || rows_load(&rows, path, &d))
 		return -1;
 	opts = (struct options){ .out = dir,
 				 .seed = 7,
@@ -136,11 +136,11 @@ static double counter(const json_t *entry, const char *name)
 static void every_batch_has_its_line(void **state)
 {
 	static struct line lines[MAX_LINES];
-	struct failure f;
+	struct diag d;
 	size_t nr, at = 0;
 
 	(void)state;
-	assert_int_equal(run_rows(&opts, &rows, &f), 0);
+	assert_int_equal(run_rows(&opts, &rows, &d), 0);
 	nr = read_samples(lines);
 	assert_int_equal(nr, opts.rounds * ROUND_LINES);
 	for (size_t i = 0; i < nr; i++) {
@@ -172,11 +172,11 @@ static void every_batch_has_its_line(void **state)
 static void each_round_has_both_sides_and_each_pair_both_orders(void **state)
 {
 	static struct line lines[MAX_LINES];
-	struct failure f;
+	struct diag d;
 	size_t nr;
 
 	(void)state;
-	assert_int_equal(run_rows(&opts, &rows, &f), 0);
+	assert_int_equal(run_rows(&opts, &rows, &d), 0);
 	nr = read_samples(lines);
 	for (size_t r = 0; r < ROWS; r++) {
 		/* [round][slot] */
@@ -196,12 +196,12 @@ static void a_boot_of_one_side_has_half_the_slots(void **state)
 {
 	static struct line lines[MAX_LINES];
 	struct options one = opts;
-	struct failure f;
+	struct diag d;
 	size_t nr;
 
 	(void)state;
 	one.side[1].present = false;
-	assert_int_equal(run_rows(&one, &rows, &f), 0);
+	assert_int_equal(run_rows(&one, &rows, &d), 0);
 	nr = read_samples(lines);
 	assert_int_equal(nr, one.rounds * ROUND_LINES / 2);
 	for (size_t i = 0; i < nr; i++)
@@ -211,11 +211,11 @@ static void a_boot_of_one_side_has_half_the_slots(void **state)
 static void every_slot_has_its_entry(void **state)
 {
 	json_t *document, *benchmarks, *entry;
-	struct failure f;
+	struct diag d;
 	size_t i, flags_mmap = 0;
 
 	(void)state;
-	assert_int_equal(run_rows(&opts, &rows, &f), 0);
+	assert_int_equal(run_rows(&opts, &rows, &d), 0);
 	benchmarks = read_json(&document);
 	assert_int_equal(json_array_size(benchmarks), opts.rounds * ROWS * 2);
 	json_array_foreach(benchmarks, i, entry)
@@ -245,12 +245,12 @@ static void every_slot_has_its_entry(void **state)
 static void an_unbalanced_slot_says_so(void **state)
 {
 	json_t *document, *benchmarks, *entry;
-	struct failure f;
+	struct diag d;
 	size_t i;
 
 	(void)state;
 	fake.file_refs = 2;
-	assert_int_equal(run_rows(&opts, &rows, &f), 0);
+	assert_int_equal(run_rows(&opts, &rows, &d), 0);
 	benchmarks = read_json(&document);
 	json_array_foreach(benchmarks, i, entry) assert_true(counter(entry, "unbalanced") == 1);
 	json_decref(document);
@@ -258,10 +258,10 @@ static void an_unbalanced_slot_says_so(void **state)
 
 static void devices_are_opened_once_each(void **state)
 {
-	struct failure f;
+	struct diag d;
 
 	(void)state;
-	assert_int_equal(run_rows(&opts, &rows, &f), 0);
+	assert_int_equal(run_rows(&opts, &rows, &d), 0);
 	assert_int_equal(fake.opens, 4); /* flags and plain, by either hook */
 }
 
@@ -269,16 +269,16 @@ static void a_failing_storm_keeps_the_rounds_before(void **state)
 {
 	static struct line lines[MAX_LINES];
 	json_t *document, *benchmarks;
-	struct failure f;
+	struct diag d;
 
 	(void)state;
 	/* A round has a storm for each slot; an empty one ends each slot of the syscall vantage. */
 	fake.storm_errno = ENOMEM;
 	fake.storms_until_errno = ROWS * 2 /* warm-up */ + 2 * ROWS * 2 + 3;
-	assert_int_equal(run_rows(&opts, &rows, &f), -ENOMEM);
-	assert_int_equal(f.code, EXIT_STORM);
-	assert_non_null(strstr(f.text, "/side:"));
-	assert_non_null(strstr(f.text, "the storm failed in round 3: Cannot allocate memory"));
+	assert_int_equal(run_rows(&opts, &rows, &d), -ENOMEM);
+	assert_int_equal(d.exit, VMABENCH_EXIT_STORM);
+	assert_non_null(strstr(d.msg, "/side:"));
+	assert_non_null(strstr(d.msg, "the storm failed in round 3: Cannot allocate memory"));
 	assert_int_equal(read_samples(lines), 2 * ROUND_LINES);
 	benchmarks = read_json(&document);
 	assert_int_equal(json_array_size(benchmarks), 2 * ROWS * 2 + 4);
@@ -289,36 +289,36 @@ static void a_failing_storm_keeps_the_rounds_before(void **state)
 
 static void a_missing_device_leaves_nothing(void **state)
 {
-	struct failure f;
+	struct diag d;
 
 	(void)state;
 	fake.open_errno = ENOENT;
-	assert_int_equal(run_rows(&opts, &rows, &f), -ENOENT);
-	assert_int_equal(f.code, EXIT_STORM);
-	assert_non_null(strstr(f.text, "/dev/vmabench-mmap-flags: cannot be opened: No such file"));
+	assert_int_equal(run_rows(&opts, &rows, &d), -ENOENT);
+	assert_int_equal(d.exit, VMABENCH_EXIT_STORM);
+	assert_non_null(strstr(d.msg, "/dev/vmabench-mmap-flags: cannot be opened: No such file"));
 	assert_int_equal(access(in_dir("samples.csv"), F_OK), -1);
 }
 
 static void an_older_module_is_refused(void **state)
 {
-	struct failure f;
+	struct diag d;
 
 	(void)state;
 	fake.abi = VMABENCH_ABI_VERSION - 1;
-	assert_int_equal(run_rows(&opts, &rows, &f), -EPROTO);
-	assert_int_equal(f.code, EXIT_BOOT);
+	assert_int_equal(run_rows(&opts, &rows, &d), -EPROTO);
+	assert_int_equal(d.exit, VMABENCH_EXIT_BOOT);
 }
 
 static void samples_are_never_overwritten(void **state)
 {
-	struct failure f;
+	struct diag d;
 	struct stat before, after;
 
 	(void)state;
-	assert_int_equal(run_rows(&opts, &rows, &f), 0);
+	assert_int_equal(run_rows(&opts, &rows, &d), 0);
 	assert_int_equal(stat(in_dir("samples.csv"), &before), 0);
-	assert_int_equal(run_rows(&opts, &rows, &f), -EEXIST);
-	assert_int_equal(f.code, EXIT_STORM);
+	assert_int_equal(run_rows(&opts, &rows, &d), -EEXIST);
+	assert_int_equal(d.exit, VMABENCH_EXIT_STORM);
 	assert_int_equal(stat(in_dir("samples.csv"), &after), 0);
 	assert_int_equal(before.st_size, after.st_size);
 }

@@ -12,7 +12,7 @@
 #include <cmocka.h>
 
 #include "device.h"
-#include "entry.h"
+#include "row_side.h"
 #include "profiles.h"
 #include "registry.h"
 #include "rows.h"
@@ -33,13 +33,13 @@ static struct fixture fx;
 
 static int set_up(void **state)
 {
-	struct failure f;
+	struct diag d;
 
 	(void)state;
 	fake_reset();
 	memset(&fx, 0, sizeof(fx));
 	memset(fx.times, 0xff, sizeof(fx.times));
-	if (device_open(&fx.dev, "plain", VMABENCH_HOOK_PREPARE, &f) ||
+	if (device_open(&fx.dev, "plain", VMABENCH_HOOK_PREPARE, &d) ||
 	    sched_getaffinity(0, sizeof(fx.cpus), &fx.cpus))
 		return -1;
 	fx.slot = (struct storm_slot){
@@ -150,9 +150,9 @@ static void threads_without_a_cpu_are_refused(void **state)
 		.args = storm_find("threads")->defaults,
 	};
 	const struct options opts = { .side = { { true, VMABENCH_HOOK_MMAP } }, .retry_merge = true };
-	struct entry entry = { 0 };
+	struct row_side row_side = { 0 };
 	struct device_set devices;
-	struct failure f;
+	struct diag d;
 	cpu_set_t one;
 
 	(void)state;
@@ -162,11 +162,11 @@ static void threads_without_a_cpu_are_refused(void **state)
 			CPU_SET(cpu, &one);
 	assert_int_equal(sched_setaffinity(0, sizeof(one), &one), 0);
 	assert_int_equal(device_set_init(&devices), 0);
-	assert_int_equal(entry_set_up(&entry, &row, &opts, 0, &devices, &f), -EINVAL);
-	assert_int_equal(f.code, EXIT_STORM);
-	assert_string_equal(f.text, "threads/plain/syscall: has 2 threads for 1 CPUs; give the guest "
+	assert_int_equal(row_side_set_up(&row_side, &row, &opts, 0, &devices, &d), -EINVAL);
+	assert_int_equal(d.exit, VMABENCH_EXIT_STORM);
+	assert_string_equal(d.msg, "threads/plain/syscall: has 2 threads for 1 CPUs; give the guest "
 				    "more or take fewer threads");
-	entry_tear_down(&entry);
+	row_side_tear_down(&row_side);
 	device_set_close(&devices);
 }
 
@@ -193,7 +193,7 @@ static void outcomes_are_those_of_each_thread(void **state)
 	assert_int_equal(expect.hook_calls, 3 * 8);
 }
 
-static int load_line(const char *line, struct rows *rows, struct failure *f)
+static int load_line(const char *line, struct rows *rows, struct diag *d)
 {
 	char path[] = P_tmpdir "/vmabench-test-XXXXXX";
 	const int fd = mkstemp(path);
@@ -202,24 +202,24 @@ static int load_line(const char *line, struct rows *rows, struct failure *f)
 	assert_true(fd >= 0);
 	assert_int_equal(write(fd, line, strlen(line)), strlen(line));
 	close(fd);
-	err = rows_load(rows, path, f);
+	err = rows_load(rows, path, d);
 	unlink(path);
 	return err;
 }
 
 static void only_threads_takes_threads(void **state)
 {
-	struct failure f;
+	struct diag d;
 	struct rows rows;
 
 	(void)state;
-	assert_int_equal(load_line("threads/flags/syscall/threads:4\n", &rows, &f), 0);
+	assert_int_equal(load_line("threads/flags/syscall/threads:4\n", &rows, &d), 0);
 	assert_int_equal(rows.row[0].args.threads, 4);
 	rows_free(&rows);
-	assert_int_equal(load_line("append/flags/syscall/threads:4\n", &rows, &f), -EINVAL);
-	assert_non_null(strstr(f.text, "append runs in one thread; leave out 'threads'"));
-	assert_int_equal(load_line("threads/flags/kernel\n", &rows, &f), -EINVAL);
-	assert_int_equal(load_line("threads/flags/syscall/threads:65\n", &rows, &f), -EINVAL);
+	assert_int_equal(load_line("append/flags/syscall/threads:4\n", &rows, &d), -EINVAL);
+	assert_non_null(strstr(d.msg, "append runs in one thread; leave out 'threads'"));
+	assert_int_equal(load_line("threads/flags/kernel\n", &rows, &d), -EINVAL);
+	assert_int_equal(load_line("threads/flags/syscall/threads:65\n", &rows, &d), -EINVAL);
 }
 
 int main(void)

@@ -205,7 +205,7 @@ static void expect_image(const char *path, const char *id, int expected, const c
 {
 	const struct guest_map map = { .kernel_id = id };
 	struct image image;
-	struct diag d = { "" };
+	struct diag d = { .msg = "" };
 
 	assert_int_equal(image_open_kernel(&image, path, &map, &d), expected);
 	if (!strstr(d.msg, why))

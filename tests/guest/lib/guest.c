@@ -20,7 +20,6 @@ const struct vmabench_pattern isolated_pattern = { .lead = 1, .stride = 1, .gap 
 const struct vmabench_pattern empty_pattern = { .stride = 1, .flags = VMABENCH_PATTERN_EMPTY };
 
 const enum vmabench_hook both_hooks[2] = { VMABENCH_HOOK_MMAP, VMABENCH_HOOK_PREPARE };
-const char *const hook_names[2] = { "mmap", "prepare" };
 
 unsigned int hook_needs(enum vmabench_hook hook)
 {

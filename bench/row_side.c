@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-#include "entry.h"
+#include "row_side.h"
 
 #include <errno.h>
 #include <sched.h>
@@ -15,20 +15,20 @@
  * The kernel vantage of a storm that maps nothing still has to have a module to run in: the plain
  * profile's, of each hook, so that what differs between the modules besides the hook would show.
  */
-static int find_device(struct entry *entry, struct device_set *devices, struct failure *f)
+static int find_device(struct row_side *row_side, struct device_set *devices, struct diag *d)
 {
-	const struct storm_case *c = &entry->slot.c;
+	const struct storm_case *c = &row_side->slot.c;
 	const struct vmabench_profile *profile = c->profile;
 
 	if (!profile && c->vantage == STORM_KERNEL)
 		profile = profile_find("plain");
 	if (!profile)
 		return 0;
-	return device_set_get(devices, profile, c->hook, &entry->slot.dev, f);
+	return device_set_get(devices, profile, c->hook, &row_side->slot.dev, d);
 }
 
 /* Threads that have to share a CPU would measure the scheduler. */
-static int check_cpus(const struct row *row, struct failure *f)
+static int check_cpus(const struct row *row, struct diag *d)
 {
 	cpu_set_t allowed;
 	int cpus = 1;
@@ -37,20 +37,21 @@ static int check_cpus(const struct row *row, struct failure *f)
 		cpus = CPU_COUNT(&allowed);
 	if (row->args.threads <= (uint32_t)cpus)
 		return 0;
-	return set_failure(f, EXIT_STORM, -EINVAL,
-			   "%s: has %u threads for %d CPUs; give the guest more or take fewer threads",
-			   row->name, row->args.threads, cpus);
+	return diag_exit(
+		d, VMABENCH_EXIT_STORM, -EINVAL,
+		"%s: has %u threads for %d CPUs; give the guest more or take fewer threads",
+		row->name, row->args.threads, cpus);
 }
 
-int entry_set_up(struct entry *entry, const struct row *row, const struct options *opts, size_t side,
-		 struct device_set *devices, struct failure *f)
+int row_side_set_up(struct row_side *row_side, const struct row *row, const struct options *opts,
+		    size_t side, struct device_set *devices, struct diag *d)
 {
 	const enum vmabench_hook hook = opts->side[side].hook;
-	struct storm_slot *slot = &entry->slot;
+	struct storm_slot *slot = &row_side->slot;
 	bool complete;
 	int err;
 
-	entry->row = row;
+	row_side->row = row;
 	slot->c = (struct storm_case){
 		.profile = row->profile,
 		.hook = hook,
@@ -59,48 +60,48 @@ int entry_set_up(struct entry *entry, const struct row *row, const struct option
 		.clock = opts->clock,
 		.retry_merge = opts->retry_merge,
 	};
-	err = check_cpus(row, f);
+	err = check_cpus(row, d);
 	if (err)
 		return err;
 	slot->pattern = &row->storm->pattern;
-	row->storm->predict(&slot->c, &entry->expect);
-	if (asprintf(&entry->name, "%s/side:%s/hook:%s", row->name, side_names[side],
+	row->storm->predict(&slot->c, &row_side->expect);
+	if (asprintf(&row_side->name, "%s/side:%s/hook:%s", row->name, side_names[side],
 		     hook_names[hook]) < 0)
-		entry->name = NULL;
-	complete = entry->name;
+		row_side->name = NULL;
+	complete = row_side->name;
 	for (int p = 0; p < STORM_MAX_PHASES; p++) {
 		slot->times[p] = calloc(row->args.batches, sizeof(*slot->times[p]));
 		complete = complete && slot->times[p];
 	}
 	if (!complete)
-		return set_failure(f, EXIT_STORM, -ENOMEM, "%s: out of memory; give the guest more",
-				   row->name);
-	return find_device(entry, devices, f);
+		return diag_exit(d, VMABENCH_EXIT_STORM, -ENOMEM,
+				 "%s: out of memory; give the guest more", row->name);
+	return find_device(row_side, devices, d);
 }
 
-void entry_tear_down(struct entry *entry)
+void row_side_tear_down(struct row_side *row_side)
 {
-	free(entry->name);
+	free(row_side->name);
 	for (int p = 0; p < STORM_MAX_PHASES; p++)
-		free(entry->slot.times[p]);
+		free(row_side->slot.times[p]);
 }
 
 /* As docs/results-format.md has them. */
-static int set_counters(struct gbench_state *state, const struct entry *entry)
+static int set_counters(struct gbench_state *state, const struct row_side *row_side)
 {
-	const struct storm_slot *slot = &entry->slot;
+	const struct storm_slot *slot = &row_side->slot;
 	const struct {
 		const char *name;
 		uint64_t value;
 	} counters[] = {
-		{ "round", entry->round },
-		{ "slot", entry->slot_nr },
+		{ "round", row_side->round },
+		{ "slot", row_side->slot_nr },
 		{ "ops", slot->c.args.maps },
 		{ "vmas_min", slot->vmas_min },
 		{ "vmas_max", slot->vmas_max },
-		{ "vmas_expected", entry->expect.vmas },
+		{ "vmas_expected", row_side->expect.vmas },
 		{ "hook_calls", slot->hook_calls },
-		{ "hook_calls_expected", entry->expect.hook_calls },
+		{ "hook_calls_expected", row_side->expect.hook_calls },
 		{ "unbalanced", slot->unbalanced },
 	};
 	int err = 0;
@@ -116,15 +117,16 @@ static void tell_region(uint32_t region)
 	char name[16];
 
 	vmabench_mark_select(region);
-	snprintf(name, sizeof(name), region == VMABENCH_REGION_NONE ? "warm-up" : "region-%u", region);
+	snprintf(name, sizeof(name), region == VMABENCH_REGION_NONE ? "warm-up" : "region-%u",
+		 region);
 	prctl(PR_SET_NAME, name);
 }
 
 /* The slot is run as a whole first; Google Benchmark is told of its batches after that. */
-int entry_run(struct gbench_state *state, void *data)
+int row_side_run(struct gbench_state *state, void *data)
 {
-	struct entry *entry = data;
-	struct storm_slot *slot = &entry->slot;
+	struct row_side *row_side = data;
+	struct storm_slot *slot = &row_side->slot;
 	uint32_t b = 0;
 	int err;
 
@@ -132,11 +134,11 @@ int entry_run(struct gbench_state *state, void *data)
 	slot->vmas_max = 0;
 	slot->hook_calls = 0;
 	slot->unbalanced = 0;
-	tell_region(entry->round ? entry->region : VMABENCH_REGION_NONE);
-	err = entry->row->storm->run(slot);
+	tell_region(row_side->round ? row_side->region : VMABENCH_REGION_NONE);
+	err = row_side->row->storm->run(slot);
 	if (err)
 		return err;
 	while (gbench_iterate(state))
 		gbench_set_iteration_time(state, (double)slot->times[0][b++] * 1e-9);
-	return set_counters(state, entry);
+	return set_counters(state, row_side);
 }

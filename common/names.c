@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "names.h"
+
+#include "vmabench_abi.h"
+
+const char *const hook_names[NR_HOOKS] = {
+	[VMABENCH_HOOK_MMAP] = "mmap",
+	[VMABENCH_HOOK_PREPARE] = "prepare",
+};
+
+const char *const side_names[SIDE_NR] = {
+	[SIDE_A] = "a",
+	[SIDE_B] = "b",
+};
+
+const char *const clock_units[NR_CLOCKS] = {
+	[VMABENCH_CLOCK_NS] = "ns",
+	[VMABENCH_CLOCK_TSC] = "insn",
+};
