@@ -1,0 +1,2 @@
+/^static const struct unit units\[\] = {/a\
+	{ "shakes", "shakes", .clock = true },
