@@ -3,7 +3,7 @@
  * vmabench-attribute: where the instructions (or samples) of an operation went.
  *
  * Of one results folder it balances the two sides, of two folders the same side of
- * both, of folded files it prints each one's cost tree.
+ * both, of the three of the causal check all of them; of files of collapsed stacks it prints each one's cost tree.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -12,9 +12,11 @@
 #include <sys/stat.h>
 
 #include "attribution.h"
+#include "causal.h"
 #include "flame.h"
 #include "options.h"
 #include "outfile.h"
+#include "row_name.h"
 
 /* Room for plots/attribution-ROW-PHASE.tsv. */
 #define NAME_LEN	320
@@ -38,7 +40,6 @@ static void plot_name(const struct balance *b, int plot, char name[NAME_LEN])
 {
 	const struct region *r = b->side[SIDE_A].region;
 	int n = snprintf(name, NAME_LEN, "plots/");
-	char *p;
 
 	if (!plot)
 		snprintf(name + n, NAME_LEN - n, "attribution-%s-%s.tsv", r->row,
@@ -46,9 +47,7 @@ static void plot_name(const struct balance *b, int plot, char name[NAME_LEN])
 	else
 		snprintf(name + n, NAME_LEN - n, "flame-%s-%s-%s.svg", r->row,
 			 phase_names[r->phase], flame_names[plot - 1]);
-	for (p = name + n; *p; p++)
-		if (*p == '/')
-			*p = ',';
+	row_to_file_name(name + n);
 }
 
 static int write_plot(const struct attribution *a, size_t i, int plot, FILE *f, struct diag *d)
@@ -118,10 +117,28 @@ static int attribute(const struct options *o, struct rules *rules, struct cost_f
 	return err;
 }
 
+static int run_causal(const struct options *o, struct rules *rules, struct diag *d)
+{
+	struct cost_folder folder[CAUSAL_FOLDERS];
+	int n = 0, err = 0;
+
+	for (; n < CAUSAL_FOLDERS && !err; n += !err)
+		err = cost_folder_read(o->arg[n], o->engine, &folder[n], d);
+	if (!err)
+		err = causal_write(folder, rules, o->json, stdout, d);
+	while (n > 0)
+		cost_folder_free(&folder[--n]);
+	return err;
+}
+
 static int run_folders(const struct options *o, struct rules *rules, struct diag *d)
 {
 	struct cost_folder a, b;
-	int err = cost_folder_read(o->arg[0], o->engine, &a, d);
+	int err;
+
+	if (o->causal)
+		return run_causal(o, rules, d);
+	err = cost_folder_read(o->arg[0], o->engine, &a, d);
 
 	if (err)
 		return err;

@@ -13,6 +13,7 @@ static const char usage[] =
 	"usage: vmabench-attribute --rules FILE [--engine NAME] [--explain] [--check-rules]\n"
 	"                          [--json] [--row ROW] DIR\n"
 	"       vmabench-attribute --rules FILE [...] --side SIDE DIR_A DIR_B\n"
+	"       vmabench-attribute --rules FILE [--json] --causal DIR_BASE DIR_BOTH DIR_NO_RETRY\n"
 	"       vmabench-attribute --rules FILE [--explain] [--check-rules] [--ops N] FILE.folded...\n";
 
 static int complain(const char *what, const char *why)
@@ -65,6 +66,7 @@ int options_parse(int argc, char **argv, struct options *o)
 		{ "side", required_argument, NULL, 's' },
 		{ "engine", required_argument, NULL, 'g' },
 		{ "ops", required_argument, NULL, 'o' },
+		{ "causal", no_argument, NULL, 'u' },
 		{ "json", no_argument, NULL, 'j' },
 		{ "explain", no_argument, NULL, 'e' },
 		{ "check-rules", no_argument, NULL, 'c' },
@@ -91,6 +93,9 @@ int options_parse(int argc, char **argv, struct options *o)
 			break;
 		case 'o':
 			err = parse_ops(optarg, o);
+			break;
+		case 'u':
+			o->causal = true;
 			break;
 		case 'j':
 			o->json = true;
@@ -122,10 +127,12 @@ int options_check(const struct options *o, bool folders)
 {
 	if (folders && o->ops)
 		return complain("--ops", "a results folder knows its operations");
-	if (!folders && (o->json || o->row || o->has_side || o->has_engine))
+	if (!folders && (o->json || o->row || o->has_side || o->has_engine || o->causal))
 		return complain(o->arg[0],
-				"--json, --row, --side and --engine are for results folders");
-	if (folders && o->n_args > 2)
+				"--json, --row, --side, --causal and --engine are for results folders");
+	if (o->causal && (o->n_args != CAUSAL_FOLDERS || o->has_side || o->row || o->explain))
+		return complain("--causal", "it sets all rows of three folders side by side");
+	if (folders && o->n_args > 2 && !o->causal)
 		return complain(o->arg[2], "at most two results folders can be compared");
 	if (folders && (o->n_args == 2) != o->has_side)
 		return complain("--side", "it goes with two results folders, and two need it");

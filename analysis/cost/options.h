@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "causal.h"
 #include "regions.h"
 #include "samples.h"
 
@@ -19,7 +20,7 @@ struct options {
 	uint64_t ops;		/* 0: not given */
 	enum side side;
 	const char *engine;	/* exact, if none was given */
-	bool has_side, has_engine, json, explain, check_rules, help;
+	bool has_side, has_engine, causal, json, explain, check_rules, help;
 	char **arg;
 	int n_args;
 };

@@ -28,6 +28,7 @@ static const struct {
 	[VMABENCH_HOOK_PREPARE] = { ".mmap_prepare", ".prepare" },
 };
 
+/* Its place; NR_HOOKS: it is none, and read_side() lets none of these pass. */
 static size_t find_hook(const char *name)
 {
 	size_t i = 0;
@@ -43,7 +44,7 @@ static size_t find_hook(const char *name)
 static void name_side(const struct kind *kind, enum side which, struct axis_side *s)
 {
 	const size_t hook = find_hook(s->hook);
-	const char *title = hook < NR_HOOKS ? hooks[hook].title : s->hook;
+	const char *title = hooks[hook].title;
 
 	set_text(s->column, "%s", letters[which]);
 	if (kind->kernels && kind->hooks) {
@@ -93,6 +94,11 @@ void axis_between(const struct axis_side *a, const struct axis_side *b, struct a
 {
 	*axis = (struct axis){ .side = { *a, *b }, .n_sides = SIDE_NR };
 	name_axis(axis, find_kind(axis));
+}
+
+const char *axis_hook_column(const char *hook)
+{
+	return hooks[find_hook(hook)].column;
 }
 
 void axis_key(const struct axis *axis, char *text, size_t size)

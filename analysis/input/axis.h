@@ -38,6 +38,9 @@ int axis_read(const char *path, const json_t *root, struct axis *axis, struct di
 /* The axis on which @a and @b differ. */
 void axis_between(const struct axis_side *a, const struct axis_side *b, struct axis *axis);
 
+/* What stands above a column of @hook, which is one: .prepare. */
+const char *axis_hook_column(const char *hook);
+
 /* What stands above the columns, in words. */
 void axis_key(const struct axis *axis, char *text, size_t size);
 

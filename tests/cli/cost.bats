@@ -89,6 +89,9 @@ make_folder() {
 		--rules $rules --ops 3 .
 		--rules $rules --json --explain .
 		--rules $rules --wrong .
+		--rules $rules --causal . .
+		--rules $rules --causal --row append/flags/kernel . . .
+		--rules $rules --causal a.folded a.folded a.folded
 	END
 }
 
