@@ -16,6 +16,13 @@ static void fill(struct diag *d, int exit, const char *fmt, va_list ap)
 			*c = '?';
 }
 
+static int exit_of(int err)
+{
+	if (err == -EBADMSG)
+		return VMABENCH_EXIT_UNTRUSTED;
+	return err == -EINVAL ? VMABENCH_EXIT_USAGE : VMABENCH_EXIT_PREREQUISITE;
+}
+
 int diag_exit(struct diag *d, int exit, int err, const char *fmt, ...)
 {
 	va_list ap;
@@ -31,7 +38,7 @@ int diag_set(struct diag *d, int err, const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	fill(d, err == -EBADMSG ? VMABENCH_EXIT_UNTRUSTED : VMABENCH_EXIT_PREREQUISITE, fmt, ap);
+	fill(d, exit_of(err), fmt, ap);
 	va_end(ap);
 	return err;
 }

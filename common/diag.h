@@ -23,8 +23,8 @@ int diag_exit(struct diag *d, int exit, int err, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
 
 /*
- * The same for what is read from files: -EBADMSG is VMABENCH_EXIT_UNTRUSTED, everything else
- * VMABENCH_EXIT_PREREQUISITE.
+ * The same, with the exit code that @err stands for: -EBADMSG is VMABENCH_EXIT_UNTRUSTED, -EINVAL
+ * VMABENCH_EXIT_USAGE, and everything else VMABENCH_EXIT_PREREQUISITE.
  */
 int diag_set(struct diag *d, int err, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 

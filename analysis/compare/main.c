@@ -15,11 +15,6 @@
 #include "slots.h"
 #include "workers.h"
 
-enum exit_code {
-	EXIT_DONE = 0, EXIT_REGRESSION = 1, EXIT_USAGE = 2, EXIT_PREREQUISITE = 3,
-	EXIT_DISTRUST = 9
-};
-
 /* Room that every path below DIR needs beyond DIR itself. */
 #define PATH_ROOM	64
 
@@ -52,17 +47,17 @@ static int parse_options(int argc, char **argv, struct options *o)
 			break;
 		case 'h':
 			fputs(usage, stdout);
-			exit(EXIT_DONE);
+			exit(VMABENCH_EXIT_DONE);
 		default:
 			fprintf(stderr, "vmabench: %s: unknown option; %s", argv[optind - 1],
 				usage);
-			return EXIT_USAGE;
+			return VMABENCH_EXIT_USAGE;
 		}
 	}
 	if (argc - optind != 1) {
 		fprintf(stderr, "vmabench: DIR: expected one results folder, found %d; %s",
 			argc - optind, usage);
-		return EXIT_USAGE;
+		return VMABENCH_EXIT_USAGE;
 	}
 	o->dir = argv[optind];
 	return 0;
@@ -108,7 +103,7 @@ static int judge_regression(const struct comparison *c, struct diag *d)
 			return diag_set(d, -EBADMSG,
 					"control %s: it runs the same code on both sides and they differ, so the harness is not to be trusted; measure again, with more boots or on a quieter machine",
 					c->control[i].storm);
-	return c->regressions ? EXIT_REGRESSION : EXIT_DONE;
+	return c->regressions ? VMABENCH_EXIT_REGRESSION : VMABENCH_EXIT_DONE;
 }
 
 /* The raw files of a run, the large ones side by side. */
@@ -166,7 +161,7 @@ static int compare(const struct options *o, struct input *in, struct diag *d)
 	if (!err)
 		err = print_report(&r, o->json, d);
 	if (!err && (c.untrusted || c.incomplete))
-		err = EXIT_DISTRUST;
+		err = VMABENCH_EXIT_UNTRUSTED;
 	else if (!err && o->fail_on_regression)
 		err = judge_regression(&c, d);
 	comparison_free(&c);
@@ -211,5 +206,5 @@ int main(int argc, char **argv)
 	if (ret >= 0)
 		return ret;
 	fprintf(stderr, "vmabench: %s\n", d.msg);
-	return ret == -EBADMSG ? EXIT_DISTRUST : ret == -EINVAL ? EXIT_USAGE : EXIT_PREREQUISITE;
+	return d.exit;
 }

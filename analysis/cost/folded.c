@@ -11,6 +11,7 @@
 
 #include "folded.h"
 #include "infile.h"
+#include "lines.h"
 
 #define FRAMES_MAX	512
 
@@ -109,12 +110,9 @@ static int add_stack(struct folded *f, size_t *room, char *text, uint32_t line,
 
 int folded_read(const char *path, struct frames *frames, struct folded *out, struct diag *d)
 {
-	size_t room = 0, size = 0;
-	char *text = NULL;
-	uint32_t line = 0;
-	ssize_t len;
-	FILE *file;
-	int err = infile_fopen(path, &file, d);
+	struct lines lines = { .f = NULL };
+	size_t room = 0;
+	int err = infile_fopen(path, &lines.f, d), got = 0;
 
 	memset(out, 0, sizeof(*out));
 	if (err)
@@ -123,25 +121,18 @@ int folded_read(const char *path, struct frames *frames, struct folded *out, str
 	out->path = strdup(path);
 	if (!out->path)
 		err = diag_set(d, -ENOMEM, "%s: no memory; free some and report again", path);
-	while (!err && (len = getline(&text, &size, file)) > 0) {
-		line++;
-		if (text[len - 1] != '\n') {
-			err = bad(out, line, d, "the last line was cut short");
-			break;
-		}
-		text[len - 1] = '\0';
-		if (strlen(text) != (size_t)len - 1)
-			err = bad(out, line, d, "a line must be text, found a NUL byte");
-		else
-			err = add_stack(out, &room, text, line, frames, d);
-	}
-	if (!err && ferror(file))
+	while (!err && (got = lines_next(&lines)) > 0)
+		err = lines.cut ? bad(out, lines.nr, d, "the last line was cut short") :
+				  add_stack(out, &room, lines.text, lines.nr, frames, d);
+	if (!err && got == -EBADMSG)
+		err = bad(out, lines.nr, d, "a line must be text, found a NUL byte");
+	else if (!err && got)
 		err = diag_set(d, -EIO, "%s: cannot be read to its end; check the disk", path);
 	if (!err && !out->n)
 		err = diag_set(d, -EBADMSG, "%s: no stacks in it, nothing was counted; count again",
 			       path);
-	free(text);
-	fclose(file);
+	lines_free(&lines);
+	fclose(lines.f);
 	if (err)
 		folded_free(out);
 	return err;

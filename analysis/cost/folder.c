@@ -9,6 +9,7 @@
 
 #include "folder.h"
 #include "stats.h"
+#include "row_name.h"
 
 /* Room that every path below DIR needs beyond DIR itself. */
 #define PATH_ROOM	300
@@ -17,13 +18,10 @@
 static void folded_path(const struct cost_folder *f, const struct region *r, char path[PATH_MAX])
 {
 	int n = snprintf(path, PATH_MAX, "%s/cost/%s/", f->dir, f->regions.engine);
-	char *p;
 
 	snprintf(path + n, PATH_MAX - n, "%s-%s-%s.folded", r->row, side_names[r->side],
 		 phase_names[r->phase]);
-	for (p = path + n; *p; p++)
-		if (*p == '/')
-			*p = ',';
+	row_to_file_name(path + n);
 }
 
 struct frames *cost_folder_frames(struct cost_folder *f, enum side side)

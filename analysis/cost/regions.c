@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "infile.h"
+#include "lines.h"
 #include "regions.h"
 #include "regions_order.h"
 
@@ -195,31 +196,26 @@ static int take_line(struct reader *r, char *text, const char *const *columns, t
 
 static int read_table(struct reader *r, const char *const *columns, take_fn take)
 {
-	char *text = NULL;
-	size_t size = 0;
-	ssize_t len;
-	FILE *f;
-	int err = infile_fopen(r->path, &f, r->d);
+	struct lines lines = { .f = NULL };
+	int err = infile_fopen(r->path, &lines.f, r->d), got = 0;
 
 	/* What that means is the caller's to say. */
 	if (err == -ENOENT)
 		r->d->msg[0] = '\0';
 	if (err)
 		return err;
-	r->line = 0;
-	while (!err && (len = getline(&text, &size, f)) > 0) {
-		r->line++;
-		if (text[len - 1] != '\n') {
-			err = bad(r, "the last line was cut short", text);
-			break;
-		}
-		text[len - 1] = '\0';
-		err = take_line(r, text, columns, take);
+	while (!err && (got = lines_next(&lines)) > 0) {
+		r->line = lines.nr;
+		err = lines.cut ? bad(r, "the last line was cut short", lines.text) :
+				  take_line(r, lines.text, columns, take);
 	}
-	if (!err && ferror(f))
+	r->line = lines.nr;
+	if (!err && got == -EBADMSG)
+		err = bad(r, "a line must be text, found a NUL byte", lines.text);
+	else if (!err && got)
 		err = diag_set(r->d, -EIO, "%s: cannot be read to its end; check the disk", r->path);
-	free(text);
-	fclose(f);
+	lines_free(&lines);
+	fclose(lines.f);
 	return err;
 }
 

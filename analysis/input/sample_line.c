@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hash.h"
 #include "number.h"
 #include "sample_line.h"
 
@@ -121,16 +122,11 @@ static int nomem(struct sample_reader *r)
 static uint32_t *hash_slot(struct sample_reader *r, char **field)
 {
 	static const enum column key[] = { C_STORM, C_MAPPING, C_VANTAGE, C_ARGS };
-	uint64_t h = 0;
-	const char *c;
+	uint64_t h = HASH_START;
 	size_t i;
 
 	for (i = 0; i < sizeof(key) / sizeof(key[0]); i++)
-		for (c = field[key[i]]; ; c++) {
-			h = (h ^ (unsigned char)*c) * 0x100000001b3u;
-			if (!*c)
-				break;
-		}
+		h = hash_bytes(h, field[key[i]], strlen(field[key[i]]) + 1);
 	for (h ^= h >> 29; ; h++) {
 		uint32_t *slot = &r->hash[h & (r->hash_size - 1)];
 

@@ -7,6 +7,7 @@
 
 #include "fold.h"
 #include "outfile.h"
+#include "row_name.h"
 
 /*
  * How often these ran shows what a row did: merge attempts, VMAs that were made and freed, and the
@@ -29,9 +30,7 @@ static int write_stacks(const struct fold_region *region, const char *dir, struc
 	if (!stacks)
 		return diag_set(d, -ENOMEM, "memory: none for the stacks; free some");
 	snprintf(name, sizeof(name), "cost/%s-%s-%s.folded", map->row, map->side, map->phase_name);
-	for (char *c = name + sizeof("cost/") - 1; *c; c++)
-		if (*c == '/')
-			*c = ',';
+	row_to_file_name(name + sizeof("cost/") - 1);
 	err = outfile_open(&set, name, &f, d);
 	for (size_t i = 0; !err && i < region->stacks.nr; i++)
 		fprintf(f, "%s %" PRIu64 "\n", stacks[i]->text, stacks[i]->count);

@@ -11,10 +11,6 @@
 #include "fold.h"
 #include "unit.h"
 
-enum exit_code {
-	EXIT_DONE = 0, EXIT_USAGE = 2, EXIT_PREREQUISITE = 3, EXIT_DISTRUST = 9
-};
-
 #define MAX_MODULES 32
 
 static const char usage[] =
@@ -36,7 +32,7 @@ struct options {
 static int bad_usage(const char *what, const char *why)
 {
 	fprintf(stderr, "vmabench: fold: %s: %s; see vmabench-fold --help\n", what, why);
-	return EXIT_USAGE;
+	return VMABENCH_EXIT_USAGE;
 }
 
 static int parse_options(int argc, char **argv, struct options *o)
@@ -72,15 +68,15 @@ static int parse_options(int argc, char **argv, struct options *o)
 		else
 			*once[c] = optarg;
 	}
-	return optind < argc ? bad_usage(argv[optind], "is one word too many") : EXIT_DONE;
+	return optind < argc ? bad_usage(argv[optind], "is one word too many") : VMABENCH_EXIT_DONE;
 }
 
 static int report(const struct diag *d, int err)
 {
 	if (!err)
-		return EXIT_DONE;
+		return VMABENCH_EXIT_DONE;
 	fprintf(stderr, "vmabench: %s\n", d->msg);
-	return err == -EBADMSG ? EXIT_DISTRUST : EXIT_PREREQUISITE;
+	return d->exit;
 }
 
 static int open_images(const struct options *o, const struct guest_map *map,
@@ -149,7 +145,7 @@ int main(int argc, char **argv)
 
 	if (argc > 1 && (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"))) {
 		fputs(usage, stdout);
-		return EXIT_DONE;
+		return VMABENCH_EXIT_DONE;
 	}
 	if (argc < 2)
 		return bad_usage("command line", "has no verb");
