@@ -224,7 +224,7 @@ int main(int argc, char **argv)
 		rules_free(&rules);
 	}
 	if (!err)
-		return EXIT_DONE;
+		return VMABENCH_EXIT_DONE;
 	fprintf(stderr, "vmabench: %s\n", d.msg);
-	return err == -EBADMSG ? EXIT_DISTRUST : err == -EINVAL ? EXIT_USAGE : EXIT_PREREQUISITE;
+	return d.exit;
 }

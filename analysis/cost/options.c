@@ -19,7 +19,7 @@ static const char usage[] =
 static int complain(const char *what, const char *why)
 {
 	fprintf(stderr, "vmabench: %s: %s; %s", what, why, usage);
-	return EXIT_USAGE;
+	return VMABENCH_EXIT_USAGE;
 }
 
 /* Which of @names is @text? @n: none. */

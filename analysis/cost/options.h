@@ -7,12 +7,9 @@
 #include <stdint.h>
 
 #include "causal.h"
+#include "diag.h"
 #include "regions.h"
 #include "samples.h"
-
-enum exit_code {
-	EXIT_DONE = 0, EXIT_USAGE = 2, EXIT_PREREQUISITE = 3, EXIT_DISTRUST = 9
-};
 
 struct options {
 	const char *rules;
@@ -25,7 +22,7 @@ struct options {
 	int n_args;
 };
 
-/* Fill @o. Returns 0, or EXIT_USAGE when it was said on stderr what is wrong. */
+/* Fill @o. Returns 0, or VMABENCH_EXIT_USAGE when it was said on stderr what is wrong. */
 int options_parse(int argc, char **argv, struct options *o);
 
 /*

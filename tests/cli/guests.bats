@@ -7,6 +7,7 @@ setup() {
 	project=$BATS_TEST_TMPDIR/project
 	copy_project "$project"
 	list=$project/tests/guest/list_guests.sh
+	cd "$BATS_TEST_TMPDIR" || exit
 }
 
 @test "a new kernel gets the tests of its kind, where it can run them" {
