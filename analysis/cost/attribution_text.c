@@ -114,7 +114,9 @@ static void print_proof(const struct balance *b, FILE *f)
 
 	if (b->exact)
 		snprintf(text, sizeof(text),
-			 "Counted: %s and %s %s in total over %" PRIu64 " and %" PRIu64 " operations. The clock reads exactly %" PRId64 " more in each of the %" PRIu64 " and %" PRIu64 " batches, so the differences add up to the clock's.",
+			 "Counted: %s and %s %s in total over %" PRIu64 " and %" PRIu64 " operations. "
+			 "The clock reads exactly %" PRId64 " more in each of the %" PRIu64
+			 " and %" PRIu64 " batches, so the differences add up to the clock's.",
 			 figure_whole(sa->region->total, ta), figure_whole(sb->region->total, tb),
 			 b->unit->words, sa->region->ops, sb->region->ops, b->clock_extra, sa->region->batches,
 			 sb->region->batches);

@@ -16,7 +16,7 @@
 
 #define PAGES	64
 #define RW	(PROT_READ | PROT_WRITE)
-#define KIB(pages)	((long)((pages) * PAGE / 1024))
+#define KIB(pages) ((long)(PAGE / 1024 * (pages)))
 
 /* Adjacent maps are one VMA in the end. */
 static void expect_locked_memory(int told, int map)

@@ -20,7 +20,7 @@
 
 #define ARENA_PAGES	12
 #define MOST_FAILURES	200	/* a sweep that is longer than this never ends */
-#define KIB(pages)	((long)((pages) * PAGE / 1024))
+#define KIB(pages) ((long)(PAGE / 1024 * (pages)))
 
 /*
  * Where the mapping goes, its pages in the arena. Fill: between two that it may merge

@@ -40,8 +40,10 @@ static const char *const twin_profiles[] = { "plain", "flags", "close", "private
 					     "special" };
 static const char *const kept_profiles[] = { "plain", "close", "private", "prot", "special" };
 
+/* clang-format off */
 #define SET(_name)	{ #_name, _name##_profiles,					\
 			  sizeof(_name##_profiles) / sizeof(_name##_profiles[0]) }
+/* clang-format on */
 static const struct set {
 	const char *name;
 	const char *const *profiles;

@@ -29,10 +29,12 @@ struct field {
 	enum place place;
 };
 
+/* clang-format off */
 #define F_AT(member, _place, _value)					\
 	{ .offset = offsetof(struct vmabench_storm, member),		\
 	  .size = sizeof(((struct vmabench_storm *)0)->member),		\
 	  .value = (_value), .place = (_place) }
+/* clang-format on */
 #define F(member, value)	F_AT(member, VALUE, value)
 
 /* A good storm with up to three fields changed, and what it must end in. */

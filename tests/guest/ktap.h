@@ -57,12 +57,14 @@ void ktap_fail(const char *file, int line, const char *fmt, ...)
 	} while (0)
 
 /* Rows of a table: a case for kernels with .mmap_prepare, and one for each hook, given as arg. */
+/* clang-format off */
 #define ONLY_PREPARE(_name, _run)						\
 	{ .name = _name, .run = _run, .needs = KTAP_PREPARE }
 #define EACH_HOOK(_name, _run)							\
 	{ .name = _name "/mmap", .run = _run, .arg = &both_hooks[0] },		\
 	{ .name = _name "/prepare", .run = _run, .arg = &both_hooks[1],		\
 	  .needs = KTAP_PREPARE }
+/* clang-format on */
 
 /*
  * Run @cases and print the stream. Returns main()'s status: 0 when none failed,

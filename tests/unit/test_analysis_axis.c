@@ -19,7 +19,9 @@ static void expect(const char *text, const char *part)
 		fail_msg("lacks \"%s\":\n%s", part, text);
 }
 
-#define SIDE(k, h)	{ .kernel = k, .hook = h }
+/* clang-format off */
+#define SIDE(k, h) { .kernel = k, .hook = h }
+/* clang-format on */
 
 static void sides_are_called_by_what_they_differ_in(void **state)
 {

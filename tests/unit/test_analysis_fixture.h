@@ -259,14 +259,16 @@ static inline void fx_samples(const struct fx *x, const struct fx_slot *s, FILE 
 	int i, j, n = none ? 1 : 2;
 
 	for (i = 0; i < n; i++)
-		for (j = 0; j < FX_BATCHES; j++)
+		for (j = 0; j < FX_BATCHES; j++) {
+			const bool ticked = j == 2 && s->boot == x->tick_boot;
+
 			fprintf(csv, "%u,%c,%s,%s,%s,%s,%s,%s,%u,%u,%d,%.9g,%s\n",
 				fx_boot(x, s->boot, s->side), "ab"[s->side], s->row->storm,
 				s->row->mapping, fx_hook(x, s->side), s->row->vantage, s->row->args,
 				phase[i], s->round, s->slot, FX_OPS,
 				(i ? 100 : s->cost) * FX_OPS *
-				(1 + 0.5 * (j == 2) + 0.1 * (j == 2 && s->boot == x->tick_boot)),
-				x->unit ? x->unit : "ns");
+				(1 + 0.5 * (j == 2) + 0.1 * ticked), x->unit ? x->unit : "ns");
+		}
 }
 
 static inline json_t *fx_entry(const struct fx *x, const struct fx_slot *s)

@@ -7,6 +7,7 @@
 #include <linux/miscdevice.h>
 #include <linux/module.h>
 
+/* clang-format off */
 #define TEST_MODE(_mode, _fops)					\
 	{							\
 		.minor = MISC_DYNAMIC_MINOR,			\
@@ -14,6 +15,7 @@
 		.fops = _fops,					\
 		.mode = 0600,					\
 	}
+/* clang-format on */
 
 /* Register @modes, all or none. Returns 0 or -errno. */
 static inline int test_register(struct miscdevice *modes, size_t count)

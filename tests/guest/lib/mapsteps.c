@@ -63,6 +63,9 @@ static void limit_address_space(bool on)
 	setrlimit(RLIMIT_AS, &limit);
 }
 
+/* One step, drawn from the seed, whose words go to @text. */
+typedef void step_fn(struct mapsteps *steps, char *text, size_t room);
+
 /* As many files again as there are stand for anonymous memory. */
 static void step_map(struct mapsteps *steps, char *text, size_t room)
 {
@@ -215,7 +218,7 @@ static void step_fork(struct mapsteps *steps, char *text, size_t room)
 
 void mapsteps_take(struct mapsteps *steps, char *text, size_t room)
 {
-	static void (*const kinds[])(struct mapsteps *steps, char *text, size_t room) = {
+	static step_fn *const kinds[] = {
 		step_map, step_map, step_map, step_map, step_map, step_map, step_unmap, step_protect,
 		step_protect, step_remap, step_advise, step_advise, step_lock, step_name, step_touch,
 		step_touch,
