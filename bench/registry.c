@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "registry.h"
 
+#include <assert.h>
+
 #include "section.h"
 
-const char *const vantage_names[STORM_NR_VANTAGES] = {
-	[STORM_KERNEL] = "kernel",
-	[STORM_SYSCALL] = "syscall",
-};
+static_assert(STORM_NR_VANTAGES == NR_VANTAGES, "each vantage has a name");
 
 const char *const output_names[STORM_NR_OUTPUTS] = {
 	[STORM_COST] = "cost",

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* The storms, and what vantages and outputs are called. */
+/* The storms, and what their outputs are called. */
 #ifndef VMABENCH_REGISTRY_H
 #define VMABENCH_REGISTRY_H
 
@@ -8,7 +8,6 @@
 #include "names.h"
 #include "storm.h"
 
-extern const char *const vantage_names[STORM_NR_VANTAGES];
 extern const char *const output_names[STORM_NR_OUTPUTS];
 
 /* The first output that the storm asks for and nothing measures, or STORM_NR_OUTPUTS. */

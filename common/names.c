@@ -13,6 +13,14 @@ const char *const side_names[SIDE_NR] = {
 	[SIDE_B] = "b",
 };
 
+const char *const phase_names[PHASE_NR] = {
+	[PHASE_MMAP] = "mmap",
+	[PHASE_MUNMAP] = "munmap",
+	[PHASE_CALL] = "call",
+};
+
+const char *const vantage_names[NR_VANTAGES] = { "kernel", "syscall" };
+
 const char *const clock_units[NR_CLOCKS] = {
 	[VMABENCH_CLOCK_NS] = "ns",
 	[VMABENCH_CLOCK_TSC] = "insn",

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What hooks, sides and units are called, in files, options and tables. */
+/* What hooks, sides, phases, vantages and units are called, in files, options and tables. */
 #ifndef VMABENCH_NAMES_H
 #define VMABENCH_NAMES_H
 
@@ -8,6 +8,13 @@ extern const char *const hook_names[NR_HOOKS]; /* by enum vmabench_hook */
 
 enum side { SIDE_A, SIDE_B, SIDE_NR };
 extern const char *const side_names[SIDE_NR];
+
+/* What a storm's times are of. */
+enum phase { PHASE_MMAP, PHASE_MUNMAP, PHASE_CALL, PHASE_NR };
+extern const char *const phase_names[PHASE_NR];
+
+#define NR_VANTAGES 2
+extern const char *const vantage_names[NR_VANTAGES]; /* by enum storm_vantage (bench/storm.h) */
 
 /* The unit of a sample, by enum vmabench_clock: with one instruction a tick, ticks are
  * instructions. */

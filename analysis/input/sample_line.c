@@ -8,9 +8,7 @@
 #include "number.h"
 #include "sample_line.h"
 
-const char *const phase_names[PHASE_NR] = { "mmap", "munmap", "call" };
 const char *const phase_calls[PHASE_NR] = { "mmap()", "munmap()", "call" };
-static const char *const vantage_names[] = { "syscall", "kernel" };
 
 /* Up to here a double tells whole numbers apart: a hundred days in nanoseconds. */
 #define VALUE_MAX	9007199254740992.0
@@ -230,7 +228,8 @@ int sample_line_parse(struct sample_reader *r, char *line, struct sample *out)
 		size_t n, *out;
 	} words[] = {
 		{ C_SIDE, side_names, r->axis->n_sides, &side },
-		{ C_VANTAGE, vantage_names, 2, &vantage }, { C_PHASE, phase_names, PHASE_NR, &phase },
+		{ C_VANTAGE, vantage_names, NR_VANTAGES, &vantage },
+		{ C_PHASE, phase_names, PHASE_NR, &phase },
 	};
 	char *field[C_NR];
 	int err = split_fields(r, line, field);

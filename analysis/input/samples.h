@@ -10,11 +10,8 @@
 #include "axis.h"
 #include "boots.h"
 #include "diag.h"
+#include "names.h"
 #include "unit.h"
-
-enum phase { PHASE_MMAP, PHASE_MUNMAP, PHASE_CALL, PHASE_NR };
-
-extern const char *const phase_names[PHASE_NR];
 
 /* What one operation of a phase is called in a sentence: mmap(). */
 extern const char *const phase_calls[PHASE_NR];

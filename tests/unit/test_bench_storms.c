@@ -14,6 +14,15 @@
 
 #define NR(array) (sizeof(array) / sizeof((array)[0]))
 
+static bool is_phase(const char *name)
+{
+	bool is = false;
+
+	for (int p = 0; p < PHASE_NR; p++)
+		is = is || !strcmp(phase_names[p], name);
+	return is;
+}
+
 static void descriptors_are_whole(void **state)
 {
 	const struct storm *s, *before = NULL;
@@ -32,6 +41,8 @@ static void descriptors_are_whole(void **state)
 		assert_non_null(s->predict);
 		assert_non_null(s->phases[0]);
 		assert_null(s->phases[STORM_MAX_PHASES]);
+		for (int p = 0; s->phases[p]; p++)
+			assert_true(is_phase(s->phases[p]));
 		for (int v = 0; v < STORM_NR_VANTAGES; v++)
 			any = any || s->vantages[v];
 		assert_true(any);
