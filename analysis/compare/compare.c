@@ -10,7 +10,6 @@
 #include "notes.h"
 #include "slots.h"
 #include "stats.h"
-#include "verdict.h"
 #include "workers.h"
 
 /* Both sides of these run the same code, so they should come out the same. */
@@ -147,20 +146,15 @@ static int adjust(struct comparison *c, struct diag *d)
 	return err;
 }
 
-/* How much a control's verdict is to be worried about; this much, the harness itself is off. */
-#define BIASED	3
-
-static int severity(const struct compare_row *r)
+static enum verdict judge_row(const struct compare_row *r)
 {
-	static const int rank[VERDICT_NR] = {
-		[VERDICT_EXACT] = 0, [VERDICT_EQUIVALENT] = 1, [VERDICT_INCONCLUSIVE] = 2,
-		[VERDICT_FASTER] = BIASED, [VERDICT_SLOWER] = BIASED, [VERDICT_UNTRUSTED] = 4,
+	const struct verdict_case c = {
+		.ratio = r->ratio, .ci_low = r->ci_low, .ci_high = r->ci_high,
+		.ci90_low = r->ci90_low, .ci90_high = r->ci90_high, .p_holm = r->p_holm,
+		.n_boots = r->n_boots, .n_faults = r->n_faults, .exact = r->row->unit->exact,
 	};
 
-	if (r->verdict == VERDICT_EXACT &&
-	    (r->row->unit->exact ? r->ratio != 1 : fabs(log(r->ratio)) > log1p(STATS_MARGIN)))
-		return BIASED;
-	return rank[r->verdict];
+	return verdict_of(&c);
 }
 
 static void judge(struct comparison *c)
@@ -171,10 +165,11 @@ static void judge(struct comparison *c)
 		c->control[j].storm = control_storms[j];
 	for (i = 0; i < c->n; i++) {
 		struct compare_row *r = &c->v[i];
-
 		bool is_control = false;
+		int severity;
 
-		r->verdict = verdict_of(r);
+		r->verdict = judge_row(r);
+		severity = verdict_severity(r->verdict, r->ratio, r->row->unit->exact);
 		c->untrusted += r->verdict == VERDICT_UNTRUSTED;
 		for (j = 0; j < N_CONTROLS; j++) {
 			struct control *ctl = &c->control[j];
@@ -182,16 +177,16 @@ static void judge(struct comparison *c)
 			if (strcmp(r->row->storm, ctl->storm))
 				continue;
 			is_control = true;
-			if (!ctl->present || severity(r) > ctl->severity) {
+			if (!ctl->present || severity > ctl->severity) {
 				ctl->verdict = r->verdict;
-				ctl->severity = severity(r);
+				ctl->severity = severity;
 			}
 			ctl->present = true;
 		}
-		c->regressions += !is_control && verdict_is_regression(r);
+		c->regressions += !is_control && verdict_is_regression(r->verdict, r->ratio);
 	}
 	for (j = 0; j < N_CONTROLS; j++) {
-		c->control[j].biased = c->control[j].present && c->control[j].severity == BIASED;
+		c->control[j].biased = c->control[j].present && c->control[j].severity == VERDICT_BIASED;
 		c->biased |= c->control[j].biased;
 	}
 }

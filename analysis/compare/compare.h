@@ -12,13 +12,7 @@
 #include "samples.h"
 #include "series.h"
 #include "slots.h"
-
-enum verdict {
-	VERDICT_FASTER, VERDICT_SLOWER, VERDICT_EQUIVALENT, VERDICT_INCONCLUSIVE,
-	VERDICT_EXACT, VERDICT_UNTRUSTED, VERDICT_NR
-};
-
-extern const char *const verdict_names[VERDICT_NR];
+#include "verdict.h"
 
 /* One row and phase. Figures are NaN where there is nothing to say. */
 struct compare_row {

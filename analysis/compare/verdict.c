@@ -15,24 +15,36 @@ static bool within_margin(double low, double high)
 	return low >= 1 / (1 + STATS_MARGIN) && high <= 1 + STATS_MARGIN;
 }
 
-enum verdict verdict_of(const struct compare_row *r)
+enum verdict verdict_of(const struct verdict_case *c)
 {
-	if (r->n_faults)
+	if (c->n_faults)
 		return VERDICT_UNTRUSTED;
 	/* Nothing varied: a count, or one that a clock cannot tell from it. */
-	if (r->row->unit->exact || (isnan(r->ci_low) && r->n_boots > 1))
+	if (c->exact || (isnan(c->ci_low) && c->n_boots > 1))
 		return VERDICT_EXACT;
-	if (within_margin(r->ci_low, r->ci_high))
+	if (within_margin(c->ci_low, c->ci_high))
 		return VERDICT_EQUIVALENT;
-	if (r->p_holm < STATS_ALPHA)
-		return r->ratio < 1 ? VERDICT_FASTER : VERDICT_SLOWER;
-	if (within_margin(r->ci90_low, r->ci90_high))
+	if (c->p_holm < STATS_ALPHA)
+		return c->ratio < 1 ? VERDICT_FASTER : VERDICT_SLOWER;
+	if (within_margin(c->ci90_low, c->ci90_high))
 		return VERDICT_EQUIVALENT;
 	return VERDICT_INCONCLUSIVE;
 }
 
-bool verdict_is_regression(const struct compare_row *r)
+bool verdict_is_regression(enum verdict v, double ratio)
 {
-	return r->verdict == VERDICT_SLOWER ||
-	       (r->verdict == VERDICT_EXACT && r->ratio > 1 + STATS_MARGIN);
+	return v == VERDICT_SLOWER || (v == VERDICT_EXACT && ratio > 1 + STATS_MARGIN);
+}
+
+int verdict_severity(enum verdict v, double ratio, bool exact)
+{
+	static const int rank[VERDICT_NR] = {
+		[VERDICT_EXACT] = 0, [VERDICT_EQUIVALENT] = 1, [VERDICT_INCONCLUSIVE] = 2,
+		[VERDICT_FASTER] = VERDICT_BIASED, [VERDICT_SLOWER] = VERDICT_BIASED,
+		[VERDICT_UNTRUSTED] = VERDICT_BIASED + 1,
+	};
+
+	if (v == VERDICT_EXACT && (exact ? ratio != 1 : fabs(log(ratio)) > log1p(STATS_MARGIN)))
+		return VERDICT_BIASED;
+	return rank[v];
 }

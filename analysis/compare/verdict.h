@@ -1,15 +1,38 @@
 /* SPDX-License-Identifier: GPL-2.0 */
+/* What is said of a row in one word. A verdict is added here and in verdict.c. */
 #ifndef VMABENCH_VERDICT_H
 #define VMABENCH_VERDICT_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
-#include "compare.h"
+enum verdict {
+	VERDICT_FASTER, VERDICT_SLOWER, VERDICT_EQUIVALENT, VERDICT_INCONCLUSIVE,
+	VERDICT_EXACT, VERDICT_UNTRUSTED, VERDICT_NR
+};
 
-/* The verdict on @r, all of whose figures are in place. */
-enum verdict verdict_of(const struct compare_row *r);
+extern const char *const verdict_names[VERDICT_NR];
+
+/* What a verdict rests on; NaN where there is nothing to say. */
+struct verdict_case {
+	double ratio;			/* B over A */
+	double ci_low, ci_high;		/* 95%, on the ratio */
+	double ci90_low, ci90_high;
+	double p_holm;
+	size_t n_boots, n_faults;
+	bool exact;			/* the figures are counts */
+};
+
+enum verdict verdict_of(const struct verdict_case *c);
 
 /* Slower by a verdict, or by an exact count beyond the margin of equivalence. */
-bool verdict_is_regression(const struct compare_row *r);
+bool verdict_is_regression(enum verdict v, double ratio);
+
+/*
+ * How much a control's verdict is to be worried about, where both sides run the same code; from
+ * VERDICT_BIASED on, the harness itself is off.
+ */
+#define VERDICT_BIASED	3
+int verdict_severity(enum verdict v, double ratio, bool exact);
 
 #endif /* VMABENCH_VERDICT_H */

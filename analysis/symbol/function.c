@@ -5,11 +5,9 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "source.h"
-
-static int no_memory(const struct image *image, struct diag *d)
+static int no_memory(struct diag *d)
 {
-	return diag_set(d, -ENOMEM, "%s: no memory for its functions; free some", image->path);
+	return diag_set(d, -ENOMEM, "memory: none for the functions; free some");
 }
 
 static int compare_function(const void *a, const void *b)
@@ -19,20 +17,20 @@ static int compare_function(const void *a, const void *b)
 	return x->range.low < y->range.low ? -1 : x->range.low > y->range.low;
 }
 
-static int add_function(struct image *image, Dwarf_Die *die, Dwarf_Addr bias)
+static int add_function(struct functions *functions, Dwarf_Die *die, Dwarf_Addr bias)
 {
 	const char *name = dwarf_diename(die);
 	Dwarf_Addr base, low, high;
 	ptrdiff_t at = 0;
 
 	while (name && (at = dwarf_ranges(die, at, &base, &low, &high)) > 0) {
-		struct function *more = realloc(image->function,
-						(image->nr_functions + 1) * sizeof(*more));
+		struct function *more = realloc(functions->v,
+						(functions->nr + 1) * sizeof(*more));
 
 		if (!more)
 			return -ENOMEM;
-		image->function = more;
-		more[image->nr_functions++] = (struct function){
+		functions->v = more;
+		more[functions->nr++] = (struct function){
 			.range = { low + bias, high + bias },
 			.die = *die,
 			.name = name,
@@ -42,49 +40,49 @@ static int add_function(struct image *image, Dwarf_Die *die, Dwarf_Addr bias)
 }
 
 /* All functions of the unit that has @addr, if it has not been read yet. */
-static int read_unit(struct image *image, Dwarf_Addr addr, struct diag *d)
+static int read_unit(struct functions *functions, Dwarf_Addr addr, struct diag *d)
 {
 	Dwarf_Addr bias;
-	Dwarf_Die *unit = dwfl_module_addrdie(image->module, addr, &bias), die;
+	Dwarf_Die *unit = dwfl_module_addrdie(functions->module, addr, &bias), die;
 	Dwarf_Die *more;
 	int err = 0;
 
 	if (!unit)
 		return 0;
-	for (size_t i = 0; i < image->nr_units; i++)
-		if (image->unit[i].addr == unit->addr)
+	for (size_t i = 0; i < functions->nr_units; i++)
+		if (functions->unit[i].addr == unit->addr)
 			return 0;
-	more = realloc(image->unit, (image->nr_units + 1) * sizeof(*more));
+	more = realloc(functions->unit, (functions->nr_units + 1) * sizeof(*more));
 	if (!more)
-		return no_memory(image, d);
-	image->unit = more;
-	image->unit[image->nr_units++] = *unit;
+		return no_memory(d);
+	functions->unit = more;
+	functions->unit[functions->nr_units++] = *unit;
 	if (dwarf_child(unit, &die))
 		return 0;
 	do
 		if (dwarf_tag(&die) == DW_TAG_subprogram)
-			err = add_function(image, &die, bias);
+			err = add_function(functions, &die, bias);
 	while (!err && !dwarf_siblingof(&die, &die));
-	qsort(image->function, image->nr_functions, sizeof(*image->function), compare_function);
-	return err ? no_memory(image, d) : 0;
+	qsort(functions->v, functions->nr, sizeof(*functions->v), compare_function);
+	return err ? no_memory(d) : 0;
 }
 
-static struct function *find_function(const struct image *image, Dwarf_Addr addr)
+static struct function *find_function(const struct functions *functions, Dwarf_Addr addr)
 {
-	size_t low = 0, high = image->nr_functions;
+	size_t low = 0, high = functions->nr;
 
 	while (low < high) {
 		const size_t mid = low + (high - low) / 2;
 
-		if (image->function[mid].range.low <= addr)
+		if (functions->v[mid].range.low <= addr)
 			low = mid + 1;
 		else
 			high = mid;
 	}
-	return low && addr < image->function[low - 1].range.high ? &image->function[low - 1] : NULL;
+	return low && addr < functions->v[low - 1].range.high ? &functions->v[low - 1] : NULL;
 }
 
-static const char *call_place(const struct image *image, struct names *names, Dwarf_Die *die)
+static const char *call_place(const struct functions *functions, struct names *names, Dwarf_Die *die)
 {
 	Dwarf_Attribute attr;
 	Dwarf_Word file, line;
@@ -97,10 +95,10 @@ static const char *call_place(const struct image *image, struct names *names, Dw
 	    !dwarf_diecu(die, &unit, NULL, NULL) || dwarf_getsrcfiles(&unit, &files, &nr) ||
 	    file >= nr)
 		return NULL;
-	return source_place(image, names, dwarf_filesrc(files, file, NULL, NULL), (int)line);
+	return source_place(functions->dirs, names, dwarf_filesrc(files, file, NULL, NULL), (int)line);
 }
 
-static struct inlined *read_inlined(const struct image *image, struct names *names, Dwarf_Die *die,
+static struct inlined *read_inlined(const struct functions *functions, struct names *names, Dwarf_Die *die,
 				    Dwarf_Addr bias)
 {
 	struct inlined *inlined = calloc(1, sizeof(*inlined));
@@ -110,7 +108,7 @@ static struct inlined *read_inlined(const struct image *image, struct names *nam
 	if (!inlined)
 		return NULL;
 	inlined->name = dwarf_diename(die);
-	inlined->call = call_place(image, names, die);
+	inlined->call = call_place(functions, names, die);
 	while ((at = dwarf_ranges(die, at, &base, &low, &high)) > 0) {
 		struct address_range *more =
 			realloc(inlined->range, (inlined->nr_ranges + 1) * sizeof(*more));
@@ -124,7 +122,7 @@ static struct inlined *read_inlined(const struct image *image, struct names *nam
 }
 
 /* What is inlined directly below @parent, lexical blocks looked through, into *@list. */
-static void expand(const struct image *image, struct names *names, Dwarf_Die *parent,
+static void expand(const struct functions *functions, struct names *names, Dwarf_Die *parent,
 		   Dwarf_Addr bias, struct inlined **list)
 {
 	Dwarf_Die die;
@@ -135,33 +133,33 @@ static void expand(const struct image *image, struct names *names, Dwarf_Die *pa
 		struct inlined *inlined;
 
 		if (dwarf_tag(&die) == DW_TAG_lexical_block)
-			expand(image, names, &die, bias, list);
+			expand(functions, names, &die, bias, list);
 		if (dwarf_tag(&die) != DW_TAG_inlined_subroutine)
 			continue;
-		inlined = read_inlined(image, names, &die, bias);
+		inlined = read_inlined(functions, names, &die, bias);
 		if (!inlined)
 			return;
 		inlined->next = *list;
 		*list = inlined;
-		expand(image, names, &die, bias, &inlined->child);
+		expand(functions, names, &die, bias, &inlined->child);
 	} while (!dwarf_siblingof(&die, &die));
 }
 
-int function_at(struct image *image, struct names *names, Dwarf_Addr addr,
+int function_at(struct functions *functions, struct names *names, Dwarf_Addr addr,
 		struct function **function, struct diag *d)
 {
 	Dwarf_Addr bias;
 	int err;
 
-	*function = find_function(image, addr);
+	*function = find_function(functions, addr);
 	if (!*function) {
-		err = read_unit(image, addr, d);
+		err = read_unit(functions, addr, d);
 		if (err)
 			return err;
-		*function = find_function(image, addr);
+		*function = find_function(functions, addr);
 	}
-	if (*function && !(*function)->expanded && dwfl_module_getdwarf(image->module, &bias)) {
-		expand(image, names, &(*function)->die, bias, &(*function)->inlined);
+	if (*function && !(*function)->expanded && dwfl_module_getdwarf(functions->module, &bias)) {
+		expand(functions, names, &(*function)->die, bias, &(*function)->inlined);
 		(*function)->expanded = true;
 	}
 	return 0;
@@ -176,13 +174,13 @@ const struct inlined *function_inlined_at(const struct inlined *list, Dwarf_Addr
 	return NULL;
 }
 
-const char *function_line(const struct image *image, struct names *names, Dwarf_Addr addr)
+const char *function_line(const struct functions *functions, struct names *names, Dwarf_Addr addr)
 {
-	Dwfl_Line *line = dwfl_module_getsrc(image->module, addr);
+	Dwfl_Line *line = dwfl_module_getsrc(functions->module, addr);
 	int nr = 0;
 	const char *file = line ? dwfl_lineinfo(line, NULL, &nr, NULL, NULL, NULL) : NULL;
 
-	return source_place(image, names, file, nr);
+	return source_place(functions->dirs, names, file, nr);
 }
 
 static void free_inlined(struct inlined *list)
@@ -197,10 +195,10 @@ static void free_inlined(struct inlined *list)
 	}
 }
 
-void function_free_all(struct image *image)
+void functions_free(struct functions *functions)
 {
-	for (size_t i = 0; i < image->nr_functions; i++)
-		free_inlined(image->function[i].inlined);
-	free(image->function);
-	free(image->unit);
+	for (size_t i = 0; i < functions->nr; i++)
+		free_inlined(functions->v[i].inlined);
+	free(functions->v);
+	free(functions->unit);
 }

@@ -9,9 +9,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "function.h"
-#include "source.h"
-
 /* What was built is what is read: nothing is searched for elsewhere. */
 static int find_no_debuginfo(Dwfl_Module *mod, void **data, const char *name, Dwarf_Addr base,
 			     const char *file, const char *link, GElf_Word crc, char **found)
@@ -36,6 +33,7 @@ static int open_file(struct image *image, const char *path, struct diag *d)
 		return diag_set(d, -ENOMEM, "%s: %s; free some memory", path, dwfl_errmsg(-1));
 	dwfl_report_begin(image->dwfl);
 	image->module = dwfl_report_offline(image->dwfl, path, path, -1);
+	image->functions = (struct functions){ .module = image->module, .dirs = &image->dirs };
 	if (!image->module || dwfl_report_end(image->dwfl, NULL, NULL))
 		return diag_set(d, -ENOEXEC, "%s: %s; give an ELF file", path, dwfl_errmsg(-1));
 	return 0;
@@ -187,7 +185,7 @@ int image_open_kernel(struct image *image, const char *path, const struct guest_
 	if (!err)
 		err = add_ranges(image, map, NULL, map->kernel_stext - find_symbol(image, "_stext"),
 				 d);
-	return err ? err : source_find_dirs(image, d);
+	return err ? err : source_find_dirs(&image->dirs, image->module, image->path, d);
 }
 
 int image_open_module(struct image *image, const char *path, const struct guest_map *map,
@@ -208,8 +206,8 @@ int image_open_module(struct image *image, const char *path, const struct guest_
 		err = check_build_id(image, guest_map_module_id(map, name), d);
 	if (!err)
 		err = add_ranges(image, map, name, 0, d);
-	image->kernel_dir = kernel->source_dir;
-	return err ? err : source_find_dirs(image, d);
+	image->dirs.kernel = kernel->dirs.source;
+	return err ? err : source_find_dirs(&image->dirs, image->module, image->path, d);
 }
 
 int image_open_program(struct image *image, const char *path, const struct guest_map *map,
@@ -223,16 +221,15 @@ int image_open_program(struct image *image, const char *path, const struct guest
 		err = check_build_id(image, map->program_id, d);
 	if (!err)
 		err = add_ranges(image, NULL, NULL, 0, d);
-	return err ? err : source_find_dirs(image, d);
+	return err ? err : source_find_dirs(&image->dirs, image->module, image->path, d);
 }
 
 void image_close(struct image *image)
 {
-	function_free_all(image);
+	functions_free(&image->functions);
 	free(image->symbol);
 	free(image->range);
-	free(image->source_dir);
-	free(image->build_dir);
+	source_free_dirs(&image->dirs);
 	if (image->dwfl)
 		dwfl_end(image->dwfl);
 }

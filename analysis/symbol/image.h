@@ -9,16 +9,15 @@
 #include <elfutils/libdwfl.h>
 
 #include "diag.h"
+#include "function.h"
 #include "guest_map.h"
-#include "names.h"
+#include "source.h"
 
 /* Addresses of the guest, and what to add to them to have libdwfl's. */
 struct image_range {
 	uint64_t low, high;
 	uint64_t delta;
 };
-
-struct function;
 
 /* A function of the symbol table, by libdwfl's address. */
 struct symbol {
@@ -34,21 +33,16 @@ struct image {
 	Dwfl_Module *module;
 	struct image_range *range;
 	size_t nr_ranges;
-	/* Prefixes of source files to leave out, with '/' at the end, or NULL. */
-	char *source_dir, *build_dir;
-	const char *kernel_dir;		/* of a module: the kernel's source_dir */
 	struct symbol *symbol;
 	size_t nr_symbols;
-	struct function *function;	/* by address, of the compilation units seen so far */
-	size_t nr_functions;
-	Dwarf_Die *unit;		/* these units */
-	size_t nr_units;
+	struct source_dirs dirs;
+	struct functions functions;
 };
 
 /*
  * Open @path as the kernel, a module or a program of the guest that wrote @map. 0, or -errno with
  * @d set: -ENOEXEC for a file without symbols or debug information, -EBADMSG where the build-id is
- * not the guest's. Close it in either case.
+ * not the guest's. Close it in either case; it may not be moved in between.
  */
 int image_open_kernel(struct image *image, const char *path, const struct guest_map *map,
 		      struct diag *d);

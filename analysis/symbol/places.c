@@ -59,7 +59,7 @@ static int name_place(struct places *places, struct image *image, Dwarf_Addr add
 	const struct symbol *symbol;
 	int err;
 
-	err = function_at(image, &places->names, addr, &function, d);
+	err = function_at(&image->functions, &places->names, addr, &function, d);
 	if (err)
 		return err;
 	symbol = image_symbol_at(image, addr);
@@ -68,7 +68,7 @@ static int name_place(struct places *places, struct image *image, Dwarf_Addr add
 		place->frame[0].function = keep_function(&places->names, function->name);
 	else if (symbol)
 		place->frame[0].function = keep_function(&places->names, symbol->name);
-	place->line = function_line(image, &places->names, addr);
+	place->line = function_line(&image->functions, &places->names, addr);
 	inlined = function ? function_inlined_at(function->inlined, addr) : NULL;
 	for (; inlined && place->nr < PLACE_MAX_FRAMES;
 	     inlined = function_inlined_at(inlined->child, addr)) {

@@ -8,7 +8,7 @@
 
 #include "diag.h"
 #include "image.h"
-#include "names.h"
+#include "name_table.h"
 
 #define PLACE_MAX_FRAMES 32
 

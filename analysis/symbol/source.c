@@ -12,30 +12,30 @@
 static const char landmark[] = "init/main.c";
 
 /* What DWARF names relative to where the compiler ran. Returns @text, which has PATH_MAX bytes. */
-static const char *full_path(const struct image *image, const char *path, char *text)
+static const char *full_path(const struct source_dirs *dirs, const char *path, char *text)
 {
-	snprintf(text, PATH_MAX, "%s%s", *path == '/' || !image->build_dir ? "" : image->build_dir,
+	snprintf(text, PATH_MAX, "%s%s", *path == '/' || !dirs->build ? "" : dirs->build,
 		 path);
 	return text;
 }
 
-static const char *strip_path(const struct image *image, const char *path)
+static const char *strip_path(const struct source_dirs *dirs, const char *path)
 {
-	const char *dirs[] = { image->source_dir, image->kernel_dir, image->build_dir };
+	const char *known[] = { dirs->source, dirs->kernel, dirs->build };
 	size_t longest = 0;
 
 	/* One of them may lie in another. */
-	for (size_t i = 0; i < sizeof(dirs) / sizeof(dirs[0]); i++) {
-		const size_t len = dirs[i] ? strlen(dirs[i]) : 0;
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+		const size_t len = known[i] ? strlen(known[i]) : 0;
 
-		if (len > longest && !strncmp(path, dirs[i], len))
+		if (len > longest && !strncmp(path, known[i], len))
 			longest = len;
 	}
 	path += longest;
 	return strncmp(path, "./", 2) ? path : path + 2;
 }
 
-const char *source_place(const struct image *image, struct names *names, const char *file, int line)
+const char *source_place(const struct source_dirs *dirs, struct names *names, const char *file, int line)
 {
 	char path[PATH_MAX], text[PATH_MAX + 16];
 	const struct name *name;
@@ -43,7 +43,7 @@ const char *source_place(const struct image *image, struct names *names, const c
 	if (!file || line <= 0)
 		return NULL;
 	snprintf(text, sizeof(text), "%s:%d",
-		 strip_path(image, full_path(image, file, path)), line);
+		 strip_path(dirs, full_path(dirs, file, path)), line);
 	/* Blanks and semicolons would end a frame. */
 	for (char *c = text; *c; c++)
 		if (*c == ' ' || *c == ';')
@@ -85,22 +85,22 @@ static size_t common_dir(const char *a, size_t len, const char *b)
  * The kernel is the tree that its landmark is in; a module's sources are where all its units are,
  * but for those that the kernel's tree gives to every module.
  */
-int source_find_dirs(struct image *image, struct diag *d)
+int source_find_dirs(struct source_dirs *dirs, Dwfl_Module *module, const char *file, struct diag *d)
 {
 	char first[PATH_MAX] = "", path[PATH_MAX];
-	const char *kernel_dir = image->kernel_dir;
+	const char *kernel_dir = dirs->kernel;
 	Dwarf_Die *unit = NULL;
 	size_t len = 0, tree = 0;
 	Dwarf_Addr bias;
 
-	while (!tree && (unit = dwfl_module_nextcu(image->module, unit, &bias))) {
+	while (!tree && (unit = dwfl_module_nextcu(module, unit, &bias))) {
 		const char *name = dwarf_diename(unit), *build;
 		Dwarf_Attribute attr;
 
 		build = dwarf_formstring(dwarf_attr(unit, DW_AT_comp_dir, &attr));
-		if (build && !image->build_dir)
-			image->build_dir = copy_dir(build, strlen(build));
-		if (!name || *full_path(image, name, path) != '/' ||
+		if (build && !dirs->build)
+			dirs->build = copy_dir(build, strlen(build));
+		if (!name || *full_path(dirs, name, path) != '/' ||
 		    (kernel_dir && !strncmp(path, kernel_dir, strlen(kernel_dir))))
 			continue;
 		if (!*first) {
@@ -112,8 +112,14 @@ int source_find_dirs(struct image *image, struct diag *d)
 	}
 	if (tree)
 		len = tree;
-	image->source_dir = copy_dir(tree ? path : first, len);
-	if (image->source_dir)
+	dirs->source = copy_dir(tree ? path : first, len);
+	if (dirs->source)
 		return 0;
-	return diag_set(d, -ENOMEM, "%s: no memory for its paths; free some", image->path);
+	return diag_set(d, -ENOMEM, "%s: no memory for its paths; free some", file);
+}
+
+void source_free_dirs(struct source_dirs *dirs)
+{
+	free(dirs->source);
+	free(dirs->build);
 }

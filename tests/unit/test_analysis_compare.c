@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Whole folders: what is measured in them is known, so the verdicts are too. */
 #include "test_analysis_fixture.h"
-#include "verdict.h"
 
 static const struct fx_row rows[] = {
 	{ "append", "flags", "kernel", "", 600, 300, 1, 1 },
@@ -291,12 +290,11 @@ static void verdict_rules(void **state)
 		{ .9900, 1.005, .9900, 1.004, .999, .5, VERDICT_INCONCLUSIVE },
 		{ .9902, 1.005, .9902, 1.004, .999, .5, VERDICT_EQUIVALENT },
 	};
-	struct sample_row id = { .unit = unit_find("ns") };
 	size_t i;
 
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		struct compare_row r = {
-			.row = &id, .n_boots = 10, .ratio = cases[i].ratio,
+		struct verdict_case r = {
+			.n_boots = 10, .ratio = cases[i].ratio,
 			.ci_low = cases[i].ci_low, .ci_high = cases[i].ci_high,
 			.ci90_low = cases[i].ci90_low, .ci90_high = cases[i].ci90_high,
 			.p_holm = cases[i].p_holm,

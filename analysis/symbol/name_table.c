@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-#include "names.h"
+#include "name_table.h"
 
 #include <errno.h>
 #include <stdlib.h>

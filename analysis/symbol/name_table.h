@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* Strings that are kept once, each with a number beside it. */
-#ifndef VMABENCH_NAMES_H
-#define VMABENCH_NAMES_H
+#ifndef VMABENCH_NAME_TABLE_H
+#define VMABENCH_NAME_TABLE_H
 
 #include <stddef.h>
 #include <stdint.h>
@@ -25,4 +25,4 @@ struct name **names_sorted(const struct names *names);
 
 void names_free(struct names *names);
 
-#endif /* VMABENCH_NAMES_H */
+#endif /* VMABENCH_NAME_TABLE_H */
