@@ -30,7 +30,7 @@ engine_run() {
 	local raw=$scratch/raw start plugin
 	start=$(now_ms)
 	print_progress "counting by call path" "" 0
-	"$programs/vmabench-fold" entries --vmlinux "$build/vmlinux" >"$scratch/entries" ||
+	"$programs/vmabench-symbol" entries --vmlinux "$build/vmlinux" >"$scratch/entries" ||
 		die "$EXIT_PREREQUISITE" "vmlinux of ${kernel[name]}" "it cannot be read" "remove $build to have it built again"
 	plugin="file=$(quote_qemu "$programs/libvmabench-plugin.so"),out=$(quote_qemu "$raw"),entries=$(quote_qemu "$scratch/entries")"
 	VMABENCH_PLUGIN_API=$plugin_api measure_in_guest 1 --plugin "$plugin" \

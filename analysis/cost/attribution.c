@@ -7,8 +7,8 @@
 #include "attribution.h"
 #include "sentence.h"
 
-static int add_balance(struct attribution *out, struct cost_folder *fa, size_t a,
-		       struct cost_folder *fb, size_t b, struct rules *rules, struct diag *d)
+static int add_balance(struct attribution *out, struct costs *fa, size_t a,
+		       struct costs *fb, size_t b, struct rules *rules, struct diag *d)
 {
 	int err = balance_build(fa, a, fb, b, rules, &out->v[out->n], d);
 
@@ -19,7 +19,7 @@ static int add_balance(struct attribution *out, struct cost_folder *fa, size_t a
 }
 
 /* Every region of @fb needs its partner as well, or a side would go unseen. */
-static int check_partners(const struct cost_folder *fa, enum side sa, const struct cost_folder *fb,
+static int check_partners(const struct costs *fa, enum side sa, const struct costs *fb,
 			  enum side sb, const char *row, struct diag *d)
 {
 	size_t i;
@@ -38,7 +38,7 @@ static int check_partners(const struct cost_folder *fa, enum side sa, const stru
 	return 0;
 }
 
-int attribution_build(struct cost_folder *fa, enum side sa, struct cost_folder *fb, enum side sb,
+int attribution_build(struct costs *fa, enum side sa, struct costs *fb, enum side sb,
 		      const char *row, struct rules *rules,
 		      struct attribution *out, struct diag *d)
 {

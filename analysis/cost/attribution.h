@@ -30,7 +30,7 @@ struct attribution {
  * balance does not add up; -EINVAL when there is no row @row; -ENOMEM.
  * attribution_free() is due after success only.
  */
-int attribution_build(struct cost_folder *fa, enum side sa, struct cost_folder *fb, enum side sb,
+int attribution_build(struct costs *fa, enum side sa, struct costs *fb, enum side sb,
 		      const char *row, struct rules *rules,
 		      struct attribution *out, struct diag *d);
 void attribution_free(struct attribution *a);

@@ -38,7 +38,7 @@ static int check_batches(const struct balance *b, struct diag *d)
 			continue;
 		snprintf(why, sizeof(why),
 			 "%s: %llu batches and %llu operations were counted, samples.csv has %llu and %llu",
-			 s->folder->run.run.axis.side[s->region->side].title, (ull)s->region->batches, (ull)s->region->ops,
+			 s->costs->run.run.axis.side[s->region->side].title, (ull)s->region->batches, (ull)s->region->ops,
 			 (ull)s->clock->batches, (ull)s->clock->ops);
 		return fail(b, d, why);
 	}
@@ -127,7 +127,7 @@ static int gather_calls(struct balance *b, struct diag *d)
 		return -ENOMEM;
 	for (side = 0; side < SIDE_NR; side++) {
 		const struct region *r = b->side[side].region;
-		const struct call *call = b->side[side].folder->regions.call + r->first_call;
+		const struct call *call = b->side[side].costs->regions.call + r->first_call;
 
 		for (i = 0; i < r->n_calls; i++)
 			find_call(b, call[i].function)->n[side] += call[i].n;
@@ -135,10 +135,10 @@ static int gather_calls(struct balance *b, struct diag *d)
 	return 0;
 }
 
-int balance_build(struct cost_folder *fa, size_t a, struct cost_folder *fb, size_t b,
+int balance_build(struct costs *fa, size_t a, struct costs *fb, size_t b,
 		  struct rules *rules, struct balance *out, struct diag *d)
 {
-	struct cost_folder *folder[SIDE_NR] = { fa, fb };
+	struct costs *costs[SIDE_NR] = { fa, fb };
 	const size_t at[SIDE_NR] = { a, b };
 	int i, err = 0;
 
@@ -146,11 +146,11 @@ int balance_build(struct cost_folder *fa, size_t a, struct cost_folder *fb, size
 	for (i = 0; i < SIDE_NR && !err; i++) {
 		struct balance_side *s = &out->side[i];
 
-		s->folder = folder[i];
-		s->region = &folder[i]->regions.v[at[i]];
-		s->clock = &folder[i]->clock[at[i]];
+		s->costs = costs[i];
+		s->region = &costs[i]->regions.v[at[i]];
+		s->clock = &costs[i]->clock[at[i]];
 		s->scale = 1.0 / s->region->ops;
-		err = tree_build(&folder[i]->folded[at[i]], cost_folder_frames(s->folder, s->region->side),
+		err = tree_build(&costs[i]->stacks[at[i]], costs_frames(s->costs, s->region->side),
 				 rules, &s->tree, d);
 	}
 	if (!err)

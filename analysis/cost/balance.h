@@ -9,7 +9,7 @@
 
 #include "component.h"
 #include "diag.h"
-#include "folder.h"
+#include "costs.h"
 #include "interval.h"
 #include "regions.h"
 #include "rules.h"
@@ -17,7 +17,7 @@
 
 /* One side of a row and phase. Points into its folder. */
 struct balance_side {
-	struct cost_folder *folder;
+	struct costs *costs;
 	const struct region *region;
 	const struct clock_sum *clock;
 	struct tree tree;
@@ -51,7 +51,7 @@ struct balance {
  * clock measured, to the last instruction; samples within their interval. Returns 0;
  * -EBADMSG when they do not; -ENOMEM. balance_free() is due after success only.
  */
-int balance_build(struct cost_folder *fa, size_t a, struct cost_folder *fb, size_t b,
+int balance_build(struct costs *fa, size_t a, struct costs *fb, size_t b,
 		  struct rules *rules, struct balance *out, struct diag *d);
 void balance_free(struct balance *b);
 

@@ -40,7 +40,7 @@ static const struct {
 static const char *const calls[] = { "vma_merge_new_range", "vm_area_alloc" };
 
 struct causal {
-	const struct cost_folder *folder;
+	const struct costs *folder;
 	struct attribution pair[PAIRS];
 	struct gate gate[CAUSAL_FOLDERS];
 };
@@ -261,7 +261,7 @@ static int write_text(const struct causal *c, FILE *f, struct diag *d)
 	return err;
 }
 
-int causal_write(struct cost_folder folder[CAUSAL_FOLDERS], struct rules *rules, bool json, FILE *f,
+int causal_write(struct costs folder[CAUSAL_FOLDERS], struct rules *rules, bool json, FILE *f,
 		 struct diag *d)
 {
 	struct causal c = { .folder = folder };

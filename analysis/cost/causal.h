@@ -11,7 +11,7 @@
 #include <stdio.h>
 
 #include "diag.h"
-#include "folder.h"
+#include "costs.h"
 #include "rules.h"
 
 /* The kernels, in the order of their folders. */
@@ -22,7 +22,7 @@ enum { CAUSAL_BASE, CAUSAL_BOTH, CAUSAL_NO_RETRY, CAUSAL_FOLDERS };
  * write them side by side, as JSON (docs/results-format.md) or as a table. Returns as
  * attribution_build() does.
  */
-int causal_write(struct cost_folder folder[CAUSAL_FOLDERS], struct rules *rules, bool json, FILE *f,
+int causal_write(struct costs folder[CAUSAL_FOLDERS], struct rules *rules, bool json, FILE *f,
 		 struct diag *d);
 
 #endif /* VMABENCH_COST_CAUSAL_H */

@@ -89,8 +89,8 @@ static int add_stack(struct node *all, const struct balance *b, int side, size_t
 {
 	const struct tree *t = &b->side[side].tree;
 	const struct frames *frames =
-		cost_folder_frames(b->side[side].folder, b->side[side].region->side);
-	const struct stack *s = &t->folded->v[i];
+		costs_frames(b->side[side].costs, b->side[side].region->side);
+	const struct stack *s = &t->stacks->v[i];
 	const int component = s->root != ROOT_OP ? MIXED :
 			      t->taken[i] ? (int)t->taken[i]->component : COMPONENT_OTHER;
 	const double cost = s->count * b->side[side].scale;
@@ -239,7 +239,7 @@ int flame_draw(const struct balance *b, const struct axis *axis, enum flame_view
 	size_t i;
 
 	for (side = 0; side < SIDE_NR; side++)
-		for (i = 0; i < b->side[side].tree.folded->n && !err; i++)
+		for (i = 0; i < b->side[side].tree.stacks->n && !err; i++)
 			err = add_stack(&all, b, side, i, d);
 	if (!err)
 		draw(&g, &all);

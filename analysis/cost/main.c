@@ -99,8 +99,8 @@ static int write_reports(const struct attribution *a, const char *dir, struct di
 	return err;
 }
 
-static int attribute(const struct options *o, struct rules *rules, struct cost_folder *fa,
-		     enum side sa, struct cost_folder *fb, enum side sb, struct diag *d)
+static int attribute(const struct options *o, struct rules *rules, struct costs *fa,
+		     enum side sa, struct costs *fb, enum side sb, struct diag *d)
 {
 	struct attribution a;
 	int err = attribution_build(fa, sa, fb, sb, o->row, rules, &a, d);
@@ -119,51 +119,51 @@ static int attribute(const struct options *o, struct rules *rules, struct cost_f
 
 static int run_causal(const struct options *o, struct rules *rules, struct diag *d)
 {
-	struct cost_folder folder[CAUSAL_FOLDERS];
+	struct costs folder[CAUSAL_FOLDERS];
 	int n = 0, err = 0;
 
 	for (; n < CAUSAL_FOLDERS && !err; n += !err)
-		err = cost_folder_read(o->arg[n], o->engine, &folder[n], d);
+		err = costs_read(o->arg[n], o->engine, &folder[n], d);
 	if (!err)
 		err = causal_write(folder, rules, o->json, stdout, d);
 	while (n > 0)
-		cost_folder_free(&folder[--n]);
+		costs_free(&folder[--n]);
 	return err;
 }
 
 static int run_folders(const struct options *o, struct rules *rules, struct diag *d)
 {
-	struct cost_folder a, b;
+	struct costs a, b;
 	int err;
 
 	if (o->causal)
 		return run_causal(o, rules, d);
-	err = cost_folder_read(o->arg[0], o->engine, &a, d);
+	err = costs_read(o->arg[0], o->engine, &a, d);
 
 	if (err)
 		return err;
 	if (o->n_args == 1) {
 		err = attribute(o, rules, &a, SIDE_A, &a, SIDE_B, d);
 	} else {
-		err = cost_folder_read(o->arg[1], o->engine, &b, d);
+		err = costs_read(o->arg[1], o->engine, &b, d);
 		if (!err) {
 			err = attribute(o, rules, &a, o->side, &b, o->side, d);
-			cost_folder_free(&b);
+			costs_free(&b);
 		}
 	}
-	cost_folder_free(&a);
+	costs_free(&a);
 	return err;
 }
 
 static int print_tree(const struct options *o, struct rules *rules, const struct frames *frames,
-		      const struct folded *folded, struct diag *d)
+		      const struct collapsed *stacks, struct diag *d)
 {
 	struct tree t;
-	int err = tree_build(folded, frames, rules, &t, d);
+	int err = tree_build(stacks, frames, rules, &t, d);
 
 	if (err)
 		return err;
-	printf("%s\n", folded->path);
+	printf("%s\n", stacks->path);
 	err = tree_print(&t, "count", o->ops, stdout, d);
 	if (!err && o->explain)
 		err = tree_explain(&t, rules, o->ops, stdout, d);
@@ -173,22 +173,22 @@ static int print_tree(const struct options *o, struct rules *rules, const struct
 
 static int run_files(const struct options *o, struct rules *rules, struct diag *d)
 {
-	struct folded *folded = diag_calloc(d, o->n_args, sizeof(*folded));
+	struct collapsed *stacks = diag_calloc(d, o->n_args, sizeof(*stacks));
 	struct frames frames;
-	int i, n = 0, err = folded ? 0 : -ENOMEM;
+	int i, n = 0, err = stacks ? 0 : -ENOMEM;
 
 	frames_init(&frames);
 	while (!err && n < o->n_args) {
-		err = folded_read(o->arg[n], &frames, &folded[n], d);
+		err = collapsed_read(o->arg[n], &frames, &stacks[n], d);
 		n += !err;
 	}
 	frames_rank_sites(&frames);
 	for (i = 0; i < o->n_args && !err; i++)
-		err = print_tree(o, rules, &frames, &folded[i], d);
+		err = print_tree(o, rules, &frames, &stacks[i], d);
 	while (n > 0)
-		folded_free(&folded[--n]);
+		collapsed_free(&stacks[--n]);
 	frames_free(&frames);
-	free(folded);
+	free(stacks);
 	return err;
 }
 

@@ -119,7 +119,7 @@ int options_parse(int argc, char **argv, struct options *o)
 	if (!err && !o->rules)
 		err = complain("--rules", "no rules file was given");
 	if (!err && !o->n_args)
-		err = complain("DIR", "no results folder and no folded file was given");
+		err = complain("DIR", "no results folder and no file of collapsed stacks was given");
 	return err;
 }
 

@@ -9,7 +9,7 @@
 
 #include "component.h"
 #include "diag.h"
-#include "folded.h"
+#include "collapsed.h"
 #include "frames.h"
 
 struct rule_piece {

@@ -10,18 +10,18 @@
 /* So many stacks of `other` are shown without being asked for. */
 #define OTHER_SHOWN	5
 
-int tree_build(const struct folded *folded, const struct frames *frames, struct rules *rules,
+int tree_build(const struct collapsed *stacks, const struct frames *frames, struct rules *rules,
 	       struct tree *out, struct diag *d)
 {
 	size_t i;
 
 	memset(out, 0, sizeof(*out));
-	out->folded = folded;
-	out->taken = diag_calloc(d, folded->n, sizeof(*out->taken));
+	out->stacks = stacks;
+	out->taken = diag_calloc(d, stacks->n, sizeof(*out->taken));
 	if (!out->taken)
 		return -ENOMEM;
-	for (i = 0; i < folded->n; i++) {
-		const struct stack *s = &folded->v[i];
+	for (i = 0; i < stacks->n; i++) {
+		const struct stack *s = &stacks->v[i];
 		const struct rule *rule = NULL;
 
 		out->root[s->root] += s->count;
@@ -79,24 +79,24 @@ static bool is_of(const struct tree *t, size_t i, enum component c)
 {
 	const struct rule *rule = t->taken[i];
 
-	return t->folded->v[i].root == ROOT_OP && (rule ? rule->component : COMPONENT_OTHER) == c;
+	return t->stacks->v[i].root == ROOT_OP && (rule ? rule->component : COMPONENT_OTHER) == c;
 }
 
 /* The stacks of component @c, at most @max; with their rules when @rules is not NULL. */
 static int print_stacks(const struct tree *t, enum component c, size_t max,
 			const struct rules *rules, uint64_t ops, FILE *f, struct diag *d)
 {
-	const struct stack **v = diag_calloc(d, t->folded->n, sizeof(*v));
+	const struct stack **v = diag_calloc(d, t->stacks->n, sizeof(*v));
 	size_t i, n = 0;
 
 	if (!v)
 		return -ENOMEM;
-	for (i = 0; i < t->folded->n; i++)
+	for (i = 0; i < t->stacks->n; i++)
 		if (is_of(t, i, c))
-			v[n++] = &t->folded->v[i];
+			v[n++] = &t->stacks->v[i];
 	qsort(v, n, sizeof(*v), stack_cmp);
 	for (i = 0; i < n && i < max; i++) {
-		const struct rule *rule = t->taken[v[i] - t->folded->v];
+		const struct rule *rule = t->taken[v[i] - t->stacks->v];
 
 		print_amount(v[i]->count, ops, f);
 		fputs("  ", f);

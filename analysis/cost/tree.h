@@ -8,23 +8,23 @@
 
 #include "component.h"
 #include "diag.h"
-#include "folded.h"
+#include "collapsed.h"
 #include "frames.h"
 #include "rules.h"
 
 struct tree {
-	const struct folded *folded;
+	const struct collapsed *stacks;
 	const struct rule **taken;		/* a stack each; NULL: other, or not ROOT_OP */
 	uint64_t component[COMPONENT_NR];	/* they add up to root[ROOT_OP] */
-	uint64_t root[ROOT_NR];			/* they add up to folded->total */
+	uint64_t root[ROOT_NR];			/* they add up to stacks->total */
 };
 
 /*
- * Book every stack of @folded to a component or a root; @frames must be ranked.
+ * Book every stack of @stacks to a component or a root; @frames must be ranked.
  * Returns 0 or -ENOMEM; tree_free() is due after success only. The tree points
- * into @folded and @rules.
+ * into @stacks and @rules.
  */
-int tree_build(const struct folded *folded, const struct frames *frames, struct rules *rules,
+int tree_build(const struct collapsed *stacks, const struct frames *frames, struct rules *rules,
 	       struct tree *out, struct diag *d);
 void tree_free(struct tree *t);
 

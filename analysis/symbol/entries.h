@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* Where control enters a kernel from elsewhere, for the TCG plugin. */
-#ifndef VMABENCH_FOLD_ENTRIES_H
-#define VMABENCH_FOLD_ENTRIES_H
+#ifndef VMABENCH_SYMBOL_ENTRIES_H
+#define VMABENCH_SYMBOL_ENTRIES_H
 
 #include <stdio.h>
 
@@ -14,4 +14,4 @@
  */
 int entries_write(const char *vmlinux, FILE *out, struct diag *d);
 
-#endif /* VMABENCH_FOLD_ENTRIES_H */
+#endif /* VMABENCH_SYMBOL_ENTRIES_H */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* What the guest said about its addresses and regions: guest.map, as guest/guest_map.h has it. */
-#ifndef VMABENCH_FOLD_GUEST_MAP_H
-#define VMABENCH_FOLD_GUEST_MAP_H
+#ifndef VMABENCH_SYMBOL_GUEST_MAP_H
+#define VMABENCH_SYMBOL_GUEST_MAP_H
 
 #include <stddef.h>
 #include <stdint.h>
@@ -42,4 +42,4 @@ const struct map_region *guest_map_region(const struct guest_map *map, uint32_t 
 					  uint32_t phase);
 const char *guest_map_module_id(const struct guest_map *map, const char *module);
 
-#endif /* VMABENCH_FOLD_GUEST_MAP_H */
+#endif /* VMABENCH_SYMBOL_GUEST_MAP_H */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* vmabench-fold: names what the TCG plugin and perf saw. */
+/* vmabench-symbol: names what the TCG plugin and perf saw. */
 #include <errno.h>
 #include <getopt.h>
 #include <inttypes.h>
@@ -8,14 +8,14 @@
 #include <string.h>
 
 #include "entries.h"
-#include "fold.h"
+#include "collapse.h"
 #include "unit.h"
 
 #define MAX_MODULES 32
 
 static const char usage[] =
-	"usage: vmabench-fold entries --vmlinux FILE\n"
-	"       vmabench-fold stacks --raw FILE --map FILE --vmlinux FILE [--module FILE]...\n"
+	"usage: vmabench-symbol entries --vmlinux FILE\n"
+	"       vmabench-symbol stacks --raw FILE --map FILE --vmlinux FILE [--module FILE]...\n"
 	"                            [--program FILE] --unit UNIT --out DIR\n"
 	"\n"
 	"entries  where interrupts and exceptions enter a kernel, as the plugin's entries=FILE\n"
@@ -31,7 +31,8 @@ struct options {
 
 static int bad_usage(const char *what, const char *why)
 {
-	fprintf(stderr, "vmabench: fold: %s: %s; see vmabench-fold --help\n", what, why);
+	fprintf(stderr, "vmabench: symbol: %s: %s; see vmabench-symbol --help
+", what, why);
 	return VMABENCH_EXIT_USAGE;
 }
 
@@ -101,7 +102,7 @@ static int name_stacks(const struct options *o)
 {
 	struct places places = { 0 };
 	struct guest_map map = { 0 };
-	struct fold fold = { .map = &map, .places = &places };
+	struct collapse collapse = { .map = &map, .places = &places };
 	struct diag d;
 	int err;
 
@@ -113,13 +114,13 @@ static int name_stacks(const struct options *o)
 	if (!err)
 		err = open_images(o, &map, &places, &d);
 	if (!err)
-		err = fold_read(&fold, o->raw, &d);
+		err = collapse_read(&collapse, o->raw, &d);
 	if (!err)
-		err = fold_write(&fold, o->out, o->unit, &d);
-	if (!err && fold.unknown)
-		fprintf(stderr, "vmabench: fold: %" PRIu64 " %s have no name: give every --module "
-			"and the --program that ran\n", fold.unknown, o->unit);
-	fold_free(&fold);
+		err = collapse_write(&collapse, o->out, o->unit, &d);
+	if (!err && collapse.unknown)
+		fprintf(stderr, "vmabench: symbol: %" PRIu64 " %s have no name: give every --module "
+			"and the --program that ran\n", collapse.unknown, o->unit);
+	collapse_free(&collapse);
 	places_free(&places);
 	guest_map_free(&map);
 	return report(&d, err);

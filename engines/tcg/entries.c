@@ -17,7 +17,7 @@ static size_t nr_entries;
 
 static int refuse(char *why, size_t size, const char *path, size_t line, const char *what)
 {
-	snprintf(why, size, "%s:%zu: %s; make it again with vmabench-fold entries", path, line,
+	snprintf(why, size, "%s:%zu: %s; make it again with vmabench-symbol entries", path, line,
 		 what);
 	return -EINVAL;
 }
@@ -75,7 +75,7 @@ int entries_load(const char *path, char *why, size_t size)
 	int err = -errno;
 
 	if (!f) {
-		snprintf(why, size, "%s: %s; make it with vmabench-fold entries", path,
+		snprintf(why, size, "%s: %s; make it with vmabench-symbol entries", path,
 			 strerror(-err));
 		return err;
 	}

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* At which addresses control arrives from elsewhere: what `vmabench-fold entries` wrote. */
+/* At which addresses control arrives from elsewhere: what `vmabench-symbol entries` wrote. */
 #ifndef VMABENCH_ENTRIES_H
 #define VMABENCH_ENTRIES_H
 

@@ -3,8 +3,8 @@
  * Where do the instructions of an operation go? Counts them by call path between the marks of
  * kmod/vmabench_mark.h. Options, both needed:
  *
- *	out=FILE	where to write the counts (vmabench-fold reads them)
- *	entries=FILE	where interrupts and exceptions enter the kernel (vmabench-fold entries)
+ *	out=FILE	where to write the counts (vmabench-symbol reads them)
+ *	entries=FILE	where interrupts and exceptions enter the kernel (vmabench-symbol entries)
  *
  * FILE is written when the guest is gone, beside its name, and renamed into place. It starts with
  * "vmabench-raw 1", has a line "region NUMBER.PHASE BATCHES TOTAL ASTRAY" and the lines of

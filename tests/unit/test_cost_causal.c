@@ -11,7 +11,7 @@ static const char *const kernels[CAUSAL_FOLDERS] = { "v6.12-base", "v6.12-hook",
 
 struct kernels_of {
 	char dir[CAUSAL_FOLDERS][FX_PATH];
-	struct cost_folder folder[CAUSAL_FOLDERS];
+	struct costs folder[CAUSAL_FOLDERS];
 	struct rules rules;
 };
 
@@ -46,7 +46,7 @@ static void make_series(struct kernels_of *s)
 			fx_replace(s->dir[k], "boots.ndjson", "v6.12-hook", kernels[k]);
 		}
 		write_benchmark(s->dir[k], k);
-		if (cost_folder_read(s->dir[k], "exact", &s->folder[k], &d))
+		if (costs_read(s->dir[k], "exact", &s->folder[k], &d))
 			fail_msg("%s", d.msg);
 	}
 	cx_rules(s->dir[0], CX_RULES, &s->rules);
@@ -57,7 +57,7 @@ static void drop_series(struct kernels_of *s)
 	int k;
 
 	for (k = 0; k < CAUSAL_FOLDERS; k++) {
-		cost_folder_free(&s->folder[k]);
+		costs_free(&s->folder[k]);
 		fx_remove(s->dir[k]);
 	}
 	rules_free(&s->rules);

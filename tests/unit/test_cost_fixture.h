@@ -137,7 +137,7 @@ static inline void cx_folder(const struct cx *x, const char *dir)
 struct cx_result {
 	char dir[FX_PATH];
 	struct rules rules;
-	struct cost_folder folder;
+	struct costs folder;
 	struct attribution a;
 	struct diag d;
 };
@@ -160,12 +160,12 @@ static inline int cx_make(const struct cx *x, const char *row, struct cx_result 
 	fx_mkdir(r->dir);
 	cx_folder(x, r->dir);
 	cx_rules(r->dir, CX_RULES, &r->rules);
-	err = cost_folder_read(r->dir, x->engine ? x->engine : "exact", &r->folder, &r->d);
+	err = costs_read(r->dir, x->engine ? x->engine : "exact", &r->folder, &r->d);
 	if (!err) {
 		err = attribution_build(&r->folder, SIDE_A, &r->folder, SIDE_B, row,
 					&r->rules, &r->a, &r->d);
 		if (err)
-			cost_folder_free(&r->folder);
+			costs_free(&r->folder);
 	}
 	if (err) {
 		rules_free(&r->rules);
@@ -177,7 +177,7 @@ static inline int cx_make(const struct cx *x, const char *row, struct cx_result 
 static inline void cx_drop(struct cx_result *r)
 {
 	attribution_free(&r->a);
-	cost_folder_free(&r->folder);
+	costs_free(&r->folder);
 	rules_free(&r->rules);
 	fx_remove(r->dir);
 }

@@ -8,7 +8,7 @@ static unsigned int taken_by(const char *rules_text, const char *stack)
 	char dir[FX_PATH], path[FX_PATH + 64], text[1024];
 	const struct rule *rule;
 	struct frames frames;
-	struct folded f;
+	struct collapsed f;
 	struct rules r;
 	struct diag d;
 	unsigned int line;
@@ -20,13 +20,13 @@ static unsigned int taken_by(const char *rules_text, const char *stack)
 	fx_write(dir, "a.folded", text);
 	fx_path(path, dir, "a.folded");
 	frames_init(&frames);
-	assert_int_equal(folded_read(path, &frames, &f, &d), 0);
+	assert_int_equal(collapsed_read(path, &frames, &f, &d), 0);
 	frames_rank_sites(&frames);
 	rule = rules_find(&r, &frames, &f.v[0]);
 	line = rule ? rule->line : 0;
 	if (rule)
 		assert_int_equal(rule->hits, 1);
-	folded_free(&f);
+	collapsed_free(&f);
 	frames_free(&frames);
 	rules_free(&r);
 	fx_remove(dir);

@@ -74,7 +74,7 @@ static void books_the_kernels_paths(void **state)
 {
 	char dir[FX_PATH], path[FX_PATH + 64];
 	struct frames frames;
-	struct folded folded;
+	struct collapsed stacks;
 	struct rules rules;
 	struct tree t;
 	struct diag d;
@@ -90,9 +90,9 @@ static void books_the_kernels_paths(void **state)
 	fclose(f);
 	fx_path(path, dir, "a.folded");
 	frames_init(&frames);
-	assert_int_equal(folded_read(path, &frames, &folded, &d), 0);
+	assert_int_equal(collapsed_read(path, &frames, &stacks, &d), 0);
 	frames_rank_sites(&frames);
-	assert_int_equal(tree_build(&folded, &frames, &rules, &t, &d), 0);
+	assert_int_equal(tree_build(&stacks, &frames, &rules, &t, &d), 0);
 	for (i = 0; i < N_PATHS; i++) {
 		enum component c = t.taken[i] ? t.taken[i]->component : COMPONENT_OTHER;
 
@@ -101,7 +101,7 @@ static void books_the_kernels_paths(void **state)
 				 component_names[paths[i].component]);
 	}
 	tree_free(&t);
-	folded_free(&folded);
+	collapsed_free(&stacks);
 	frames_free(&frames);
 	rules_free(&rules);
 	fx_remove(dir);

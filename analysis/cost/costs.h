@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* What a results folder says of costs: stacks, calls and what the clock measured. */
-#ifndef VMABENCH_COST_FOLDER_H
-#define VMABENCH_COST_FOLDER_H
+#ifndef VMABENCH_COST_COSTS_H
+#define VMABENCH_COST_COSTS_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
 #include "diag.h"
-#include "folded.h"
+#include "collapsed.h"
 #include "frames.h"
 #include "regions.h"
 #include "run_folder.h"
@@ -21,25 +21,25 @@ struct clock_sum {
 	const struct unit *unit;
 };
 
-struct cost_folder {
+struct costs {
 	const char *dir;
 	struct run_folder run;
 	struct samples samples;
 	struct frames frames[SIDE_NR];	/* ranked, by kernel, which has one set of call sites */
 	struct regions regions;
-	struct folded *folded;		/* one a region */
+	struct collapsed *stacks;		/* one a region */
 	struct clock_sum *clock;	/* one a region */
 };
 
 /*
  * Read the results folder @dir, and what @engine counted of it. Returns 0; -EBADMSG when what was
- * counted is damaged or does not fit the run; -errno. cost_folder_free() is due after success only.
+ * counted is damaged or does not fit the run; -errno. costs_free() is due after success only.
  */
-int cost_folder_read(const char *dir, const char *engine, struct cost_folder *out,
+int costs_read(const char *dir, const char *engine, struct costs *out,
 		     struct diag *d);
-void cost_folder_free(struct cost_folder *f);
+void costs_free(struct costs *f);
 
 /* The frames of the stacks of @side: those of its kernel. */
-struct frames *cost_folder_frames(struct cost_folder *f, enum side side);
+struct frames *costs_frames(struct costs *f, enum side side);
 
-#endif /* VMABENCH_COST_FOLDER_H */
+#endif /* VMABENCH_COST_COSTS_H */

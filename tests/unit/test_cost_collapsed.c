@@ -2,7 +2,7 @@
 /* Collapsed stacks: what is read, and that every kind of damage is named with its line. */
 #include "test_cost_fixture.h"
 
-static int read_bytes(const char *text, size_t len, struct frames *frames, struct folded *out,
+static int read_bytes(const char *text, size_t len, struct frames *frames, struct collapsed *out,
 		      struct diag *d)
 {
 	char dir[FX_PATH], path[FX_PATH + 64];
@@ -15,7 +15,7 @@ static int read_bytes(const char *text, size_t len, struct frames *frames, struc
 	fclose(f);
 	fx_path(path, dir, "a.folded");
 	frames_init(frames);
-	err = folded_read(path, frames, out, d);
+	err = collapsed_read(path, frames, out, d);
 	fx_remove(dir);
 	return err;
 }
@@ -24,7 +24,7 @@ static void reads_stacks(void **state)
 {
 	static const char text[] = "op;a;b.isra.0@mm/mmap.c:12 5\nop 2\nirq;.hidden 1\n";
 	struct frames frames;
-	struct folded f;
+	struct collapsed f;
 	struct diag d;
 
 	assert_int_equal(read_bytes(text, strlen(text), &frames, &f, &d), 0);
@@ -40,7 +40,7 @@ static void reads_stacks(void **state)
 	assert_int_equal(f.v[1].n, 0);
 	assert_int_equal(f.v[2].root, ROOT_IRQ);
 	assert_string_equal(f.v[2].frame[0]->function, ".hidden");
-	folded_free(&f);
+	collapsed_free(&f);
 	frames_free(&frames);
 }
 
@@ -71,7 +71,7 @@ static void names_what_is_damaged(void **state)
 		{ "op;a@b@mm/mmap.c:1 1\n", "a.folded:1: a frame must read" },
 	};
 	struct frames frames;
-	struct folded f;
+	struct collapsed f;
 	struct diag d;
 	size_t i;
 
@@ -90,11 +90,11 @@ static void names_what_is_damaged(void **state)
 static void says_that_a_file_is_missing(void **state)
 {
 	struct frames frames;
-	struct folded f;
+	struct collapsed f;
 	struct diag d;
 
 	frames_init(&frames);
-	assert_int_equal(folded_read("/nonexistent.folded", &frames, &f, &d), -EBADMSG);
+	assert_int_equal(collapsed_read("/nonexistent.folded", &frames, &f, &d), -EBADMSG);
 	assert_non_null(strstr(d.msg, "/nonexistent.folded: No such file"));
 }
 

@@ -16,7 +16,7 @@
 
 #include <cmocka.h>
 
-#include "fold.h"
+#include "collapse.h"
 #include "function.h"
 #include "test_folder.h"
 
@@ -41,7 +41,7 @@ static __attribute__((noinline, used)) void outer(void)
 	inlined_middle();
 	sink++;
 }
-#line 45 "test_fold_stacks.c"
+#line 45 "test_symbol_stacks.c"
 
 extern const char inlined_leaf_at[], outer_site[];
 
@@ -69,12 +69,12 @@ static void write_map(const char *more)
 	folder_write("guest.map", text);
 }
 
-/* Fold @raw into the folder. 0 or what it was refused with. */
-static int fold(const char *raw, struct diag *d)
+/* Name the stacks of @raw into the folder. 0 or what it was refused with. */
+static int name_stacks(const char *raw, struct diag *d)
 {
 	struct places places = { .image = calloc(1, sizeof(struct image)), .nr_images = 1 };
 	struct guest_map map;
-	struct fold fold = { .map = &map, .places = &places };
+	struct collapse collapse = { .map = &map, .places = &places };
 	int err;
 
 	folder_write("raw", raw);
@@ -82,10 +82,10 @@ static int fold(const char *raw, struct diag *d)
 	if (!err)
 		err = image_open_program(places.image, SELF, &map, d);
 	if (!err)
-		err = fold_read(&fold, folder_path("raw"), d);
+		err = collapse_read(&collapse, folder_path("raw"), d);
 	if (!err)
-		err = fold_write(&fold, folder_path(""), "insn", d);
-	fold_free(&fold);
+		err = collapse_write(&collapse, folder_path(""), "insn", d);
+	collapse_free(&collapse);
 	places_free(&places);
 	guest_map_free(&map);
 	return err;
@@ -102,7 +102,7 @@ static void frames_have_their_call_sites(void **state)
 		 "vmabench-raw\t1\nregion\t4.0\t2\t43\t0\n"
 		 "4.0\top;%p\t%p:30 %p:5\n4.0\tirq\t%p:7 0x10:1\nend\t3\n",
 		 outer_site, inlined_leaf_at, (void *)outer, inlined_leaf_at);
-	if (fold(raw, &d))
+	if (name_stacks(raw, &d))
 		fail_msg("%s", d.msg);
 	snprintf(expected, sizeof(expected),
 		 "irq;[unknown] 1\n"
@@ -135,7 +135,7 @@ static void calls_are_counted_below_the_operation(void **state)
 		 "vmabench-raw\t1\nregion\t4.0\t1\t12\t0\n"
 		 "4.0\top;%p\t%p:3 %p:4\n4.0\tirq\t%p:5\nend\t3\n", outer_site,
 		 (void *)vm_area_alloc, (char *)vm_area_alloc + 1, (void *)vm_area_alloc);
-	if (fold(raw, &d))
+	if (name_stacks(raw, &d))
 		fail_msg("%s", d.msg);
 	folder_expect("cost/calls.tsv", "row\tside\thook\tphase\tfunction\tcalls\n"
 		      "append/flags/kernel\ta\tmmap\tmmap\tvm_area_alloc\t3\n");
@@ -176,7 +176,7 @@ static void bad_stacks_are_refused(void **state)
 	write_map("");
 	for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++) {
 		d.msg[0] = '\0';
-		assert_int_equal(fold(refused[i].raw, &d), -EBADMSG);
+		assert_int_equal(name_stacks(refused[i].raw, &d), -EBADMSG);
 		if (!strstr(d.msg, refused[i].why))
 			fail_msg("'%s' is not in: %s", refused[i].why, d.msg);
 	}

@@ -7,7 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "folder.h"
+#include "costs.h"
+#include "row_name.h"
 #include "stats.h"
 #include "row_name.h"
 
@@ -15,7 +16,7 @@
 #define PATH_ROOM	300
 
 /* cost/ENGINE/ROW-SIDE-PHASE.folded, the row's slashes as commas. */
-static void folded_path(const struct cost_folder *f, const struct region *r, char path[PATH_MAX])
+static void stacks_path(const struct costs *f, const struct region *r, char path[PATH_MAX])
 {
 	int n = snprintf(path, PATH_MAX, "%s/cost/%s/", f->dir, f->regions.engine);
 
@@ -24,12 +25,12 @@ static void folded_path(const struct cost_folder *f, const struct region *r, cha
 	row_to_file_name(path + n);
 }
 
-struct frames *cost_folder_frames(struct cost_folder *f, enum side side)
+struct frames *costs_frames(struct costs *f, enum side side)
 {
 	return &f->frames[f->run.run.axis.one_kernel ? SIDE_A : side];
 }
 
-static int read_stacks(struct cost_folder *f, struct diag *d)
+static int read_stacks(struct costs *f, struct diag *d)
 {
 	char path[PATH_MAX];
 	size_t i;
@@ -38,14 +39,14 @@ static int read_stacks(struct cost_folder *f, struct diag *d)
 	for (i = 0; i < f->regions.n; i++) {
 		const struct region *r = &f->regions.v[i];
 
-		folded_path(f, r, path);
-		err = folded_read(path, cost_folder_frames(f, r->side), &f->folded[i], d);
+		stacks_path(f, r, path);
+		err = collapsed_read(path, costs_frames(f, r->side), &f->stacks[i], d);
 		if (err)
 			return err;
-		if (f->folded[i].total != r->total)
+		if (f->stacks[i].total != r->total)
 			return diag_set(d, -EBADMSG,
 					"%s: its stacks add up to %llu, %s:%u says %llu; count again",
-					path, (unsigned long long)f->folded[i].total,
+					path, (unsigned long long)f->stacks[i].total,
 					f->regions.path, r->line, (unsigned long long)r->total);
 	}
 	for (i = 0; i < SIDE_NR; i++)
@@ -53,7 +54,7 @@ static int read_stacks(struct cost_folder *f, struct diag *d)
 	return 0;
 }
 
-static int add_sample(struct cost_folder *f, const struct sample *s, struct clock_sum *c,
+static int add_sample(struct costs *f, const struct sample *s, struct clock_sum *c,
 		      struct diag *d)
 {
 	const struct sample_row *row = &f->samples.rows[s->row];
@@ -74,7 +75,7 @@ struct region_map {
 	const struct region *(*row)[SIDE_NR][PHASE_NR];
 };
 
-static int map_rows(const struct cost_folder *f, struct region_map *map, struct diag *d)
+static int map_rows(const struct costs *f, struct region_map *map, struct diag *d)
 {
 	size_t i;
 	int side, phase;
@@ -90,7 +91,7 @@ static int map_rows(const struct cost_folder *f, struct region_map *map, struct 
 }
 
 /* The index of @s's region, or the number of regions. */
-static size_t region_of(const struct cost_folder *f, const struct region_map *map,
+static size_t region_of(const struct costs *f, const struct region_map *map,
 			const struct sample *s)
 {
 	const struct region *r = map->row[s->row][s->side][s->phase];
@@ -99,7 +100,7 @@ static size_t region_of(const struct cost_folder *f, const struct region_map *ma
 }
 
 /* The first boot that has samples of @side, or NULL. */
-static const struct boot *first_boot(const struct cost_folder *f, enum side side)
+static const struct boot *first_boot(const struct costs *f, enum side side)
 {
 	const struct boots *b = &f->run.boots;
 	size_t i;
@@ -110,7 +111,7 @@ static const struct boot *first_boot(const struct cost_folder *f, enum side side
 	return NULL;
 }
 
-static int sum_clock(struct cost_folder *f, const struct region_map *map, struct diag *d)
+static int sum_clock(struct costs *f, const struct region_map *map, struct diag *d)
 {
 	const struct boot *first[SIDE_NR] = { first_boot(f, SIDE_A), first_boot(f, SIDE_B) };
 	size_t i;
@@ -132,7 +133,7 @@ static int sum_clock(struct cost_folder *f, const struct region_map *map, struct
  * Times have outliers, which sampled stacks of another boot do not share: in their place the median
  * batch stands for all. Counts have none, and every one of theirs has its stacks.
  */
-static int settle_clock(struct cost_folder *f, const struct region_map *map, struct diag *d)
+static int settle_clock(struct costs *f, const struct region_map *map, struct diag *d)
 {
 	const size_t n = f->regions.n;
 	/* What an operation cost in each batch, a region's together, and where the next one's goes. */
@@ -162,7 +163,7 @@ static int settle_clock(struct cost_folder *f, const struct region_map *map, str
 	return err;
 }
 
-static int read_clock(struct cost_folder *f, struct diag *d)
+static int read_clock(struct costs *f, struct diag *d)
 {
 	struct region_map map;
 	int err = map_rows(f, &map, d);
@@ -175,7 +176,7 @@ static int read_clock(struct cost_folder *f, struct diag *d)
 	return err;
 }
 
-int cost_folder_read(const char *dir, const char *engine, struct cost_folder *out,
+int costs_read(const char *dir, const char *engine, struct costs *out,
 		     struct diag *d)
 {
 	int i, err;
@@ -200,13 +201,13 @@ int cost_folder_read(const char *dir, const char *engine, struct cost_folder *ou
 	}
 	for (i = 0; i < SIDE_NR; i++)
 		frames_init(&out->frames[i]);
-	out->folded = diag_calloc(d, out->regions.n, sizeof(*out->folded));
+	out->stacks = diag_calloc(d, out->regions.n, sizeof(*out->stacks));
 	out->clock = diag_calloc(d, out->regions.n, sizeof(*out->clock));
-	err = out->folded && out->clock ? read_stacks(out, d) : -ENOMEM;
+	err = out->stacks && out->clock ? read_stacks(out, d) : -ENOMEM;
 	if (!err)
 		err = read_clock(out, d);
 	if (err)
-		cost_folder_free(out);
+		costs_free(out);
 	return err;
 
 free_regions:
@@ -216,14 +217,14 @@ free_run:
 	return err;
 }
 
-void cost_folder_free(struct cost_folder *f)
+void costs_free(struct costs *f)
 {
 	size_t i;
 
 	/* What was not read is all zero. */
-	for (i = 0; f->folded && i < f->regions.n; i++)
-		folded_free(&f->folded[i]);
-	free(f->folded);
+	for (i = 0; f->stacks && i < f->regions.n; i++)
+		collapsed_free(&f->stacks[i]);
+	free(f->stacks);
 	free(f->clock);
 	for (i = 0; i < SIDE_NR; i++)
 		frames_free(&f->frames[i]);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-#include "fold.h"
+#include "collapse.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -51,33 +51,33 @@ static void append_place(struct stack_text *stack, const struct place *place)
 	stack->call = place->line;
 }
 
-static struct fold_region *find_region(struct fold *fold, uint32_t number, uint32_t phase)
+static struct collapse_region *find_region(struct collapse *collapse, uint32_t number, uint32_t phase)
 {
-	for (size_t i = fold->nr_regions; i-- > 0;)
-		if (fold->region[i].raw.number == number && fold->region[i].raw.phase == phase)
-			return &fold->region[i];
+	for (size_t i = collapse->nr_regions; i-- > 0;)
+		if (collapse->region[i].raw.number == number && collapse->region[i].raw.phase == phase)
+			return &collapse->region[i];
 	return NULL;
 }
 
 static int add_region(void *data, const struct raw_region *raw, struct diag *d)
 {
-	struct fold *fold = data;
-	struct fold_region *more;
+	struct collapse *collapse = data;
+	struct collapse_region *more;
 
-	if (find_region(fold, raw->number, raw->phase))
+	if (find_region(collapse, raw->number, raw->phase))
 		return diag_set(d, -EBADMSG, "is a region that was there before; run again");
-	more = realloc(fold->region, (fold->nr_regions + 1) * sizeof(*more));
+	more = realloc(collapse->region, (collapse->nr_regions + 1) * sizeof(*more));
 	if (!more)
 		return no_memory(d);
-	fold->region = more;
-	more[fold->nr_regions++] = (struct fold_region){
+	collapse->region = more;
+	more[collapse->nr_regions++] = (struct collapse_region){
 		.raw = *raw,
-		.map = guest_map_region(fold->map, raw->number, raw->phase),
+		.map = guest_map_region(collapse->map, raw->number, raw->phase),
 	};
 	return 0;
 }
 
-static int append_sites(struct fold *fold, struct stack_text *stack, char *sites, struct diag *d)
+static int append_sites(struct collapse *collapse, struct stack_text *stack, char *sites, struct diag *d)
 {
 	const struct place *place;
 	uint64_t site;
@@ -87,7 +87,7 @@ static int append_sites(struct fold *fold, struct stack_text *stack, char *sites
 	for (char *text; !err && (text = strsep(&sites, ";"));) {
 		if (text_number(text, 16, &site))
 			return diag_set(d, -EBADMSG, "'%s' is no address; run again", text);
-		err = places_find(fold->places, site, &place, d);
+		err = places_find(collapse->places, site, &place, d);
 		if (!err)
 			append_place(stack, place);
 	}
@@ -95,7 +95,7 @@ static int append_sites(struct fold *fold, struct stack_text *stack, char *sites
 }
 
 /* One PC of a stack; @stack comes back as it was. */
-static int add_count(struct fold *fold, struct fold_region *region, struct stack_text *stack,
+static int add_count(struct collapse *collapse, struct collapse_region *region, struct stack_text *stack,
 		     char *text, struct diag *d)
 {
 	const size_t len = stack->len;
@@ -112,7 +112,7 @@ static int add_count(struct fold *fold, struct fold_region *region, struct stack
 	*colon = '\0';
 	if (text_number(text, 16, &pc) || text_number(colon + 1, 10, &count) || !count)
 		return diag_set(d, -EBADMSG, "'%s' is no count; run again", text);
-	err = places_find(fold->places, pc, &place, d);
+	err = places_find(collapse->places, pc, &place, d);
 	if (err)
 		return err;
 	append_place(stack, place);
@@ -124,7 +124,7 @@ static int add_count(struct fold *fold, struct fold_region *region, struct stack
 	name->count += count;
 	region->sum += count;
 	if (*place->frame[0].function == '[')
-		fold->unknown += count;
+		collapse->unknown += count;
 	if (op && place->entry) {
 		name = names_get(&region->calls, place->frame[0].function);
 		if (!name)
@@ -139,8 +139,8 @@ static int add_count(struct fold *fold, struct fold_region *region, struct stack
 
 static int add_stack(void *data, const struct raw_stack *raw, struct diag *d)
 {
-	struct fold *fold = data;
-	struct fold_region *region = find_region(fold, raw->number, raw->phase);
+	struct collapse *collapse = data;
+	struct collapse_region *region = find_region(collapse, raw->number, raw->phase);
 	struct stack_text stack = { .len = 0 };
 	char *counts = raw->counts, *text;
 	int err;
@@ -151,23 +151,23 @@ static int add_stack(void *data, const struct raw_stack *raw, struct diag *d)
 		region->sum = region->raw.total;
 		return 0;
 	}
-	err = append_sites(fold, &stack, raw->sites, d);
+	err = append_sites(collapse, &stack, raw->sites, d);
 	while (!err && (text = strsep(&counts, " ")))
-		err = add_count(fold, region, &stack, text, d);
+		err = add_count(collapse, region, &stack, text, d);
 	return err;
 }
 
-int fold_read(struct fold *fold, const char *path, struct diag *d)
+int collapse_read(struct collapse *collapse, const char *path, struct diag *d)
 {
 	const struct raw_reader reader = {
 		.region = add_region,
 		.stack = add_stack,
-		.data = fold,
+		.data = collapse,
 	};
 	int err = raw_read(path, &reader, d);
 
-	for (size_t i = 0; !err && i < fold->nr_regions; i++) {
-		const struct fold_region *region = &fold->region[i];
+	for (size_t i = 0; !err && i < collapse->nr_regions; i++) {
+		const struct collapse_region *region = &collapse->region[i];
 
 		if (region->sum != region->raw.total)
 			err = diag_set(d, -EBADMSG, "%s: region %" PRIu32 ".%" PRIu32 " adds up to "
@@ -175,17 +175,17 @@ int fold_read(struct fold *fold, const char *path, struct diag *d)
 				       region->raw.number, region->raw.phase, region->sum,
 				       region->raw.total);
 	}
-	if (!err && !fold->nr_regions)
+	if (!err && !collapse->nr_regions)
 		err = diag_set(d, -EBADMSG, "%s: holds no region: no mark was seen; see that the "
 			       "modules and vmabench-bench are this version's", path);
 	return err;
 }
 
-void fold_free(struct fold *fold)
+void collapse_free(struct collapse *collapse)
 {
-	for (size_t i = 0; i < fold->nr_regions; i++) {
-		names_free(&fold->region[i].stacks);
-		names_free(&fold->region[i].calls);
+	for (size_t i = 0; i < collapse->nr_regions; i++) {
+		names_free(&collapse->region[i].stacks);
+		names_free(&collapse->region[i].calls);
 	}
-	free(fold->region);
+	free(collapse->region);
 }

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "fold.h"
+#include "collapse.h"
 #include "outfile.h"
 #include "row_name.h"
 
@@ -18,7 +18,7 @@ static const char *const counted_calls[] = {
 	"hook_mmap",	       "hook_prepare",
 };
 
-static int write_stacks(const struct fold_region *region, const char *dir, struct diag *d)
+static int write_stacks(const struct collapse_region *region, const char *dir, struct diag *d)
 {
 	const struct map_region *map = region->map;
 	struct outfiles set = { .dir = dir };
@@ -41,17 +41,17 @@ static int write_stacks(const struct fold_region *region, const char *dir, struc
 	return err;
 }
 
-static void write_calls(const struct fold *fold, FILE *f)
+static void write_calls(const struct collapse *collapse, FILE *f)
 {
 	fputs("row\tside\thook\tphase\tfunction\tcalls\n", f);
-	for (size_t i = 0; i < fold->nr_regions; i++) {
-		struct fold_region *region = &fold->region[i];
+	for (size_t i = 0; i < collapse->nr_regions; i++) {
+		struct collapse_region *region = &collapse->region[i];
 		const size_t nr = sizeof(counted_calls) / sizeof(counted_calls[0]);
 
 		for (size_t c = 0; region->map && c < nr; c++) {
 			const struct name *calls = names_get(&region->calls, counted_calls[c]);
 
-			if (calls && places_have(fold->places, counted_calls[c]))
+			if (calls && places_have(collapse->places, counted_calls[c]))
 				fprintf(f, "%s\t%s\t%s\t%s\t%s\t%" PRIu64 "\n", region->map->row,
 					region->map->side, region->map->hook,
 					region->map->phase_name, counted_calls[c], calls->count);
@@ -59,11 +59,11 @@ static void write_calls(const struct fold *fold, FILE *f)
 	}
 }
 
-static void write_regions(const struct fold *fold, const char *unit, FILE *f)
+static void write_regions(const struct collapse *collapse, const char *unit, FILE *f)
 {
 	fputs("row\tside\thook\tphase\tbatches\tops\tunit\ttotal\n", f);
-	for (size_t i = 0; i < fold->nr_regions; i++) {
-		const struct fold_region *region = &fold->region[i];
+	for (size_t i = 0; i < collapse->nr_regions; i++) {
+		const struct collapse_region *region = &collapse->region[i];
 
 		if (region->map)
 			fprintf(f, "%s\t%s\t%s\t%s\t%" PRIu64 "\t%" PRIu64 "\t%s\t%" PRIu64 "\n",
@@ -73,24 +73,24 @@ static void write_regions(const struct fold *fold, const char *unit, FILE *f)
 	}
 }
 
-int fold_write(const struct fold *fold, const char *dir, const char *unit, struct diag *d)
+int collapse_write(const struct collapse *collapse, const char *dir, const char *unit, struct diag *d)
 {
 	struct outfiles set = { .dir = dir };
 	FILE *f;
 	int err = 0;
 
-	for (size_t i = 0; i < fold->nr_regions && !err; i++)
-		if (fold->region[i].map)
-			err = write_stacks(&fold->region[i], dir, d);
+	for (size_t i = 0; i < collapse->nr_regions && !err; i++)
+		if (collapse->region[i].map)
+			err = write_stacks(&collapse->region[i], dir, d);
 	if (err)
 		return err;
 	err = outfile_open(&set, "cost/calls.tsv", &f, d);
 	if (!err) {
-		write_calls(fold, f);
+		write_calls(collapse, f);
 		err = outfile_open(&set, "cost/regions.tsv", &f, d);
 	}
 	if (!err) {
-		write_regions(fold, unit, f);
+		write_regions(collapse, unit, f);
 		return outfiles_commit(&set, d);
 	}
 	outfiles_abort(&set);

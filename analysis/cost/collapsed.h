@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* Collapsed stacks: a line a stack, frames joined with ';', root first, then a count. */
-#ifndef VMABENCH_COST_FOLDED_H
-#define VMABENCH_COST_FOLDED_H
+#ifndef VMABENCH_COST_COLLAPSED_H
+#define VMABENCH_COST_COLLAPSED_H
 
 #include <stddef.h>
 #include <stdint.h>
@@ -18,7 +18,7 @@ struct stack {
 	uint32_t line;			/* of the file */
 };
 
-struct folded {
+struct collapsed {
 	char *path;
 	struct stack *v;
 	size_t n;
@@ -28,9 +28,9 @@ struct folded {
 /*
  * Read @path; its frames and calls go to @frames. Returns 0; -EBADMSG, with file
  * and line in @d, when it is not whole or a line is no stack; -errno.
- * folded_free() is due after success only.
+ * collapsed_free() is due after success only.
  */
-int folded_read(const char *path, struct frames *frames, struct folded *out, struct diag *d);
-void folded_free(struct folded *f);
+int collapsed_read(const char *path, struct frames *frames, struct collapsed *out, struct diag *d);
+void collapsed_free(struct collapsed *f);
 
-#endif /* VMABENCH_COST_FOLDED_H */
+#endif /* VMABENCH_COST_COLLAPSED_H */

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "folded.h"
+#include "collapsed.h"
 #include "infile.h"
 #include "lines.h"
 
@@ -28,7 +28,7 @@ static int parse_root(const char *text, enum root *root)
 	return -EBADMSG;
 }
 
-static int bad(const struct folded *f, uint32_t line, struct diag *d, const char *why)
+static int bad(const struct collapsed *f, uint32_t line, struct diag *d, const char *why)
 {
 	return diag_set(d, -EBADMSG,
 			"%s:%u: %s; the file was damaged or edited, make it again", f->path, line,
@@ -50,7 +50,7 @@ static int parse_count(char *text, uint64_t *count)
 	return 0;
 }
 
-static int parse_stack(const struct folded *f, char *text, struct frames *frames,
+static int parse_stack(const struct collapsed *f, char *text, struct frames *frames,
 		       struct stack *s, struct diag *d)
 {
 	const struct frame *frame[FRAMES_MAX];
@@ -83,7 +83,7 @@ static int parse_stack(const struct folded *f, char *text, struct frames *frames
 	return 0;
 }
 
-static int add_stack(struct folded *f, size_t *room, char *text, uint32_t line,
+static int add_stack(struct collapsed *f, size_t *room, char *text, uint32_t line,
 		     struct frames *frames, struct diag *d)
 {
 	struct stack s = { .line = line };
@@ -108,7 +108,7 @@ static int add_stack(struct folded *f, size_t *room, char *text, uint32_t line,
 	return 0;
 }
 
-int folded_read(const char *path, struct frames *frames, struct folded *out, struct diag *d)
+int collapsed_read(const char *path, struct frames *frames, struct collapsed *out, struct diag *d)
 {
 	struct lines lines = { .f = NULL };
 	size_t room = 0;
@@ -134,11 +134,11 @@ int folded_read(const char *path, struct frames *frames, struct folded *out, str
 	lines_free(&lines);
 	fclose(lines.f);
 	if (err)
-		folded_free(out);
+		collapsed_free(out);
 	return err;
 }
 
-void folded_free(struct folded *f)
+void collapsed_free(struct collapsed *f)
 {
 	size_t i;
 
