@@ -31,8 +31,7 @@ struct options {
 
 static int bad_usage(const char *what, const char *why)
 {
-	fprintf(stderr, "vmabench: symbol: %s: %s; see vmabench-symbol --help
-", what, why);
+	fprintf(stderr, "vmabench: symbol: %s: %s; see vmabench-symbol --help\n", what, why);
 	return VMABENCH_EXIT_USAGE;
 }
 
