@@ -5,21 +5,23 @@
  * is there already. Each mmap() must end as the rules of the hook say (lib/hookrules.c), and
  * what it maps must be as they say. Between them VMAs are unmapped, protected, moved, locked
  * and forked, and all is counted: references, writers, charge and locked memory are those of
- * the VMAs that there are. --calls N.
+ * the VMAs that there are. --calls N; with --fail WHAT, of lib/failing.c, something in mmap()
+ * fails now and then as well.
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "guest.h"
 #include "ktap.h"
 #include "lib/calls.h"
+#include "lib/failing.h"
 #include "lib/hookrules.h"
 #include "lib/layout.h"
+#include "lib/ranges.h"
 #include "lib/told.h"
 
 #define ARENA_PAGES	24
@@ -50,7 +52,8 @@ struct fuzz {
 	int others[OTHERS];
 	struct vmabench_look was[OTHERS], told_was;
 	long committed, locked;			/* before the first, KiB */
-	unsigned int mapped, merged, refused[ERRNOS];
+	const struct failing_means *failing;	/* what is made to fail, or NULL */
+	unsigned int mapped, merged, failed, refused[ERRNOS];
 	struct hookrules_map last;		/* that was mapped, up to page last_end */
 	size_t last_end;
 	struct layout layout;
@@ -71,15 +74,15 @@ static int open_other(const struct other *other)
 }
 
 /* The same as last time just above that, so that the two can be merged, or something else. */
-static struct hookrules_map pick_next(struct fuzz *fuzz, size_t *page)
+static struct hookrules_map pick_next(struct fuzz *fuzz)
 {
 	struct hookrules_map map = fuzz->last;
 
-	if (!fuzz->last_end || fuzz->last_end + map.pages > ARENA_PAGES ||
+	if (!map.pages || fuzz->last_end + map.pages > ARENA_PAGES ||
 	    random_next(&fuzz->state) % 2)
-		return hookrules_draw(&fuzz->state, *page, ARENA_PAGES, OTHERS);
-	*page = fuzz->last_end;
-	map.pgoff = *page;
+		return hookrules_draw(&fuzz->state, random_next(&fuzz->state) % ARENA_PAGES,
+				      ARENA_PAGES, OTHERS);
+	map.pgoff = fuzz->last_end;
 	return map;
 }
 
@@ -118,17 +121,37 @@ static void expect_mapped(struct fuzz *fuzz, const struct hookrules_map *map, si
 	fuzz->last_end = page + map->pages;
 	fuzz->mapped++;
 	fuzz->merged += vma->end - vma->start > map->pages;
-	/* Another open file of the same name cannot be told apart here. */
-	if (!map->nested && other >= 0)
+	/* Another open file of the same name cannot be told apart here; a merge may fail. */
+	if (!map->nested && other >= 0 && !fuzz->failing)
 		expect_merged(fuzz, vma, page, what);
 }
 
-static void fuzz_map(struct fuzz *fuzz, size_t page)
+static void expect_end(struct fuzz *fuzz, const struct hookrules_map *map, int err,
+		       const struct hookrules_end *end)
 {
-	struct hookrules_map map = pick_next(fuzz, &page);
+	const struct told_file *file = &fuzz->files[map->nested][map->read_only];
+	size_t page = map->pgoff;
+
+	ktap_expect(err == end->err, "got %d, want %d: %s", err, end->err, hookrules_describe(map));
+	ktap_expect_eq("hook calls", told_seen(file->told).calls, end->called);
+	if (err)
+		fuzz->refused[-err < ERRNOS ? -err : 0]++;
+	if (err && end->called)
+		ktap_expect(!vmas_in(fuzz->arena + page * PAGE, map->pages), "left: %s",
+			    hookrules_describe(map));
+	else if (!err)
+		expect_mapped(fuzz, map, page, end);
+}
+
+/* Where something is made to fail as well, the old mapping may be there or gone. */
+static void fuzz_map(struct fuzz *fuzz)
+{
+	struct hookrules_map map = pick_next(fuzz);
+	size_t page = map.pgoff;
 	const struct told_file *file = &fuzz->files[map.nested][map.read_only];
 	struct vmabench_told told = map.told;
 	struct hookrules_end end;
+	bool fails;
 	int err;
 
 	if (told.file >= 0) {
@@ -140,71 +163,17 @@ static void fuzz_map(struct fuzz *fuzz, size_t page)
 	if (map.nested)
 		unmap_at(fuzz->arena, page, map.pages);
 	told_tell(file->told, told);
+	/* What .mmap loses where its retry fails, see retry-oom. */
+	fails = fuzz->failing && !map.nested;
+	if (fails)
+		failing_arm(1 + random_next(&fuzz->state) % (fuzz->failing->is_function ? 2 : 10));
 	err = try_map(file->map, fuzz->arena + page * PAGE, map.pages, map.prot, map.flags,
 		      page * PAGE);
-	ktap_expect(err == end.err, "got %d, want %d: %s", err, end.err, hookrules_describe(&map));
-	ktap_expect_eq("hook calls", told_seen(file->told).calls, end.called);
-	if (err)
-		fuzz->refused[-err < ERRNOS ? -err : 0]++;
-	if (err && end.called)
-		ktap_expect(!vmas_in(fuzz->arena + page * PAGE, map.pages), "left: %s",
-			    hookrules_describe(&map));
-	else if (!err)
-		expect_mapped(fuzz, &map, page, &end);
+	fails = fails && failing_disarm() && err == -ENOMEM;
+	fuzz->failed += fails;
+	if (!fails)
+		expect_end(fuzz, &map, err, &end);
 	told_tell(file->told, (struct vmabench_told){ .file = VMABENCH_TOLD_NONE });
-}
-
-static void fork_and_exit(char *arena)
-{
-	int status;
-	pid_t pid = fork();
-
-	if (!pid) {
-		munmap(arena, ARENA_PAGES / 2 * PAGE);
-		_exit(0);
-	}
-	ktap_expect(pid > 0 && waitpid(pid, &status, 0) == pid, "fork: %s", strerror(errno));
-}
-
-/* Whether it works, on what there may be, is not followed; what it leaves is counted. */
-static void fuzz_range(struct fuzz *fuzz, size_t page)
-{
-	size_t pages = 1 + random_next(&fuzz->state) % (ARENA_PAGES - page);
-	size_t to = random_next(&fuzz->state) % (ARENA_PAGES - pages + 1);
-	char *addr = fuzz->arena + page * PAGE;
-
-	switch (random_next(&fuzz->state) % 9) {
-	case 0:
-		mprotect(addr, pages * PAGE, PROT_READ);
-		break;
-	case 1:
-		mprotect(addr, pages * PAGE, PROT_READ | PROT_WRITE);
-		break;
-	case 2:
-		if (to + pages <= page || to >= page + pages)
-			mremap(addr, pages * PAGE, pages * PAGE, MREMAP_MAYMOVE | MREMAP_FIXED,
-			       fuzz->arena + to * PAGE);
-		break;
-	case 3:
-		mlock(addr, pages * PAGE);
-		break;
-	case 4:
-		munlock(addr, pages * PAGE);
-		break;
-	case 5:
-		fork_and_exit(fuzz->arena);
-		break;
-	case 6:
-		madvise(addr, pages * PAGE, MADV_DONTNEED);
-		break;
-	case 7:
-		ktap_expect(mmap(addr, pages * PAGE, PROT_READ | PROT_WRITE,
-				 MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) == addr, "mmap: %s",
-			    strerror(errno));
-		break;
-	default:
-		unmap_at(fuzz->arena, page, pages);
-	}
 }
 
 /* The VMAs of the file @name: how many, and how many of them count as writers. */
@@ -291,17 +260,17 @@ static void maps_end_as_the_rules_say(const void *arg)
 	static struct fuzz fuzz;
 	int i;
 
-	(void)arg;
 	fuzz.state = ktap_seed();
 	fuzz.arena = arena_get(ARENA_PAGES);
+	fuzz.failing = arg;
 	begin(&fuzz);
+	if (fuzz.failing)
+		failing_choose(fuzz.failing);
 	for (i = 0; i < calls; i++) {
-		size_t page = random_next(&fuzz.state) % ARENA_PAGES;
-
 		if (random_next(&fuzz.state) % 4)
-			fuzz_map(&fuzz, page);
+			fuzz_map(&fuzz);
 		else
-			fuzz_range(&fuzz, page);
+			ranges_step(&fuzz.state, fuzz.arena, ARENA_PAGES);
 		if (i % EACH_CHECK == 0)
 			expect_counts(&fuzz);
 	}
@@ -313,6 +282,30 @@ static void maps_end_as_the_rules_say(const void *arg)
 	ktap_expect(fuzz.mapped >= (unsigned int)calls / 8 && fuzz.merged && fuzz.refused[EACCES] &&
 		    fuzz.refused[EINVAL] && fuzz.refused[EOVERFLOW] && fuzz.refused[EPERM],
 		    "too few calls of each kind to mean anything");
+	if (fuzz.failing) {
+		ktap_diag("%u failed for %s", fuzz.failed, fuzz.failing->name);
+		ktap_expect(fuzz.failed >= (unsigned int)calls / 250, "too few failed");
+		expect_no_leaks();
+	}
+}
+
+/* A case for each of @set. */
+static int run_failing(int argc, char **argv, const struct failing_set *set)
+{
+	struct ktap_case cases[set->count];
+	size_t i;
+
+	if (failing_mount()) {
+		fprintf(stderr, "vmabench: fuzz_told: no debugfs; run it on a debug kernel\n");
+		return 2;
+	}
+	for (i = 0; i < set->count; i++)
+		cases[i] = (struct ktap_case){
+			.name = case_name("fuzz/maps_that_fail_leave_nothing/%s", set->means[i].name),
+			.run = maps_end_as_the_rules_say, .arg = &set->means[i],
+			.needs = KTAP_PREPARE, .unless = KTAP_TRUSTS_HOOK, .splats = i ? 0 : 4,
+		};
+	return ktap_main(argc, argv, cases, set->count);
 }
 
 int main(int argc, char **argv)
@@ -322,9 +315,15 @@ int main(int argc, char **argv)
 		{ .name = "fuzz/maps_end_as_the_rules_say", .run = maps_end_as_the_rules_say,
 		  .needs = KTAP_PREPARE, .unless = KTAP_TRUSTS_HOOK, .splats = 4 },
 	};
+	bool failing = argc >= 3 && !strcmp(argv[argc - 2], "--fail");
+	struct failing_set set;
 
+	if (failing_parse(&argc, argv, &set))
+		return 2;
 	calls = calls_parse(&argc, argv, 4000);
 	if (calls < 0)
 		return 2;
+	if (failing)
+		return run_failing(argc, argv, &set);
 	return ktap_main(argc, argv, cases, sizeof(cases) / sizeof(cases[0]));
 }
