@@ -58,7 +58,6 @@ static const struct {
 	{ MUNMAP ";vms_complete_munmap_vmas@v.c:20;__call_rcu_common@v.c:27", COMPONENT_FREE },
 	{ MUNMAP ";__mt_destroy@v.c:28;xa_is_node@mt.c:1", COMPONENT_GATHER },
 	{ "drive_syscall;map_batch@d.c:1;mmap@d.c:2", COMPONENT_ENTRY },
-	{ "storm_map", COMPONENT_ENTRY },
 	{ "drive_syscall;entry_SYSCALL_64;do_syscall_64;x64_sys_call;ksys_mmap_pgoff;fget",
 	  COMPONENT_FILE },
 	{ "getppid_run;syscall;entry_SYSCALL_64;do_syscall_64;x64_sys_call;__do_sys_getppid;f",
