@@ -62,16 +62,25 @@ static int drive_kernel(struct storm_slot *slot, const struct arena *arena)
 	return 0;
 }
 
+static struct vmabench_walk in_bytes(struct vmabench_walk walk)
+{
+	const size_t page = (size_t)sysconf(_SC_PAGESIZE);
+
+	walk.first *= page;
+	walk.step *= (int64_t)page;
+	walk.pages *= page;
+	return walk;
+}
+
 void drive_plan(struct drive_plan *plan, const struct storm_slot *slot, const struct arena *arena)
 {
 	const struct vmabench_pattern *pattern = slot->pattern;
 	const struct storm_args *args = &slot->c.args;
 
 	*plan = (struct drive_plan){
-		.map = vmabench_map_walk(pattern, args->pages, args->maps),
-		.unmap = vmabench_unmap_walk(pattern, args->pages, args->maps),
+		.map = in_bytes(vmabench_map_walk(pattern, args->pages, args->maps)),
+		.unmap = in_bytes(vmabench_unmap_walk(pattern, args->pages, args->maps)),
 		.addr = arena->addr,
-		.page = (size_t)sysconf(_SC_PAGESIZE),
 		.fd = slot->dev ? slot->dev->fd : -1,
 		.flags = MAP_SHARED |
 			 (pattern->flags & VMABENCH_PATTERN_OVER ? MAP_FIXED : MAP_FIXED_NOREPLACE),
@@ -82,15 +91,15 @@ void drive_plan(struct drive_plan *plan, const struct storm_slot *slot, const st
 int drive_map(const struct drive_plan *plan)
 {
 	for (uint32_t i = 0; i < plan->map.calls; i++) {
-		const uint64_t off = vmabench_page(&plan->map, i) * plan->page;
+		const uint64_t off = vmabench_page(&plan->map, i);
 		void *p;
 
 		if (plan->empty) {
 			asm volatile("" : : "r"(off) : "memory");
 			continue;
 		}
-		p = mmap((void *)(plan->addr + off), plan->map.pages * plan->page,
-			 PROT_READ | PROT_WRITE, plan->flags, plan->fd, (off_t)off);
+		p = mmap((void *)(plan->addr + off), plan->map.pages, PROT_READ | PROT_WRITE,
+			 plan->flags, plan->fd, (off_t)off);
 		if (p == MAP_FAILED)
 			return -errno;
 	}
@@ -100,13 +109,13 @@ int drive_map(const struct drive_plan *plan)
 int drive_unmap(const struct drive_plan *plan)
 {
 	for (uint32_t i = 0; i < plan->unmap.calls; i++) {
-		const uint64_t off = vmabench_page(&plan->unmap, i) * plan->page;
+		const uint64_t off = vmabench_page(&plan->unmap, i);
 
 		if (plan->empty) {
 			asm volatile("" : : "r"(off) : "memory");
 			continue;
 		}
-		if (munmap((void *)(plan->addr + off), plan->unmap.pages * plan->page))
+		if (munmap((void *)(plan->addr + off), plan->unmap.pages))
 			return -errno;
 	}
 	return 0;

@@ -10,9 +10,8 @@
 
 /* The system calls of a batch in an arena, worked out before the clock is read. */
 struct drive_plan {
-	struct vmabench_walk map, unmap;
+	struct vmabench_walk map, unmap; /* in bytes */
 	uintptr_t addr;
-	size_t page; /* bytes */
 	int fd, flags;
 	bool empty; /* nothing is called */
 };
