@@ -51,8 +51,8 @@ static int compare_series(const struct runinfo *run, struct series *s, struct co
 	int err = 0;
 
 	/* A count has no chance in it, so nothing is inferred from its spread. */
-	if (s->n_boots && !s->row->unit->exact)
-		err = stats_bootstrap(s->boots, s->n_boots, stats_seed(run->seed, words),
+	if (s->nr_boots && !s->row->unit->exact)
+		err = stats_bootstrap(s->boots, s->nr_boots, stats_seed(run->seed, words),
 				      STATS_RESAMPLES, &e, d);
 	*r = (struct compare_row) {
 		.row = s->row, .phase = s->phase, .plan = plan_index(run, s->row->name),
@@ -61,13 +61,13 @@ static int compare_series(const struct runinfo *run, struct series *s, struct co
 		.ci_low = exp(e.ci95.low), .ci_high = exp(e.ci95.high),
 		.ci90_low = exp(e.ci90.low), .ci90_high = exp(e.ci90.high),
 		.p = e.p, .p_holm = NAN, .mde = expm1(e.mde),
-		.n_boots = s->n_boots, .n_rounds = s->n_rounds, .n_dropped = s->n_dropped,
-		.n_faults = s->n_faults,
+		.nr_boots = s->nr_boots, .nr_rounds = s->nr_rounds, .nr_dropped = s->nr_dropped,
+		.nr_faults = s->nr_faults,
 	};
 	if (s->row->unit->exact)
 		r->ratio = r->cost[SIDE_B].median / r->cost[SIDE_A].median;
 	memcpy(r->fault, s->fault, sizeof(r->fault));
-	if (run->splat && !r->n_faults++)
+	if (run->splat && !r->nr_faults++)
 		snprintf(r->fault, sizeof(r->fault), "the guest's kernel complained, %s", run->splat);
 	return err;
 }
@@ -103,7 +103,7 @@ static void compare_one(void *arg, size_t i)
 static int compare_rows(const struct runinfo *run, struct slots *slots, const struct gate *gate,
 			struct comparison *c, struct diag *d)
 {
-	const size_t n = slots->n_series;
+	const size_t n = slots->nr_series;
 	struct rows_job job = {
 		.run = run, .slots = slots, .gate = gate,
 		.v = diag_calloc(d, n, sizeof(*job.v)), .err = diag_calloc(d, n, sizeof(*job.err)),
@@ -151,7 +151,7 @@ static enum verdict judge_row(const struct compare_row *r)
 	const struct verdict_case c = {
 		.ratio = r->ratio, .ci_low = r->ci_low, .ci_high = r->ci_high,
 		.ci90_low = r->ci90_low, .ci90_high = r->ci90_high, .p_holm = r->p_holm,
-		.n_boots = r->n_boots, .n_faults = r->n_faults, .exact = r->row->unit->exact,
+		.nr_boots = r->nr_boots, .nr_faults = r->nr_faults, .exact = r->row->unit->exact,
 	};
 
 	return verdict_of(&c);
@@ -208,8 +208,8 @@ static void count_levels(const struct boots *boots, const struct samples *s, str
 			link |= seen && boots->v[j].link == now->link;
 			machine |= seen && boots->v[j].machine == now->machine;
 		}
-		c->n_links += !link;
-		c->n_machines += !machine;
+		c->nr_links += !link;
+		c->nr_machines += !machine;
 	}
 }
 
@@ -220,7 +220,7 @@ int comparison_build(const struct run_folder *folder, struct slots *slots, const
 	int err;
 
 	memset(c, 0, sizeof(*c));
-	if (run->axis.n_sides < SIDE_NR)
+	if (run->axis.nr_sides < SIDE_NR)
 		return diag_set(d, -EBADMSG,
 				"%s: it is of one side alone, %s on %s, and there is nothing to compare it with; run both sides",
 				folder->dir, run->axis.side[SIDE_A].hook, run->axis.side[SIDE_A].kernel);
@@ -229,7 +229,7 @@ int comparison_build(const struct run_folder *folder, struct slots *slots, const
 		err = adjust(c, d);
 	if (!err) {
 		judge(c);
-		c->boots_seen = slots->samples.n_boots;
+		c->boots_seen = slots->samples.nr_boots;
 		count_levels(&folder->boots, &slots->samples, c);
 		err = comparison_note(run, &slots->samples, c, d);
 	}
@@ -242,7 +242,7 @@ void comparison_free(struct comparison *c)
 {
 	size_t i;
 
-	for (i = 0; i < c->n_notes; i++)
+	for (i = 0; i < c->nr_notes; i++)
 		free(c->note[i]);
 	free(c->note);
 	free(c->v);

@@ -25,11 +25,11 @@ struct compare_row {
 	double ci90_low, ci90_high;
 	double p, p_holm;
 	double mde;				/* relative: 0.01 is 1% */
-	size_t n_boots;
-	size_t n_rounds;
-	size_t n_dropped;			/* rounds left out */
+	size_t nr_boots;
+	size_t nr_rounds;
+	size_t nr_dropped;			/* rounds left out */
 	enum verdict verdict;
-	size_t n_faults;			/* 0: the gate is ok */
+	size_t nr_faults;			/* 0: the gate is ok */
 	char fault[GATE_WHY_LEN];
 };
 
@@ -49,13 +49,13 @@ struct comparison {
 	size_t n;
 	struct control control[N_CONTROLS];
 	size_t boots_seen;
-	size_t n_links, n_machines;	/* that these boots are of */
+	size_t nr_links, nr_machines;	/* that these boots are of */
 	size_t untrusted;	/* rows */
 	size_t regressions;	/* rows that are slower; controls are none */
 	bool biased;		/* a control that ran says that the harness favours a side */
 	bool incomplete;	/* a planned row or boot is missing from a finished run */
 	char **note;
-	size_t n_notes;
+	size_t nr_notes;
 };
 
 /*

@@ -41,9 +41,9 @@ struct gate_boot {
 	struct gate_entry *v;	/* sorted by row, round, slot, side */
 	size_t n, room;
 	double (*set)[GC_NR];
-	size_t n_sets, sets_room;
+	size_t nr_sets, sets_room;
 	char **text;		/* rows and errors */
-	size_t n_texts, texts_room;
+	size_t nr_texts, texts_room;
 };
 
 struct gate {

@@ -72,13 +72,13 @@ static const char *keep_text(struct gate_boot *b, const char *text, size_t len)
 {
 	size_t i;
 
-	for (i = b->n_texts; i > 0; i--)
+	for (i = b->nr_texts; i > 0; i--)
 		if (!strncmp(b->text[i - 1], text, len) && !b->text[i - 1][len])
 			return b->text[i - 1];
-	if (grow(&b->text, b->n_texts, &b->texts_room, sizeof(*b->text)))
+	if (grow(&b->text, b->nr_texts, &b->texts_room, sizeof(*b->text)))
 		return NULL;
-	b->text[b->n_texts] = strndup(text, len);
-	return b->text[b->n_texts] ? b->text[b->n_texts++] : NULL;
+	b->text[b->nr_texts] = strndup(text, len);
+	return b->text[b->nr_texts] ? b->text[b->nr_texts++] : NULL;
 }
 
 /* Its words end up in reports, which are plain text. */
@@ -97,13 +97,13 @@ static int64_t keep_counters(struct gate_boot *b, const double counter[GC_NR])
 {
 	size_t i;
 
-	for (i = b->n_sets; i > 0; i--)
+	for (i = b->nr_sets; i > 0; i--)
 		if (!memcmp(b->set[i - 1], counter, sizeof(*b->set)))
 			return i - 1;
-	if (grow(&b->set, b->n_sets, &b->sets_room, sizeof(*b->set)))
+	if (grow(&b->set, b->nr_sets, &b->sets_room, sizeof(*b->set)))
 		return -ENOMEM;
-	memcpy(b->set[b->n_sets], counter, sizeof(*b->set));
-	return b->n_sets++;
+	memcpy(b->set[b->nr_sets], counter, sizeof(*b->set));
+	return b->nr_sets++;
 }
 
 /* "storm/mapping/vantage[/args]/side:SIDE/hook:HOOK", and what the library may add. */
@@ -279,7 +279,7 @@ void gate_file_free(struct gate_boot *b)
 {
 	size_t i;
 
-	for (i = 0; i < b->n_texts; i++)
+	for (i = 0; i < b->nr_texts; i++)
 		free(b->text[i]);
 	free(b->text);
 	free(b->set);

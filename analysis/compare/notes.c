@@ -13,7 +13,7 @@ static int add_note(struct comparison *c, struct diag *d, const char *fmt, ...)
 
 static int add_note(struct comparison *c, struct diag *d, const char *fmt, ...)
 {
-	char **note = realloc(c->note, (c->n_notes + 1) * sizeof(*note));
+	char **note = realloc(c->note, (c->nr_notes + 1) * sizeof(*note));
 	char text[1024];
 	va_list ap;
 
@@ -22,9 +22,9 @@ static int add_note(struct comparison *c, struct diag *d, const char *fmt, ...)
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
-	if (!note || !(note[c->n_notes] = strdup(text)))
+	if (!note || !(note[c->nr_notes] = strdup(text)))
 		return diag_set(d, -ENOMEM, "report: no memory; free some and report again");
-	c->n_notes++;
+	c->nr_notes++;
 	return 0;
 }
 
@@ -44,9 +44,9 @@ static int note_run(const struct runinfo *run, const struct samples *s, struct c
 			err = add_note(c, d, "run: %s", json_string_value(reason));
 	if (!err && s->torn)
 		err = add_note(c, d, "samples.csv: its last line was cut short and is left out");
-	if (!err && s->n_left_out)
+	if (!err && s->nr_left_out)
 		err = add_note(c, d, "samples.csv: %zu lines of boots that did not finish are left out",
-			       s->n_left_out);
+			       s->nr_left_out);
 	json_array_foreach(run->plan_rows, i, name) {
 		for (j = 0; j < c->n; j++)
 			if (!strcmp(c->v[j].row->name, json_string_value(name)))
@@ -69,10 +69,10 @@ static int note_rows(struct comparison *c, struct diag *d)
 		const struct compare_row *r = &c->v[i];
 		const char *name = r->row->name, *phase = phase_names[r->phase];
 
-		if (r->n_dropped)
+		if (r->nr_dropped)
 			err = add_note(c, d, "%s %s: %zu rounds left out, they or their partner lack a slot",
-				       name, phase, r->n_dropped);
-		if (!err && r->n_boots == 1 && !r->row->unit->exact)
+				       name, phase, r->nr_dropped);
+		if (!err && r->nr_boots == 1 && !r->row->unit->exact)
 			err = add_note(c, d, "%s %s: one boot gives no interval, run more", name,
 				       phase);
 	}

@@ -27,7 +27,7 @@ static void fault(struct series *s, const char *fmt, ...)
 {
 	va_list ap;
 
-	if (s->n_faults++)
+	if (s->nr_faults++)
 		return;
 	va_start(ap, fmt);
 	vsnprintf(s->fault, sizeof(s->fault), fmt, ap);
@@ -88,14 +88,14 @@ static void add_pair(struct series *s, struct stats_boot *boot, uint32_t boot_nr
 		     const struct round *one, const struct round *two)
 {
 	if (!one->complete || !two->complete) {
-		s->n_dropped += (one->nr != 0) + (two->nr != 0);
+		s->nr_dropped += (one->nr != 0) + (two->nr != 0);
 		return;
 	}
 	if (one->first == two->first)
 		fault(s, "boot %u: rounds %u and %u ran in the same order", boot_nr, one->nr,
 		      two->nr);
 	boot->block[boot->n++] = (one->log_ratio + two->log_ratio) / 2;
-	s->n_rounds += 2;
+	s->nr_rounds += 2;
 }
 
 /* The @n slots of one group; @boot->block has room for n / 4 + 1. */
@@ -141,7 +141,7 @@ static void sum_up_costs(struct series *s, const struct slot *v, size_t n, doubl
 		const char *title = s->axis->side[side].title;
 		struct series_cost *c = &s->cost[side];
 		double sum, first_sum = 0;
-		size_t n_boots = 0, n_slots = 0;
+		size_t nr_boots = 0, nr_slots = 0;
 
 		c->mean = 0;
 		for (i = 0; i < n; i += len) {
@@ -150,35 +150,36 @@ static void sum_up_costs(struct series *s, const struct slot *v, size_t n, doubl
 				if (v[i + len].side != side)
 					continue;
 				slot_cost[k++] = v[i + len].cost;
-				c->mean += (v[i + len].mean - c->mean) / ++n_slots;
+				c->mean += (v[i + len].mean - c->mean) / ++nr_slots;
 				sum += v[i + len].mean;
 			}
 			if (!k)
 				continue;
-			boot_cost[n_boots] = s->row->unit->exact ?
+			boot_cost[nr_boots] = s->row->unit->exact ?
 				stats_lower_median(slot_cost, k) : stats_median(slot_cost, k);
-			if (s->row->unit->exact && boot_cost[n_boots] != boot_cost[0])
+			if (s->row->unit->exact && boot_cost[nr_boots] != boot_cost[0])
 				fault(s, "boot %u, %s: %.1f %s, %.1f in the first boot", v[i].boot,
-				      title, boot_cost[n_boots], s->row->unit->words, boot_cost[0]);
-			if (!n_boots)
+				      title, boot_cost[nr_boots], s->row->unit->words,
+				      boot_cost[0]);
+			if (!nr_boots)
 				first_sum = sum;
 			else if (s->row->unit->exact && fabs(sum - first_sum) > EXACT * sum)
 				fault(s, "boot %u, %s: with its interrupts it counts other than the first boot",
 				      v[i].boot, title);
-			n_boots++;
+			nr_boots++;
 		}
-		if (!n_boots) {
+		if (!nr_boots) {
 			fault(s, "no samples of %s", title);
 			c->mean = NAN;
 			continue;
 		}
 		c->low = INFINITY;
 		c->high = -INFINITY;
-		for (j = 0; j < n_boots; j++) {
+		for (j = 0; j < nr_boots; j++) {
 			c->low = fmin(c->low, boot_cost[j]);
 			c->high = fmax(c->high, boot_cost[j]);
 		}
-		c->median = stats_median(boot_cost, n_boots);
+		c->median = stats_median(boot_cost, nr_boots);
 	}
 }
 
@@ -203,7 +204,7 @@ int series_build(const struct slot *slots, size_t n, const struct sample_row *ro
 	for (i = 0; i < n; i++)
 		check_slot(out, &slots[i], &slots[0], gate);
 	for (i = 0; i < n; i += len) {
-		struct stats_boot *boot = &out->boots[out->n_boots];
+		struct stats_boot *boot = &out->boots[out->nr_boots];
 
 		for (len = 1; i + len < n && slots[i + len].group == slots[i].group; len++)
 			;
@@ -213,11 +214,11 @@ int series_build(const struct slot *slots, size_t n, const struct sample_row *ro
 			goto out;
 		add_boot(out, slots + i, len, boot);
 		if (boot->n)
-			out->n_boots++;
+			out->nr_boots++;
 		else
 			free(boot->block);
 	}
-	if (!out->n_boots)
+	if (!out->nr_boots)
 		fault(out, "no two neighbouring rounds are complete");
 	err = 0;
 out:
@@ -232,7 +233,7 @@ void series_free(struct series *s)
 {
 	size_t i;
 
-	for (i = 0; i < s->n_boots; i++)
+	for (i = 0; i < s->nr_boots; i++)
 		free(s->boots[i].block);
 	free(s->boots);
 	memset(s, 0, sizeof(*s));

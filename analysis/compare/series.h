@@ -30,11 +30,11 @@ struct series {
 	uint8_t phase;
 	const struct axis *axis;
 	struct stats_boot *boots;	/* boots, or pairs of boots, with at least one block */
-	size_t n_boots;
-	size_t n_rounds;		/* used: two a block */
-	size_t n_dropped;		/* left out: they or their partner lack a slot */
+	size_t nr_boots;
+	size_t nr_rounds;		/* used: two a block */
+	size_t nr_dropped;		/* left out: they or their partner lack a slot */
 	struct series_cost cost[SIDE_NR];
-	size_t n_faults;		/* 0: the gate is ok */
+	size_t nr_faults;		/* 0: the gate is ok */
 	char fault[GATE_WHY_LEN];	/* the first */
 };
 

@@ -68,7 +68,7 @@ static int take_sample(void *arg, const struct samples *samples, const struct sa
 	struct slots *out = arg;
 	struct slot *last = out->n ? &out->v[out->n - 1] : NULL;
 
-	if (grow(&out->cost, out->n_costs, &out->costs_room, sizeof(*out->cost)))
+	if (grow(&out->cost, out->nr_costs, &out->costs_room, sizeof(*out->cost)))
 		return nomem(d);
 	if (!last || last->row != s->row || last->phase != s->phase || last->boot != s->boot->boot ||
 	    last->round != s->round || last->slot != s->slot || last->side != s->side) {
@@ -78,25 +78,25 @@ static int take_sample(void *arg, const struct samples *samples, const struct sa
 		*last = (struct slot){
 			.row = s->row, .boot = s->boot->boot, .group = s->boot->group,
 			.round = s->round, .ops = s->ops, .phase = s->phase, .side = s->side,
-			.slot = s->slot, .first = out->n_costs,
+			.slot = s->slot, .first = out->nr_costs,
 		};
 	}
 	last->batches++;
 	if (s->ops != last->ops)
 		last->ops = 0;
-	out->cost[out->n_costs++] = s->value / s->ops;
+	out->cost[out->nr_costs++] = s->value / s->ops;
 	return 0;
 }
 
 /* Put the slots of a row and phase side by side, in the file's order. */
 static int part_series(struct slots *s, struct diag *d)
 {
-	const size_t n_all = s->samples.n_rows * PHASE_NR;
+	const size_t nr_all = s->samples.nr_rows * PHASE_NR;
 	struct slot *v = diag_calloc(d, s->n, sizeof(*v));
-	size_t *at = diag_calloc(d, n_all + 1, sizeof(*at));
+	size_t *at = diag_calloc(d, nr_all + 1, sizeof(*at));
 	size_t i;
 
-	s->series = diag_calloc(d, n_all, sizeof(*s->series));
+	s->series = diag_calloc(d, nr_all, sizeof(*s->series));
 	if (!v || !at || !s->series) {
 		free(v);
 		free(at);
@@ -104,9 +104,9 @@ static int part_series(struct slots *s, struct diag *d)
 	}
 	for (i = 0; i < s->n; i++)
 		at[s->v[i].row * PHASE_NR + s->v[i].phase + 1]++;
-	for (i = 0; i < n_all; i++) {
+	for (i = 0; i < nr_all; i++) {
 		if (at[i + 1])
-			s->series[s->n_series++] = (struct slots_series){ v + at[i], at[i + 1] };
+			s->series[s->nr_series++] = (struct slots_series){ v + at[i], at[i + 1] };
 		at[i + 1] += at[i];
 	}
 	for (i = 0; i < s->n; i++)

@@ -33,11 +33,11 @@ struct slots_series {
 struct slots {
 	struct samples samples;	/* the rows; no samples are kept, a long run has millions */
 	struct slots_series *series;	/* by row and phase */
-	size_t n_series;
+	size_t nr_series;
 	struct slot *v;
 	size_t n, room;
 	double *cost;		/* of each batch, an operation, in the file's order */
-	size_t n_costs, costs_room;
+	size_t nr_costs, costs_room;
 };
 
 /* Read @file. Returns as samples_each() does; slots_free() is due after success only. */

@@ -17,10 +17,10 @@ static bool within_margin(double low, double high)
 
 enum verdict verdict_of(const struct verdict_case *c)
 {
-	if (c->n_faults)
+	if (c->nr_faults)
 		return VERDICT_UNTRUSTED;
 	/* Nothing varied: a count, or one that a clock cannot tell from it. */
-	if (c->exact || (isnan(c->ci_low) && c->n_boots > 1))
+	if (c->exact || (isnan(c->ci_low) && c->nr_boots > 1))
 		return VERDICT_EXACT;
 	if (within_margin(c->ci_low, c->ci_high))
 		return VERDICT_EQUIVALENT;

@@ -19,7 +19,7 @@ struct verdict_case {
 	double ci_low, ci_high;		/* 95%, on the ratio */
 	double ci90_low, ci90_high;
 	double p_holm;
-	size_t n_boots, n_faults;
+	size_t nr_boots, nr_faults;
 	bool exact;			/* the figures are counts */
 };
 

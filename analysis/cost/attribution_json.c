@@ -40,7 +40,7 @@ static json_t *pack_calls(const struct balance *b)
 	int err = !o;
 	size_t i;
 
-	for (i = 0; i < b->n_calls && !err; i++)
+	for (i = 0; i < b->nr_calls && !err; i++)
 		err |= json_object_set_new(o, b->call[i].function,
 				json_pack("{sf sf}", "a", balance_calls(b, SIDE_A, i),
 					  "b", balance_calls(b, SIDE_B, i)));

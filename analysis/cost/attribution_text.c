@@ -136,9 +136,9 @@ static void print_calls(const struct balance *b, FILE *f)
 {
 	size_t i;
 
-	if (b->n_calls)
+	if (b->nr_calls)
 		fputs("calls per operation\n", f);
-	for (i = 0; i < b->n_calls; i++)
+	for (i = 0; i < b->nr_calls; i++)
 		fprintf(f, "  %-22s%12.3f%14.3f\n", b->call[i].function,
 			balance_calls(b, SIDE_A, i), balance_calls(b, SIDE_B, i));
 }

@@ -108,11 +108,11 @@ static struct balance_call *find_call(struct balance *b, const char *function)
 {
 	size_t i;
 
-	for (i = 0; i < b->n_calls; i++)
+	for (i = 0; i < b->nr_calls; i++)
 		if (!strcmp(b->call[i].function, function))
 			return &b->call[i];
-	b->call[b->n_calls].function = function;
-	return &b->call[b->n_calls++];
+	b->call[b->nr_calls].function = function;
+	return &b->call[b->nr_calls++];
 }
 
 static int gather_calls(struct balance *b, struct diag *d)
@@ -121,7 +121,7 @@ static int gather_calls(struct balance *b, struct diag *d)
 	int side;
 
 	for (side = 0; side < SIDE_NR; side++)
-		room += b->side[side].region->n_calls;
+		room += b->side[side].region->nr_calls;
 	b->call = diag_calloc(d, room, sizeof(*b->call));
 	if (!b->call)
 		return -ENOMEM;
@@ -129,7 +129,7 @@ static int gather_calls(struct balance *b, struct diag *d)
 		const struct region *r = b->side[side].region;
 		const struct call *call = b->side[side].costs->regions.call + r->first_call;
 
-		for (i = 0; i < r->n_calls; i++)
+		for (i = 0; i < r->nr_calls; i++)
 			find_call(b, call[i].function)->n[side] += call[i].n;
 	}
 	return 0;

@@ -39,7 +39,7 @@ struct balance_call {
 struct balance {
 	struct balance_side side[SIDE_NR];
 	struct balance_call *call;	/* in the order of calls.tsv */
-	size_t n_calls;
+	size_t nr_calls;
 	const struct unit *unit;	/* of a count; sampled: of the clock, or samples without one */
 	bool exact;
 	int64_t clock_extra;	/* exact: what the clock reads more a batch, on both sides */

@@ -112,7 +112,7 @@ static double calls_of(const struct cell *cell, const char *function)
 {
 	size_t i;
 
-	for (i = 0; i < cell->b->n_calls; i++)
+	for (i = 0; i < cell->b->nr_calls; i++)
 		if (!strcmp(cell->b->call[i].function, function))
 			return balance_calls(cell->b, cell->side, i);
 	return NAN;
@@ -127,7 +127,7 @@ static json_t *pack_cell(const struct cell *cell)
 		json_array_append_new(components,
 			json_pack("{ss sf}", "name", component_names[i], "value",
 				  (double)balance_cost(cell->b, cell->side, i)));
-	for (i = 0; i < cell->b->n_calls; i++)
+	for (i = 0; i < cell->b->nr_calls; i++)
 		json_object_set_new(called, cell->b->call[i].function,
 				    json_real(balance_calls(cell->b, cell->side, i)));
 	return json_pack("{ss ss so sf so so}", "kernel", cell->what->kernel, "hook", cell->what->hook,
@@ -265,21 +265,22 @@ int causal_write(struct costs folder[CAUSAL_FOLDERS], struct rules *rules, bool 
 		 struct diag *d)
 {
 	struct causal c = { .folder = folder };
-	size_t n_pairs = 0, n_gates = 0;
+	size_t nr_pairs = 0, nr_gates = 0;
 	int err = 0;
 
-	for (; n_gates < CAUSAL_FOLDERS && !err; n_gates += !err)
-		err = gate_load(folder[n_gates].dir, &c.gate[n_gates], d);
-	for (; n_pairs < PAIRS && !err; n_pairs += !err)
-		err = attribution_build(&folder[pairs[n_pairs].folders[SIDE_A]],
-					pairs[n_pairs].sides[SIDE_A],
-					&folder[pairs[n_pairs].folders[SIDE_B]],
-					pairs[n_pairs].sides[SIDE_B], NULL, rules, &c.pair[n_pairs], d);
+	for (; nr_gates < CAUSAL_FOLDERS && !err; nr_gates += !err)
+		err = gate_load(folder[nr_gates].dir, &c.gate[nr_gates], d);
+	for (; nr_pairs < PAIRS && !err; nr_pairs += !err)
+		err = attribution_build(&folder[pairs[nr_pairs].folders[SIDE_A]],
+					pairs[nr_pairs].sides[SIDE_A],
+					&folder[pairs[nr_pairs].folders[SIDE_B]],
+					pairs[nr_pairs].sides[SIDE_B], NULL, rules,
+					&c.pair[nr_pairs], d);
 	if (!err)
 		err = json ? write_json(&c, f, d) : write_text(&c, f, d);
-	while (n_pairs > 0)
-		attribution_free(&c.pair[--n_pairs]);
-	while (n_gates > 0)
-		gate_free(&c.gate[--n_gates]);
+	while (nr_pairs > 0)
+		attribution_free(&c.pair[--nr_pairs]);
+	while (nr_gates > 0)
+		gate_free(&c.gate[--nr_gates]);
 	return err;
 }

@@ -80,8 +80,8 @@ static int map_rows(const struct costs *f, struct region_map *map, struct diag *
 	size_t i;
 	int side, phase;
 
-	map->row = diag_calloc(d, f->samples.n_rows, sizeof(*map->row));
-	for (i = 0; map->row && i < f->samples.n_rows; i++)
+	map->row = diag_calloc(d, f->samples.nr_rows, sizeof(*map->row));
+	for (i = 0; map->row && i < f->samples.nr_rows; i++)
 		for (side = 0; side < SIDE_NR; side++)
 			for (phase = 0; phase < PHASE_NR; phase++)
 				map->row[i][side][phase] =

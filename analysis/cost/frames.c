@@ -139,13 +139,13 @@ int frames_note_call(struct frames *f, const struct frame *caller, const struct 
 {
 	if (!callee->file)
 		return 0;
-	if (f->n_sites == f->site_room) {
+	if (f->nr_sites == f->site_room) {
 		size_t room = f->site_room ? 2 * f->site_room : 1024;
 		struct site *site;
 
 		/* Most calls were seen before: make room by dropping what is double. */
 		frames_rank_sites(f);
-		if (f->n_sites > f->site_room / 2 || !f->site_room) {
+		if (f->nr_sites > f->site_room / 2 || !f->site_room) {
 			site = realloc(f->site, room * sizeof(*site));
 			if (!site)
 				return diag_set(d, -ENOMEM,
@@ -154,7 +154,7 @@ int frames_note_call(struct frames *f, const struct frame *caller, const struct 
 			f->site_room = room;
 		}
 	}
-	f->site[f->n_sites++] = (struct site){
+	f->site[f->nr_sites++] = (struct site){
 		caller->function, callee->function, callee->file, callee->line
 	};
 	return 0;
@@ -164,12 +164,12 @@ void frames_rank_sites(struct frames *f)
 {
 	size_t i, n = 0;
 
-	if (f->n_sites)
-		qsort(f->site, f->n_sites, sizeof(*f->site), site_cmp);
-	for (i = 0; i < f->n_sites; i++)
+	if (f->nr_sites)
+		qsort(f->site, f->nr_sites, sizeof(*f->site), site_cmp);
+	for (i = 0; i < f->nr_sites; i++)
 		if (!n || site_cmp(&f->site[n - 1], &f->site[i]))
 			f->site[n++] = f->site[i];
-	f->n_sites = n;
+	f->nr_sites = n;
 }
 
 uint32_t frames_site(const struct frames *f, const struct frame *caller,
@@ -181,8 +181,8 @@ uint32_t frames_site(const struct frames *f, const struct frame *caller,
 	const struct site *s;
 	uint32_t rank = 0;
 
-	s = callee->file && f->n_sites ?
-		bsearch(&key, f->site, f->n_sites, sizeof(key), site_cmp) : NULL;
+	s = callee->file && f->nr_sites ?
+		bsearch(&key, f->site, f->nr_sites, sizeof(key), site_cmp) : NULL;
 	for (; s && s >= f->site && !strcmp(s->caller, key.caller) &&
 	       !strcmp(s->callee, key.callee); s--)
 		rank++;

@@ -30,7 +30,7 @@ struct frames {
 	size_t n;
 	void *by_text;		/* tsearch(3) */
 	struct site *site;	/* frames_rank_sites() sorts and thins them */
-	size_t n_sites;
+	size_t nr_sites;
 	size_t site_room;
 };
 

@@ -142,7 +142,7 @@ static int run_folders(const struct options *o, struct rules *rules, struct diag
 
 	if (err)
 		return err;
-	if (o->n_args == 1) {
+	if (o->nr_args == 1) {
 		err = attribute(o, rules, &a, SIDE_A, &a, SIDE_B, d);
 	} else {
 		err = costs_read(o->arg[1], o->engine, &b, d);
@@ -173,17 +173,17 @@ static int print_tree(const struct options *o, struct rules *rules, const struct
 
 static int run_files(const struct options *o, struct rules *rules, struct diag *d)
 {
-	struct collapsed *stacks = diag_calloc(d, o->n_args, sizeof(*stacks));
+	struct collapsed *stacks = diag_calloc(d, o->nr_args, sizeof(*stacks));
 	struct frames frames;
 	int i, n = 0, err = stacks ? 0 : -ENOMEM;
 
 	frames_init(&frames);
-	while (!err && n < o->n_args) {
+	while (!err && n < o->nr_args) {
 		err = collapsed_read(o->arg[n], &frames, &stacks[n], d);
 		n += !err;
 	}
 	frames_rank_sites(&frames);
-	for (i = 0; i < o->n_args && !err; i++)
+	for (i = 0; i < o->nr_args && !err; i++)
 		err = print_tree(o, rules, &frames, &stacks[i], d);
 	while (n > 0)
 		collapsed_free(&stacks[--n]);

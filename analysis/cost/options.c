@@ -115,10 +115,10 @@ int options_parse(int argc, char **argv, struct options *o)
 		}
 	}
 	o->arg = argv + optind;
-	o->n_args = argc - optind;
+	o->nr_args = argc - optind;
 	if (!err && !o->rules)
 		err = complain("--rules", "no rules file was given");
-	if (!err && !o->n_args)
+	if (!err && !o->nr_args)
 		err = complain("DIR", "no results folder and no file of collapsed stacks was given");
 	return err;
 }
@@ -130,11 +130,11 @@ int options_check(const struct options *o, bool folders)
 	if (!folders && (o->json || o->row || o->has_side || o->has_engine || o->causal))
 		return complain(o->arg[0],
 				"--json, --row, --side, --causal and --engine are for results folders");
-	if (o->causal && (o->n_args != CAUSAL_FOLDERS || o->has_side || o->row || o->explain))
+	if (o->causal && (o->nr_args != CAUSAL_FOLDERS || o->has_side || o->row || o->explain))
 		return complain("--causal", "it sets all rows of three folders side by side");
-	if (folders && o->n_args > 2 && !o->causal)
+	if (folders && o->nr_args > 2 && !o->causal)
 		return complain(o->arg[2], "at most two results folders can be compared");
-	if (folders && (o->n_args == 2) != o->has_side)
+	if (folders && (o->nr_args == 2) != o->has_side)
 		return complain("--side", "it goes with two results folders, and two need it");
 	if (o->json && o->explain)
 		return complain("--explain", "it is text, --json is JSON alone");

@@ -19,7 +19,7 @@ struct options {
 	const char *engine;	/* exact, if none was given */
 	bool has_side, has_engine, causal, json, explain, check_rules, help;
 	char **arg;
-	int n_args;
+	int nr_args;
 };
 
 /* Fill @o. Returns 0, or VMABENCH_EXIT_USAGE when it was said on stderr what is wrong. */

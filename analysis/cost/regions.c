@@ -77,7 +77,7 @@ static int parse_key(struct reader *r, char **field, enum side *side, enum phase
 
 	if (!*field[0])
 		return bad(r, "row must not be empty", "");
-	err = parse_word(r, field[1], side_names, r->axis->n_sides, "unknown side", &s);
+	err = parse_word(r, field[1], side_names, r->axis->nr_sides, "unknown side", &s);
 	if (!err && strcmp(field[2], r->axis->side[s].hook))
 		err = bad(r, "hook must be that of its side", field[2]);
 	if (!err)
@@ -150,14 +150,14 @@ static int take_call(struct reader *r, char **field)
 		return bad(r, "a region that regions.tsv does not have", field[0]);
 	call.region = region - r->r->v;
 	call.function = strdup(field[4]);
-	v = realloc(r->r->call, (r->r->n_calls + 1) * sizeof(*v));
+	v = realloc(r->r->call, (r->r->nr_calls + 1) * sizeof(*v));
 	if (v)
 		r->r->call = v;
 	if (!v || !call.function) {
 		free(call.function);
 		return nomem(r);
 	}
-	r->r->call[r->r->n_calls++] = call;
+	r->r->call[r->r->nr_calls++] = call;
 	return 0;
 }
 
@@ -280,7 +280,7 @@ void regions_free(struct regions *r)
 
 	for (i = 0; i < r->n; i++)
 		free(r->v[i].row);
-	for (i = 0; i < r->n_calls; i++)
+	for (i = 0; i < r->nr_calls; i++)
 		free(r->call[i].function);
 	free(r->v);
 	free(r->order);

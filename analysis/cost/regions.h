@@ -19,8 +19,8 @@ struct region {
 	uint64_t ops;		/* at least 1 */
 	uint64_t total;		/* over all roots, in the unit */
 	uint32_t line;
-	size_t first_call;	/* its calls are there in regions.call, n_calls of them */
-	size_t n_calls;
+	size_t first_call;	/* its calls are there in regions.call, nr_calls of them */
+	size_t nr_calls;
 };
 
 /* How often a function was entered in a region. */
@@ -39,7 +39,7 @@ struct regions {
 	size_t n;
 	size_t *order;		/* indices into v, by row, side and phase */
 	struct call *call;	/* by region, then as calls.tsv has them; none without that */
-	size_t n_calls;
+	size_t nr_calls;
 };
 
 /*

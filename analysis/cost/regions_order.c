@@ -56,13 +56,13 @@ void regions_sort_calls(struct regions *r)
 {
 	size_t i;
 
-	if (r->n_calls)
-		qsort(r->call, r->n_calls, sizeof(*r->call), call_cmp);
-	for (i = r->n_calls; i-- > 0;) {
+	if (r->nr_calls)
+		qsort(r->call, r->nr_calls, sizeof(*r->call), call_cmp);
+	for (i = r->nr_calls; i-- > 0;) {
 		struct region *region = &r->v[r->call[i].region];
 
 		region->first_call = i;
-		region->n_calls++;
+		region->nr_calls++;
 	}
 }
 

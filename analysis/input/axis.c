@@ -73,7 +73,7 @@ static void name_axis(struct axis *axis, const struct kind *kind)
 	axis->both = kind->both;
 	axis->one_kernel = !kind->kernels;
 	axis->has_key = kind->kernels || !kind->hooks;
-	for (i = 0; i < axis->n_sides; i++)
+	for (i = 0; i < axis->nr_sides; i++)
 		name_side(kind, i, &axis->side[i]);
 }
 
@@ -83,8 +83,8 @@ static const struct kind *find_kind(const struct axis *axis)
 	bool kernels, differ;
 	size_t i = 0;
 
-	kernels = axis->n_sides == SIDE_NR && strcmp(s[SIDE_A].kernel, s[SIDE_B].kernel);
-	differ = axis->n_sides == SIDE_NR && strcmp(s[SIDE_A].hook, s[SIDE_B].hook);
+	kernels = axis->nr_sides == SIDE_NR && strcmp(s[SIDE_A].kernel, s[SIDE_B].kernel);
+	differ = axis->nr_sides == SIDE_NR && strcmp(s[SIDE_A].hook, s[SIDE_B].hook);
 	while (kinds[i].kernels != kernels || kinds[i].hooks != differ)
 		i++;
 	return &kinds[i];
@@ -92,7 +92,7 @@ static const struct kind *find_kind(const struct axis *axis)
 
 void axis_between(const struct axis_side *a, const struct axis_side *b, struct axis *axis)
 {
-	*axis = (struct axis){ .side = { *a, *b }, .n_sides = SIDE_NR };
+	*axis = (struct axis){ .side = { *a, *b }, .nr_sides = SIDE_NR };
 	name_axis(axis, find_kind(axis));
 }
 
@@ -106,7 +106,7 @@ void axis_key(const struct axis *axis, char *text, size_t size)
 	size_t len = 0;
 	int i;
 
-	for (i = 0; i < axis->n_sides && len < size; i++) {
+	for (i = 0; i < axis->nr_sides && len < size; i++) {
 		const struct axis_side *s = &axis->side[i];
 		const size_t hook = find_hook(s->hook);
 
@@ -145,12 +145,12 @@ int axis_read(const char *path, const json_t *root, struct axis *axis, struct di
 	const struct kind *kind;
 	int i, err = 0;
 
-	*axis = (struct axis){ .n_sides = (int)json_array_size(sides) };
+	*axis = (struct axis){ .nr_sides = (int)json_array_size(sides) };
 	if (!name)
 		return edited(path, "no \"axis\"", d);
-	if (axis->n_sides < 1 || axis->n_sides > SIDE_NR)
+	if (axis->nr_sides < 1 || axis->nr_sides > SIDE_NR)
 		return edited(path, "no \"sides\", or more than two", d);
-	for (i = 0; i < axis->n_sides && !err; i++)
+	for (i = 0; i < axis->nr_sides && !err; i++)
 		err = read_side(path, json_array_get(sides, i), i, &axis->side[i], d);
 	if (err)
 		return err;

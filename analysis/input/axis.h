@@ -27,7 +27,7 @@ struct axis {
 	const char *by;		/* what goes before a title: what it costs "through" .mmap */
 	const char *both;	/* what a round has two of: "hooks" */
 	struct axis_side side[SIDE_NR];
-	int n_sides;		/* 1: nothing is compared, and only side A is there */
+	int nr_sides;		/* 1: nothing is compared, and only side A is there */
 	bool one_kernel;	/* both sides ran on one */
 	bool has_key;		/* the columns do not say what they are: axis_key() does */
 };

@@ -10,7 +10,7 @@ static const struct kernel_info *find_kernel(const struct runinfo *run, const ch
 {
 	size_t i;
 
-	for (i = 0; i < run->n_kernels; i++)
+	for (i = 0; i < run->nr_kernels; i++)
 		if (!strcmp(run->kernels[i].name, name))
 			return &run->kernels[i];
 	return NULL;
@@ -123,7 +123,7 @@ static int check_samples(const struct run_folder *f, const struct boot *boot, co
 		return diag_set(d, -EBADMSG,
 				"%s/samples.csv: %zu samples of boot %u, and boots.ndjson says %lld; it was damaged or edited, measure again",
 				f->dir, n[SIDE_A] + n[SIDE_B], boot->boot, (long long)boot->samples);
-	for (i = 0; i < axis->n_sides; i++)
+	for (i = 0; i < axis->nr_sides; i++)
 		if (n[i] && strcmp(boot->kernel, axis->side[i].kernel))
 			return diag_set(d, -EBADMSG,
 					"%s/samples.csv: boot %u has samples of side %s, which is %s, and ran %s; the two are not of one run, measure again",
@@ -137,7 +137,7 @@ int run_folder_check(const struct run_folder *f, const struct samples *s, struct
 	size_t i;
 	int err = 0;
 
-	for (i = 0; i < s->n_rows && !err; i++)
+	for (i = 0; i < s->nr_rows && !err; i++)
 		err = check_row(f, &s->rows[i], d);
 	for (i = 0; i < f->boots.n && !err; i++)
 		err = check_samples(f, &f->boots.v[i], s->of_boot[i], d);

@@ -119,7 +119,7 @@ static int read_kernel(const char *path, const json_t *k, struct kernel_info *in
 	if (!err)
 		err = quote_part(path, k, "patches", JSON_ARRAY, &patches, d);
 	if (!err)
-		info->n_patches = json_array_size(patches);
+		info->nr_patches = json_array_size(patches);
 	return err;
 }
 
@@ -129,14 +129,14 @@ static int read_kernels(const char *path, struct runinfo *r, struct diag *d)
 	size_t i, j;
 	int err;
 
-	r->n_kernels = json_array_size(kernels);
-	if (!r->n_kernels)
+	r->nr_kernels = json_array_size(kernels);
+	if (!r->nr_kernels)
 		return diag_set(d, -EBADMSG,
 				"%s: no kernels; it was damaged or edited, measure again", path);
-	r->kernels = diag_calloc(d, r->n_kernels, sizeof(*r->kernels));
+	r->kernels = diag_calloc(d, r->nr_kernels, sizeof(*r->kernels));
 	if (!r->kernels)
 		return -ENOMEM;
-	for (i = 0; i < r->n_kernels; i++) {
+	for (i = 0; i < r->nr_kernels; i++) {
 		err = read_kernel(path, json_array_get(kernels, i), &r->kernels[i], d);
 		if (err)
 			return err;

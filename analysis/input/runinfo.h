@@ -19,7 +19,7 @@ struct kernel_info {
 	const char *arch;
 	const char *build;
 	const char *compiler;
-	size_t n_patches;
+	size_t nr_patches;
 };
 
 struct runinfo {
@@ -40,7 +40,7 @@ struct runinfo {
 	json_t *reasons;	/* array of strings, or NULL */
 	const char *splat;	/* what a guest's kernel complained of, or NULL: no row counts */
 	struct kernel_info *kernels;
-	size_t n_kernels;
+	size_t nr_kernels;
 	const char *host_cpu;
 	const char *host_os;
 	const char *host_kernel;

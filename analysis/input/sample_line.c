@@ -139,7 +139,7 @@ static int hash_grow(struct sample_reader *r)
 	size_t i, size = r->hash_size ? 2 * r->hash_size : 256;
 	uint32_t *hash;
 
-	if (2 * r->s->n_rows < r->hash_size)
+	if (2 * r->s->nr_rows < r->hash_size)
 		return 0;
 	hash = calloc(size, sizeof(*hash));
 	if (!hash)
@@ -147,7 +147,7 @@ static int hash_grow(struct sample_reader *r)
 	free(r->hash);
 	r->hash = hash;
 	r->hash_size = size;
-	for (i = 0; i < r->s->n_rows; i++) {
+	for (i = 0; i < r->s->nr_rows; i++) {
 		const struct sample_row *row = &r->s->rows[i];
 		char *field[C_NR] = {
 			[C_STORM] = row->storm, [C_MAPPING] = row->mapping,
@@ -162,7 +162,7 @@ static int hash_grow(struct sample_reader *r)
 static int row_add(struct sample_reader *r, char **field, const struct unit *unit)
 {
 	struct samples *s = r->s;
-	struct sample_row *rows = realloc(s->rows, (s->n_rows + 1) * sizeof(*rows));
+	struct sample_row *rows = realloc(s->rows, (s->nr_rows + 1) * sizeof(*rows));
 	struct sample_row row = { .unit = unit };
 
 	if (!rows)
@@ -179,8 +179,8 @@ static int row_add(struct sample_reader *r, char **field, const struct unit *uni
 		sample_row_free(&row);
 		return nomem(r);
 	}
-	s->rows[s->n_rows] = row;
-	r->last_row = s->n_rows++;
+	s->rows[s->nr_rows] = row;
+	r->last_row = s->nr_rows++;
 	return 0;
 }
 
@@ -191,7 +191,7 @@ static int row_find(struct sample_reader *r, char **field, const struct unit *un
 	uint32_t *slot;
 	int err;
 
-	if (!s->n_rows || !row_is(&s->rows[r->last_row], field)) {
+	if (!s->nr_rows || !row_is(&s->rows[r->last_row], field)) {
 		if (!field[C_STORM][0] || !field[C_MAPPING][0])
 			return sample_line_bad(r, "storm and mapping must not be empty", "");
 		err = hash_grow(r);
@@ -227,7 +227,7 @@ int sample_line_parse(struct sample_reader *r, char *line, struct sample *out)
 		const char *const *words;
 		size_t n, *out;
 	} words[] = {
-		{ C_SIDE, side_names, r->axis->n_sides, &side },
+		{ C_SIDE, side_names, r->axis->nr_sides, &side },
 		{ C_VANTAGE, vantage_names, NR_VANTAGES, &vantage },
 		{ C_PHASE, phase_names, PHASE_NR, &phase },
 	};

@@ -35,7 +35,7 @@ static int read_lines(const struct samples_file *file, struct infile_lines *line
 		if (r->line == 1)
 			continue;
 		if (!sample.boot && file->unfinished) {
-			r->s->n_left_out++;
+			r->s->nr_left_out++;
 			continue;
 		}
 		if (!sample.boot)
@@ -69,7 +69,7 @@ int samples_each(const struct samples_file *file, struct samples *s, sample_fn t
 	s->of_boot = diag_calloc(d, file->boots->n, sizeof(*s->of_boot));
 	err = s->of_boot ? read_lines(file, &lines, &r, take, arg) : -ENOMEM;
 	for (i = 0; !err && i < file->boots->n; i++)
-		s->n_boots += s->of_boot[i][SIDE_A] || s->of_boot[i][SIDE_B];
+		s->nr_boots += s->of_boot[i][SIDE_A] || s->of_boot[i][SIDE_B];
 	if (!err && !s->n)
 		err = diag_set(d, -EBADMSG, "%s: no samples, no boot was measured; measure again",
 			       file->path);
@@ -120,7 +120,7 @@ void samples_free(struct samples *s)
 {
 	size_t i;
 
-	for (i = 0; i < s->n_rows; i++)
+	for (i = 0; i < s->nr_rows; i++)
 		sample_row_free(&s->rows[i]);
 	free(s->rows);
 	free(s->of_boot);

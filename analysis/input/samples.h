@@ -41,12 +41,12 @@ struct sample {
 
 struct samples {
 	struct sample_row *rows;	/* in order of appearance */
-	size_t n_rows;
+	size_t nr_rows;
 	struct sample *v;		/* in the file's order; samples_each() leaves it empty */
 	size_t n;
 	size_t (*of_boot)[SIDE_NR];	/* how many there are of each boot in the table */
-	size_t n_boots;			/* boots that have any */
-	size_t n_left_out;		/* of boots that boots.ndjson does not have */
+	size_t nr_boots;			/* boots that have any */
+	size_t nr_left_out;		/* of boots that boots.ndjson does not have */
 	bool torn;			/* a last line without newline was dropped */
 };
 

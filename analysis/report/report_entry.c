@@ -37,11 +37,11 @@ int report_entry(const struct report *r, FILE *f, int width)
 	for (i = 0; i < r->c->n; i++) {
 		const struct compare_row *outer = &r->c->v[i], *inner;
 
-		if (strcmp(outer->row->vantage, "syscall") || outer->n_faults ||
+		if (strcmp(outer->row->vantage, "syscall") || outer->nr_faults ||
 		    !strcmp(outer->row->storm, "empty"))
 			continue;
 		inner = find_inner(r->c, outer);
-		if (!inner || inner->n_faults)
+		if (!inner || inner->nr_faults)
 			continue;
 		name = malloc(strlen(outer->row->name) + 1);
 		if (!name)

@@ -98,7 +98,7 @@ static double row_ratio(const struct comparison *c, const char *name)
 
 		if (strcmp(row->row->name, name))
 			continue;
-		if (row->n_faults)
+		if (row->nr_faults)
 			return NAN;
 		a += row->cost[SIDE_A].median;
 		b += row->cost[SIDE_B].median;

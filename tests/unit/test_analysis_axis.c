@@ -10,7 +10,7 @@ static const struct fx_row rows[] = {
 	{ "getppid", "none", "syscall", "", 100, 100, 0, 0 },
 };
 static const struct fx within = {
-	.boots = 5, .rounds = 4, .rows = rows, .n_rows = 3, .boot_noise = 0.005,
+	.boots = 5, .rounds = 4, .rows = rows, .nr_rows = 3, .boot_noise = 0.005,
 };
 
 static void expect(const char *text, const char *part)
@@ -79,9 +79,9 @@ static void boots_of_a_pair_are_paired_like_one_boot(void **state)
 		const struct compare_row *r = &two.c.v[i];
 
 		assert_string_equal(r->fault, "");
-		assert_int_equal(r->n_boots, within.boots);
-		assert_int_equal(r->n_rounds, within.boots * within.rounds);
-		assert_int_equal(r->n_dropped, 0);
+		assert_int_equal(r->nr_boots, within.boots);
+		assert_int_equal(r->nr_rounds, within.boots * within.rounds);
+		assert_int_equal(r->nr_dropped, 0);
 	}
 	assert_int_equal(two.c.boots_seen, 2 * within.boots);
 	/* What the second slot costs more is gone, as within a boot. */
@@ -140,7 +140,7 @@ static void sides_may_be_the_same(void **state)
 
 	x.axis = "none";
 	x.rows = same;
-	x.n_rows = 1;
+	x.nr_rows = 1;
 	for (pairs = 0; pairs < 2; pairs++) {
 		x.pairs = pairs;
 		fx_make(&x, &res);

@@ -11,7 +11,7 @@ static const struct fx_row rows[] = {
 };
 
 static const struct fx base = {
-	.boots = 10, .rounds = 6, .rows = rows, .n_rows = 5, .boot_noise = 0.005,
+	.boots = 10, .rounds = 6, .rows = rows, .nr_rows = 5, .boot_noise = 0.005,
 };
 
 static void near(double got, double want, double tolerance)
@@ -33,8 +33,8 @@ static void finds_what_was_put_in(void **state)
 	near(r->cost[SIDE_B].median, 300, 3);
 	near(r->ratio, 0.5, 0.004);
 	assert_true(r->ci_low < r->ratio && r->ratio < r->ci_high);
-	assert_int_equal(r->n_boots, 10);
-	assert_int_equal(r->n_rounds, 60);
+	assert_int_equal(r->nr_boots, 10);
+	assert_int_equal(r->nr_rounds, 60);
 	assert_true(r->p_holm >= r->p);
 	r = fx_find(&res, "append/special/kernel", PHASE_MMAP);
 	assert_int_equal(r->verdict, VERDICT_SLOWER);
@@ -47,7 +47,7 @@ static void finds_what_was_put_in(void **state)
 	assert_true(res.c.control[0].present && res.c.control[1].present);
 	assert_int_equal(res.c.control[0].verdict, VERDICT_EQUIVALENT);
 	assert_false(res.c.incomplete);
-	assert_int_equal(res.c.n_notes, 0);
+	assert_int_equal(res.c.nr_notes, 0);
 	fx_drop(&res);
 }
 
@@ -88,7 +88,7 @@ static void planned_order_is_kept(void **state)
 	struct fx x = base, plan = base;
 	struct fx_result res;
 
-	x.n_rows = plan.n_rows = 2;
+	x.nr_rows = plan.nr_rows = 2;
 	x.rows = turned;
 	fx_mkdir(res.dir);
 	fx_folder(&x, res.dir);
@@ -110,8 +110,8 @@ static void missing_slot_drops_its_pair(void **state)
 	x.no_slot_round = 3;
 	fx_make(&x, &res);
 	r = fx_find(&res, "append/flags/kernel", PHASE_MMAP);
-	assert_int_equal(r->n_dropped, 2);
-	assert_int_equal(r->n_rounds, 58);
+	assert_int_equal(r->nr_dropped, 2);
+	assert_int_equal(r->nr_rounds, 58);
 	assert_int_equal(r->verdict, VERDICT_FASTER);
 	assert_true(fx_has_note(&res.c, "append/flags/kernel mmap: 2 rounds left out"));
 	fx_drop(&res);
@@ -126,8 +126,8 @@ static void odd_last_round_is_dropped(void **state)
 	x.rounds = 5;
 	fx_make(&x, &res);
 	r = fx_find(&res, "append/flags/kernel", PHASE_MMAP);
-	assert_int_equal(r->n_dropped, 10);
-	assert_int_equal(r->n_rounds, 40);
+	assert_int_equal(r->nr_dropped, 10);
+	assert_int_equal(r->nr_rounds, 40);
 	fx_drop(&res);
 }
 
@@ -247,7 +247,7 @@ static void failing_control_is_said(void **state)
 
 	bad[1].b = 110;
 	x.rows = bad;
-	x.n_rows = 2;
+	x.nr_rows = 2;
 	fx_make(&x, &res);
 	assert_int_equal(res.c.control[0].verdict, VERDICT_SLOWER);
 	assert_false(res.c.control[1].present);
@@ -294,7 +294,7 @@ static void verdict_rules(void **state)
 
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct verdict_case r = {
-			.n_boots = 10, .ratio = cases[i].ratio,
+			.nr_boots = 10, .ratio = cases[i].ratio,
 			.ci_low = cases[i].ci_low, .ci_high = cases[i].ci_high,
 			.ci90_low = cases[i].ci90_low, .ci90_high = cases[i].ci90_high,
 			.p_holm = cases[i].p_holm,
@@ -302,7 +302,7 @@ static void verdict_rules(void **state)
 
 		if (verdict_of(&r) != cases[i].want)
 			fail_msg("case %zu: %s", i, verdict_names[verdict_of(&r)]);
-		r.n_faults = 1;
+		r.nr_faults = 1;
 		assert_int_equal(verdict_of(&r), VERDICT_UNTRUSTED);
 	}
 }

@@ -44,7 +44,7 @@ struct fx {
 	unsigned int boots, rounds;
 	unsigned int plan_boots;	/* when not as many as boots */
 	const struct fx_row *rows;
-	size_t n_rows;
+	size_t nr_rows;
 	double boot_noise;		/* sd of each boot's log ratio */
 	double order_effect;		/* the slot that runs second costs this much more (log) */
 	double count_step;		/* each boot counts this much more */
@@ -191,7 +191,7 @@ static inline void fx_run_json(const struct fx *x, const char *dir)
 	unsigned int boots = x->pairs ? 2 * x->boots : x->boots;
 	size_t i;
 
-	for (i = 0; i < x->n_rows; i++) {
+	for (i = 0; i < x->nr_rows; i++) {
 		fx_row_name(&x->rows[i], name, sizeof(name));
 		json_array_append_new(rows, json_string(name));
 	}
@@ -347,7 +347,7 @@ static inline void fx_folder(const struct fx *x, const char *dir)
 
 		entries[0] = json_array();
 		entries[1] = x->pairs ? json_array() : entries[0];
-		for (i = 0; i < x->n_rows; i++) {
+		for (i = 0; i < x->nr_rows; i++) {
 			double effect = x->boot_noise * fx_gauss();
 
 			s.row = &x->rows[i];
@@ -425,7 +425,7 @@ static inline bool fx_has_note(const struct comparison *c, const char *part)
 {
 	size_t i;
 
-	for (i = 0; i < c->n_notes; i++)
+	for (i = 0; i < c->nr_notes; i++)
 		if (strstr(c->note[i], part))
 			return true;
 	return false;

@@ -15,7 +15,7 @@ static const struct fx_row rows[] = {
 	{ "getppid", "none", "syscall", "", 100, 100, 0, 0 },
 };
 static const struct fx base = {
-	.boots = 3, .rounds = 4, .rows = rows, .n_rows = 3, .boot_noise = 0.01,
+	.boots = 3, .rounds = 4, .rows = rows, .nr_rows = 3, .boot_noise = 0.01,
 };
 
 /* @n samples a boot are what the fixture's rows leave. */
@@ -150,7 +150,7 @@ static void unfinished_run_leaves_out_what_did_not_finish(void **state)
 	fx_boots(&base, res.dir, 2, SAMPLES);
 	fx_compare(&res);
 	assert_int_equal(res.c.boots_seen, 2);
-	assert_int_equal(fx_find(&res, "append/flags/kernel", PHASE_MMAP)->n_boots, 2);
+	assert_int_equal(fx_find(&res, "append/flags/kernel", PHASE_MMAP)->nr_boots, 2);
 	assert_true(fx_has_note(&res.c, "lines of boots that did not finish are left out"));
 	fx_drop(&res);
 }
@@ -174,7 +174,7 @@ static void order_of_the_lines_does_not_matter(void **state)
 		const struct compare_row *a = &res.c.v[i];
 		const struct compare_row *b = fx_find(&turned, a->row->name, a->phase);
 
-		assert_int_equal(b->n_faults, 0);
+		assert_int_equal(b->nr_faults, 0);
 		assert_true(a->ratio == b->ratio && a->cost[0].median == b->cost[0].median);
 		assert_true(isnan(a->ci_low) ? isnan(b->ci_low) : a->ci_low == b->ci_low);
 	}

@@ -8,7 +8,7 @@ static const struct fx_row rows[] = {
 };
 
 static const struct fx base = {
-	.boots = 3, .rounds = 4, .rows = rows, .n_rows = 2, .boot_noise = 0.01,
+	.boots = 3, .rounds = 4, .rows = rows, .nr_rows = 2, .boot_noise = 0.01,
 };
 
 static void expect_fault(const struct fx *x, const char *said)
@@ -34,7 +34,7 @@ static void clean_run_passes(void **state)
 	fx_make(&base, &res);
 	assert_int_equal(res.c.n, 4);
 	for (i = 0; i < res.c.n; i++)
-		assert_int_equal(res.c.v[i].n_faults, 0);
+		assert_int_equal(res.c.v[i].nr_faults, 0);
 	assert_int_equal(res.c.untrusted, 0);
 	assert_true(res.c.v[0].cost[SIDE_A].vmas == 1);
 	fx_drop(&res);
@@ -81,7 +81,7 @@ static void missing_file_is_said(void **state)
 
 /* Replace what boot 2 left and compare again. */
 static void expect_after_edit(void (*edit)(json_t *entries), const char *text, const char *said,
-			      size_t n_untrusted)
+			      size_t nr_untrusted)
 {
 	char path[FX_PATH + 64];
 	struct fx_result res;
@@ -102,7 +102,7 @@ static void expect_after_edit(void (*edit)(json_t *entries), const char *text, c
 	if (!strstr(res.c.v[0].fault, said))
 		fail_msg("gate \"%s\", wanted \"%s\"", res.c.v[0].fault, said);
 	/* A file takes both rows with it (two phases each), an entry only its own. */
-	assert_int_equal(res.c.untrusted, n_untrusted);
+	assert_int_equal(res.c.untrusted, nr_untrusted);
 	fx_drop(&res);
 }
 

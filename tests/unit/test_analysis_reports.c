@@ -16,7 +16,7 @@ static const struct fx_row rows[] = {
 };
 
 static const struct fx base = {
-	.boots = 4, .rounds = 4, .rows = rows, .n_rows = 5, .boot_noise = 0.02,
+	.boots = 4, .rounds = 4, .rows = rows, .nr_rows = 5, .boot_noise = 0.02,
 	.command = "./vmabench run --suite quick --kernel v6.12-hook --target uml --boots 10 "
 		   "--output a-very-long-folder-name-that-is-by-itself-wider-than-the-seventy-two-columns-of-a-mail --seed 7",
 };
@@ -73,7 +73,7 @@ static void table_shows_the_figures(void **state)
 	struct fx_result res;
 	char *text;
 
-	x.n_rows = 1;
+	x.nr_rows = 1;
 	x.boot_noise = 0;
 	fx_make(&x, &res);
 	text = fx_report(&res, "table");
@@ -92,7 +92,7 @@ static void inconclusive_rows_say_what_they_would_have_shown(void **state)
 	char *text;
 
 	x.rows = &near_one;
-	x.n_rows = 1;
+	x.nr_rows = 1;
 	x.boot_noise = 0.2;
 	fx_make(&x, &res);
 	text = fx_report(&res, "table");
@@ -114,7 +114,7 @@ static void large_figures_have_no_exponent(void **state)
 	char *text;
 
 	x.rows = rows;
-	x.n_rows = 2;
+	x.nr_rows = 2;
 	x.boot_noise = 1;
 	fx_make(&x, &res);
 	text = fx_report(&res, "table");
@@ -131,7 +131,7 @@ static void untrusted_row_shows_no_ratio(void **state)
 	struct fx_result res;
 	char *text;
 
-	x.n_rows = 1;
+	x.nr_rows = 1;
 	x.counter = "unbalanced";
 	x.counter_value = 1;
 	fx_make(&x, &res);
@@ -158,7 +158,7 @@ static void entry_is_what_the_syscall_vantage_adds(void **state)
 	char *text;
 
 	x.rows = both;
-	x.n_rows = 3;
+	x.nr_rows = 3;
 	x.boot_noise = 0;
 	fx_make(&x, &res);
 	text = fx_report(&res, "table");
@@ -167,7 +167,7 @@ static void entry_is_what_the_syscall_vantage_adds(void **state)
 	assert_null(strstr(strstr(text, "Entry"), "append/flags mmap"));
 	free(text);
 	fx_drop(&res);
-	x.n_rows = 1;
+	x.nr_rows = 1;
 	fx_make(&x, &res);
 	text = fx_report(&res, "table");
 	assert_null(strstr(text, "Entry"));
@@ -185,7 +185,7 @@ static void whole_commands_stand_beside_their_row(void **state)
 	char *text, path[FX_PATH + 64];
 
 	x.rows = one;
-	x.n_rows = 1;
+	x.nr_rows = 1;
 	x.boot_noise = 0;
 	fx_make(&x, &res);
 	fx_path(path, res.dir, "hyperfine");
@@ -234,7 +234,7 @@ static void json_keeps_its_contract(void **state)
 	char *text;
 	size_t i;
 
-	x.n_rows = 1;
+	x.nr_rows = 1;
 	fx_make(&x, &res);
 	text = fx_report(&res, "json");
 	root = json_loads(text, 0, NULL);
@@ -264,7 +264,7 @@ static void cover_adds_a_missing_seed(void **state)
 	struct fx_result res;
 	char *text;
 
-	x.n_rows = 1;
+	x.nr_rows = 1;
 	x.command = "./vmabench run";
 	fx_make(&x, &res);
 	text = fx_report(&res, "cover");

@@ -5,7 +5,7 @@
 #include "test_analysis_fixture.h"
 
 static const struct fx_row rows[] = { { "append", "flags", "kernel", "", 600, 300, 1, 1 } };
-static const struct fx base = { .boots = 2, .rounds = 4, .rows = rows, .n_rows = 1 };
+static const struct fx base = { .boots = 2, .rounds = 4, .rows = rows, .nr_rows = 1 };
 
 /* Read base's run.json after @edit, which may be NULL, had its way with it. */
 static int read_edited(void (*edit)(json_t *root, const char *key), const char *key,
@@ -57,9 +57,9 @@ static void reads_the_whole(void **state)
 	assert_int_equal(r.seed, 7);
 	assert_int_equal(r.plan_boots, 2);
 	assert_int_equal(r.plan_rounds, 4);
-	assert_int_equal(r.n_kernels, 1);
+	assert_int_equal(r.nr_kernels, 1);
 	assert_string_equal(r.kernels[0].version, "6.12.117");
-	assert_int_equal(r.kernels[0].n_patches, 1);
+	assert_int_equal(r.kernels[0].nr_patches, 1);
 	assert_int_equal(r.host_cpus, 2);
 	assert_string_equal(r.target, "uml");
 	assert_string_equal(r.unit->name, "ns");

@@ -12,7 +12,7 @@
 static int read_path(const char *path, bool unfinished, struct samples *s, struct diag *d)
 {
 	static const struct axis axis = { .side = { { .hook = "mmap" }, { .hook = "prepare" } },
-					  .n_sides = SIDE_NR };
+					  .nr_sides = SIDE_NR };
 	static struct boot v[BOOTS];
 	static const struct boots boots = { v, BOOTS };
 	uint32_t i;
@@ -44,7 +44,7 @@ static void reads_a_line(void **state)
 	assert_int_equal(read_text(FX_HEADER GOOD
 		"2,b,append,flags,prepare,kernel,maps:4,munmap,3,1,8,1e3,ns\n", false, &s, &d), 0);
 	assert_int_equal(s.n, 2);
-	assert_int_equal(s.n_rows, 2);
+	assert_int_equal(s.nr_rows, 2);
 	assert_string_equal(s.rows[0].name, "append/flags/kernel");
 	assert_string_equal(s.rows[1].name, "append/flags/kernel/maps:4");
 	assert_true(s.v[0].value == 640.5 && s.v[0].ops == 64 && s.v[0].side == SIDE_A);
@@ -188,8 +188,8 @@ static void many_rows(void **state)
 	fx_path(path, dir, "samples.csv");
 	assert_int_equal(read_path(path, false, &s, &d), 0);
 	assert_int_equal(s.n, ROWS * TIMES);
-	assert_int_equal(s.n_rows, ROWS);
-	assert_int_equal(s.n_boots, TIMES);
+	assert_int_equal(s.nr_rows, ROWS);
+	assert_int_equal(s.nr_boots, TIMES);
 	for (i = 0; i < s.n; i++) {
 		assert_int_equal(s.v[i].row, i % ROWS);
 		assert_true(s.v[i].value == i);

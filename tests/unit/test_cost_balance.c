@@ -317,7 +317,7 @@ static void names_what_is_damaged_in_regions(void **state)
 		  "regions.tsv:3: a row, side and phase come once" },
 	};
 	static const struct axis axis = { .side = { { .hook = "mmap" }, { .hook = "prepare" } },
-					  .n_sides = SIDE_NR };
+					  .nr_sides = SIDE_NR };
 	char dir[FX_PATH], name[CX_NAME];
 	struct regions regions;
 	struct diag d;

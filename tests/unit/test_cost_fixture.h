@@ -93,7 +93,7 @@ static inline void cx_folder(const struct cx *x, const char *dir)
 {
 	static const struct fx_row row = { .storm = "append", .mapping = "flags",
 					   .vantage = "kernel", .args = "" };
-	const struct fx run = { .boots = 1, .rounds = CX_BATCHES, .rows = &row, .n_rows = 1,
+	const struct fx run = { .boots = 1, .rounds = CX_BATCHES, .rows = &row, .nr_rows = 1,
 				.unit = x->clock_unit ? x->clock_unit : "insn" };
 	const char *unit = x->engine ? "samples" : "insn";
 	char name[CX_NAME];

@@ -32,12 +32,12 @@ static void print_facts(const struct report *r, FILE *f)
 	const struct runinfo *run = r->run;
 	size_t i;
 
-	for (i = 0; i < run->n_kernels; i++) {
+	for (i = 0; i < run->nr_kernels; i++) {
 		const struct kernel_info *k = &run->kernels[i];
 
 		print_fact(f, "kernel", "%s: %s (%s), %zu %s applied, ARCH=%s", k->name,
-			   k->version, k->package, k->n_patches,
-			   k->n_patches == 1 ? "patch" : "patches", k->arch);
+			   k->version, k->package, k->nr_patches,
+			   k->nr_patches == 1 ? "patch" : "patches", k->arch);
 		print_fact(f, "compiler", "%s", k->compiler);
 	}
 	print_fact(f, "target", "%s", run->target_about);

@@ -34,12 +34,12 @@ static json_t *pack_row(const struct report *report, const struct compare_row *r
 			 "ci_high", real_or_null(r->ci_high),
 			 "verdict", verdict_names[r->verdict], "p", real_or_null(r->p),
 			 "p_holm", real_or_null(r->p_holm), "mde", real_or_null(r->mde),
-			 "n_boots", (json_int_t)r->n_boots, "n_rounds", (json_int_t)r->n_rounds,
-			 "n_links", (json_int_t)report->c->n_links,
-			 "n_machines", (json_int_t)report->c->n_machines,
+			 "n_boots", (json_int_t)r->nr_boots, "n_rounds", (json_int_t)r->nr_rounds,
+			 "n_links", (json_int_t)report->c->nr_links,
+			 "n_machines", (json_int_t)report->c->nr_machines,
 			 "a_vmas", count_or_null(a->vmas), "b_vmas", count_or_null(b->vmas),
 			 "a_mean", real_or_null(a->mean), "b_mean", real_or_null(b->mean),
-			 "gate", r->n_faults ? r->fault : "ok");
+			 "gate", r->nr_faults ? r->fault : "ok");
 }
 
 static json_t *pack_report(const struct report *r)
@@ -55,7 +55,7 @@ static json_t *pack_report(const struct report *r)
 		if (c->control[i].present)
 			err |= json_object_set_new(controls, c->control[i].storm,
 					json_string(verdict_names[c->control[i].verdict]));
-	for (i = 0; i < c->n_notes; i++)
+	for (i = 0; i < c->nr_notes; i++)
 		err |= json_array_append_new(notes, json_string(c->note[i]));
 	if (err) {
 		json_decref(rows);

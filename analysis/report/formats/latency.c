@@ -42,7 +42,7 @@ static void print_title(const struct runinfo *run, FILE *f)
 	snprintf(text, sizeof(text), "Cost of one mmap() %s %s and %s", axis->by,
 		 axis->side[SIDE_A].title, axis->side[SIDE_B].title);
 	text_field(f, text);
-	for (i = 0; i < run->n_kernels; i++, sep = ",") {
+	for (i = 0; i < run->nr_kernels; i++, sep = ",") {
 		snprintf(text, sizeof(text), "%s %s (%s)", sep, run->kernels[i].name,
 			 run->kernels[i].version);
 		text_field(f, text);

@@ -31,20 +31,20 @@ static void print_fault(const struct comparison *c, size_t i, FILE *f, int width
 {
 	const struct compare_row *row = &c->v[i];
 	char text[1024], others[64] = "", more[64] = "";
-	size_t j, n_others = 0;
+	size_t j, nr_others = 0;
 
 	for (j = 0; j < c->n; j++) {
 		if (j == i || strcmp(c->v[j].fault, row->fault))
 			continue;
 		if (j < i)
 			return;
-		n_others++;
+		nr_others++;
 	}
-	if (n_others)
-		snprintf(others, sizeof(others), " and %zu more %s", n_others,
-			 n_others == 1 ? "line" : "lines");
-	if (row->n_faults > 1)
-		snprintf(more, sizeof(more), " (and %zu more)", row->n_faults - 1);
+	if (nr_others)
+		snprintf(others, sizeof(others), " and %zu more %s", nr_others,
+			 nr_others == 1 ? "line" : "lines");
+	if (row->nr_faults > 1)
+		snprintf(more, sizeof(more), " (and %zu more)", row->nr_faults - 1);
 	snprintf(text, sizeof(text), "untrusted: %s %s%s: %s%s", row->row->name,
 		 phase_names[row->phase], others, row->fault, more);
 	text_wrap(f, width, "- ", text);
@@ -91,9 +91,9 @@ int report_notes(const struct report *r, FILE *f, int width)
 	size_t i;
 
 	for (i = 0; i < c->n; i++)
-		if (c->v[i].n_faults)
+		if (c->v[i].nr_faults)
 			print_fault(c, i, f, width);
-	for (i = 0; i < c->n_notes; i++)
+	for (i = 0; i < c->nr_notes; i++)
 		text_wrap(f, width, "- ", c->note[i]);
 	return print_unseen(r, f, width);
 }
@@ -118,7 +118,7 @@ static void print_title(const struct report *r, FILE *f)
 	snprintf(text, sizeof(text), "vmabench: %s against %s", a, b);
 	text_wrap(f, TABLE_WIDTH, "", text);
 	report_key(r, f, TABLE_WIDTH);
-	for (i = 0; i < run->n_kernels; i++) {
+	for (i = 0; i < run->nr_kernels; i++) {
 		snprintf(text, sizeof(text), "kernel %s (%s, build %s), target %s",
 			 run->kernels[i].name, run->kernels[i].version, run->kernels[i].build,
 			 run->target);
