@@ -68,7 +68,7 @@ show_objects() {
 # describe_build: what went into the build, for run.json.
 describe_build() {
 	jq --arg name "${kernel[name]}" --arg description "${kernel[description]}" \
-		--arg version "$(make -s -C "$tree" kernelversion)" --arg package "$(basename "$fetched" | tr '_' ' ')" \
+		--arg version "$(make -s -C "$tree" kernelversion)" --arg package "${origin[label]}" \
 		--arg arch "$arch" --arg build "$build_key" --arg compiler "$(describe_compiler)" \
 		--arg config "$(sha256sum <"$build/.config" | cut -d' ' -f1)" \
 		--argjson retry "$([[ ${kernel[retry_merge]} == yes ]] && echo true || echo false)" \
@@ -77,10 +77,10 @@ describe_build() {
 		"$tree/.vmabench-patches.json"
 }
 
-# ensure_kernel_tree NAME [REFRESH]: $tree is that kernel's patched source.
+# ensure_kernel_tree NAME: $tree is that kernel's patched source.
 ensure_kernel_tree() {
 	load_kernel "$1"
-	ensure_debian binary "${kernel[package]}" "${kernel[suite]}" "${2:-no}"
+	find_source
 	name_tree
 	ensure_tree
 }
@@ -91,25 +91,43 @@ require_arch() {
 		"its conf file says: arch = ${kernel[arch]}"
 }
 
-# ensure_kernel NAME ARCH REFRESH: $build is the finished build of that kernel, $kernel_tree what modules are built against
-# (the same), $tree its source, $build_key its key.
-ensure_kernel() {
-	local name=$1 refresh=$3 log missing list
-	local -a files
-	arch=$2
-	load_kernel "$name"
-	require_arch "$arch"
-	ensure_debian binary "${kernel[package]}" "${kernel[suite]}" "$refresh"
+# set_build KEY ARCH [TREE]: the build that is spoken of: $build_key, $build (its folder in the cache), $arch, and $kernel_tree, which
+# modules are built against: TREE, or the build itself.
+set_build() {
+	build_key=$1 arch=$2 build=$(cache_root)/build/$1
+	kernel_tree=${3:-$build}
+}
+
+# prepare_kernel NAME ARCH REFRESH: what its build will be: set_build's variables, $tree, which is its source, and its features.
+prepare_kernel() {
+	local list
+	load_kernel "$1"
+	require_arch "$2"
+	find_source "$3"
 	name_tree
-	list=$(list_fragments)
+	list=$(arch=$2 list_fragments)
 	mapfile -t fragments <<<"$list"
-	build_key=$({ echo "$KERNEL_RECIPE $(basename "$tree") $arch"; describe_compiler; cat "${fragments[@]}"; } | make_key)
-	build=$(cache_root)/build/$build_key
-	kernel_tree=$build
-	files=("$(name_image)" vmlinux Module.symvers .config vmabench-build.json)
+	set_build "$({ echo "$KERNEL_RECIPE $(basename "$tree") $2"; describe_compiler; cat "${fragments[@]}"; } | make_key)" "$2"
+	if ! load_features "$build"; then
+		ensure_tree
+		load_features "$build" "$tree"
+	fi
+}
+
+# ensure_kernel NAME ARCH REFRESH: that, and it is built.
+ensure_kernel() {
+	prepare_kernel "$@"
+	build_kernel
+}
+
+# build_kernel: what prepare_kernel has spoken of, where the cache has it not yet.
+build_kernel() {
+	local name=${kernel[name]} log missing
+	local -a files=("$(name_image)" vmlinux Module.symvers .config vmabench-build.json)
 	! cache_is_complete "$build" "${files[@]}" || return 0
 	ensure_tree
 	cache_begin "$build"
+	load_features "$build" "$tree"
 	require_space "$build" 600 "building $name"
 	log=$(cache_root)/log/kernel-$build_key
 	run_step "configuring $name ($arch)" "$log-config.log" : configure_kernel ||
@@ -130,14 +148,14 @@ ensure_kernel() {
 ensure_modules() {
 	local source=$1 key log
 	local -a files
-	key=$(cd "$root" && find kmod "$source" -type f -print0 | sort -zu | xargs -0 cat | make_key)
+	key=$(cd "$root" && find kmod "$source" scripts/build/detect.sh -type f -print0 | sort -zu | xargs -0 cat | make_key)
 	modules=$build/vmabench-modules/$key
 	files=("$modules"/*.ko)
 	! cache_is_complete "$modules" "${files[@]##*/}" || return 0
 	cache_begin "$modules"
 	log=$(cache_root)/log/modules-$build_key.log
 	run_step "building the modules of $source" "$log" : build_here make -j"$(nproc)" -C "$root/$source" KDIR="$kernel_tree" ${arch:+ARCH="$arch"} \
-		STAGE="$modules" HOOKS="${kernel[hooks]}" ||
+		STAGE="$modules" ||
 		die "$EXIT_BUILD" "modules of $source for ${kernel[name]}" "make failed" "the full log is $log"
 	files=("$modules"/*.ko)
 	cache_finish "$modules" "${files[@]##*/}"

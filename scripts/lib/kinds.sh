@@ -12,13 +12,14 @@ list_names() {
 
 # list_kind KIND: the names of that kind; KIND is one of $KINDS.
 # shellcheck disable=SC2034 # used by those who source this
-readonly KINDS='storms profiles kernels targets engines reports suites'
+readonly KINDS='storms profiles kernels targets sources engines reports suites'
 list_kind() {
 	case $1 in
 	storms) list_names "$root/bench/storms" .c ;;
 	profiles) list_names "$root/kmod/profiles" .c ;;
 	kernels) list_names "$root/kernel-patch/kernels" .conf ;;
 	targets) list_names "$root/scripts/targets" .sh ;;
+	sources) list_names "$root/scripts/sources" .sh ;;
 	engines) list_names "$root/engines" .sh ;;
 	reports) list_names "$root/analysis/report/formats" .c ;;
 	suites) list_names "$root/bench/suites" .suite ;;

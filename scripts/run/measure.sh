@@ -48,6 +48,8 @@ fetch_sources() {
 
 # build_all PROGRAM...: the programs are built where the kernel's build leaves a processor idle.
 build_all() {
+	target_prepare
+	require_both_hooks
 	start_aside "vmabench's programs" build_programs "$@"
 	target_build
 	ensure_modules kmod
@@ -60,11 +62,9 @@ build_programs() {
 	ensure_programs OFF "$@"
 }
 
-# require_both_hooks: for what compares them.
-require_both_hooks() {
+# require_kernel: the plan's kernel is one that its target could boot. What it can do is known when its source is here.
+require_kernel() {
 	target_kernel "${plan[kernel]}"
-	[[ ${kernel[hooks]} == *mmap*prepare* ]] || die "$EXIT_NOTHING" "kernel ${plan[kernel]}" \
-		"it has only .mmap, and this run compares the two hooks" "use --kernel v6.12-hook"
 	[[ -z ${kernel[arch]:-} ]] || require_arch "$TARGET_ARCH"
 }
 

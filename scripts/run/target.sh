@@ -2,23 +2,27 @@
 # shellcheck shell=bash
 # The target that a run is on: one file of scripts/targets, and what such a file may leave to its defaults.
 
-# What a target may have its own of: target_kernel NAME fills the associative array kernel, target_fetch gets its source,
-# target_build makes $build, $build_key and $kernel_tree of it (ensure_kernel in scripts/build/kernel.sh).
+# What a target may have its own of: target_kernel NAME fills the array kernel, target_fetch gets its source while packages are
+# installed, target_prepare says what the build will be (prepare_kernel in scripts/build/kernel.sh), and target_build builds it.
 target_kernel() {
 	load_kernel "$1"
 }
 
 target_fetch() {
-	ensure_debian binary "${kernel[package]}" "${kernel[suite]}" "${plan[refresh]}"
+	find_source "${plan[refresh]}"
 	# apt-get brings it at this moment.
 	until command -v xz >/dev/null; do
 		sleep 0.1
 	done
-	ensure_pristine "$fetched"
+	ensure_pristine
+}
+
+target_prepare() {
+	prepare_kernel "${plan[kernel]}" "$TARGET_ARCH" "${plan[refresh]}"
 }
 
 target_build() {
-	ensure_kernel "${plan[kernel]}" "$TARGET_ARCH" "${plan[refresh]}"
+	build_kernel
 }
 
 # quote_words WORD...: a line each, as a kernel takes them on its command line.

@@ -23,9 +23,6 @@ host_release=$(uname -r)
 readonly TARGET_ARCH TARGET_CPUS host_release
 readonly host_tree=/lib/modules/$host_release/build
 
-# .mmap_prepare came to mainline, and the retry of the merge after .mmap left it, in this release.
-readonly HOST_NO_RETRY=6.16
-
 # target_check: returns 0, or prints why this machine's kernel cannot be measured and returns 1.
 target_check() {
 	local release lockdown
@@ -61,18 +58,11 @@ check_not_loaded() {
 	return 1
 }
 
-# target_kernel NAME: fills the associative array kernel with what is known of the one that runs. Exits 4 where it
-# cannot have both hooks; without a build tree target_check has the word.
+# target_kernel NAME: the one that runs; there is no other.
 target_kernel() {
-	local retry=yes
 	[[ $1 == "$TARGET_KERNEL" ]] || die "$EXIT_USAGE" "--kernel $1" "target host measures the kernel that runs" \
 		"leave it out, or choose another with --target"
-	if [[ -e $host_tree/Makefile ]] && ! grep -qsw mmap_prepare "$host_tree"{,/source,/../source}/include/linux/fs.h; then
-		die "$EXIT_NOTHING" "kernel $host_release" "it has only .mmap, and this run compares the two hooks" \
-			"boot $HOST_NO_RETRY or later, or choose another with --target"
-	fi
-	[[ $(printf '%s\n' "$HOST_NO_RETRY" "$host_release" | sort -V | head -n 1) != "$HOST_NO_RETRY" ]] || retry=no
-	declare -gA kernel=([name]=$1 [description]="the kernel that runs" [hooks]="mmap prepare" [retry_merge]=$retry [boot]='')
+	define_kernel name "$1" description "the kernel that runs" arch ''
 }
 
 # The kernel that runs is here already.
@@ -80,15 +70,15 @@ target_fetch() {
 	:
 }
 
-# target_build: what ensure_kernel (scripts/build/kernel.sh) gives, of a kernel that was built already: $build is the cache's
-# folder for it, and $kernel_tree what its modules are built against.
+# target_prepare: of a kernel that was built already; what its modules are built against is its build tree.
+target_prepare() {
+	target_kernel "$TARGET_KERNEL"
+	set_build "$({ cat /proc/version "$host_tree/.config"; describe_compiler; } | make_key)" '' "$host_tree"
+	load_features "$build" "$host_tree"
+}
+
 target_build() {
-	# shellcheck disable=SC2034 # read by ensure_modules
-	arch='' kernel_tree=$host_tree
-	build_key=$({ cat /proc/version "$host_tree/.config"; describe_compiler; } | make_key)
-	build=$(cache_root)/build/$build_key
 	! cache_is_complete "$build" || return 0
-	cache_begin "$build"
 	write_beside "$build/vmabench-build.json" describe_host_build ||
 		die "$EXIT_PREREQUISITE" "cache" "$build cannot be written" "check the rights and the free space there"
 	cache_finish "$build" vmabench-build.json

@@ -72,7 +72,7 @@ take_folder() {
 make_run() {
 	local status=0
 	require_attribution
-	require_both_hooks
+	require_kernel
 	require_results_place
 	make_ready ready_engine all
 	measure_plan
@@ -104,7 +104,7 @@ take_run() {
 		with_cache_lock ensure_programs OFF
 		return
 	fi
-	require_both_hooks
+	require_kernel
 	make_ready ready_repeat all
 	require_same "$results" build '.kernels | map(.build) | join(" ")' "$build_key"
 	make_guest_root

@@ -18,7 +18,7 @@ about_run() {
 verb_run() {
 	local status=0 ready=:
 	read_plan "$@"
-	require_both_hooks
+	require_kernel
 	if [[ ${plan[whole]} == yes ]]; then
 		load_engine whole
 		require_engine "--whole-command on ${plan[target]}"

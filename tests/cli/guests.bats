@@ -4,6 +4,7 @@
 load common
 
 setup() {
+	cd "$BATS_TEST_TMPDIR" || exit
 	project=$BATS_TEST_TMPDIR/project
 	copy_project "$project"
 	list=$project/tests/guest/list_guests.sh
@@ -12,13 +13,12 @@ setup() {
 
 @test "a new kernel gets the tests of its kind, where it can run them" {
 	"$list" >before
-	sed 's/^arch .*/arch = um/' "$project/kernel-patch/kernels/v6.12-base.conf" >"$project/kernel-patch/kernels/v6.99.conf"
+	printf 'like = v6.12-base\narch = um\n' >"$project/kernel-patch/kernels/v6.99.conf"
 	"$list" >after
 	diff <(grep -v ' v6\.99' after) before
 	grep -qx 'vmas v6.99 plain' after
 	diff <(grep ' v6\.99' after) <(grep ' v6\.12-noretry ' before | sed 's/v6\.12-noretry/v6.99/')
-	sed 's/^config .*/config = common wide debug/' "$project/kernel-patch/kernels/v6.12-hook.conf" \
-		>"$project/kernel-patch/kernels/v6.99.conf"
+	printf 'like = v6.12-hook\nconfig = common wide debug\n' >"$project/kernel-patch/kernels/v6.99.conf"
 	"$list" >after
 	diff <(grep ' v6\.99' after) \
 		<(grep ' v6\.12-noretry-debug' before | grep -v ^conformance_uffd | sed 's/v6\.12-noretry-debug/v6.99/')

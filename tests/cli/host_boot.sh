@@ -8,7 +8,7 @@ root=$VMABENCH_ROOT
 source "$root/scripts/lib/all.sh"
 
 # What scripts/targets/host.sh calls, and what that sources.
-readonly COMMANDS='awk basename bash cat chmod cpio cut date dmesg env find getent grep head id insmod jq kill ln mkdir mktemp modinfo
+readonly COMMANDS='awk basename bash cat chmod cpio cut date dirname dmesg env find getent grep head id insmod jq kill ln mkdir mktemp modinfo
 	mv paste rm rmmod sed seq setpriv setsid sha256sum sleep sort stat tail tr uname wc'
 
 # list_files: FILE:PATH of each of COMMANDS, of what it is linked with, and of the project's scripts.

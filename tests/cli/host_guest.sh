@@ -32,7 +32,15 @@ make_tree() {
 	: >"$host_tree/Makefile"
 	: >"$host_tree/.config"
 	echo "$1" >"$host_tree/include/config/kernel.release"
-	echo "$2" >"$host_tree/include/linux/fs.h"
+	printf 'int (*%s) (struct file *);\n' "${@:2}" >"$host_tree/include/linux/fs.h"
+	: >"$host_tree/include/linux/mm_types.h"
+}
+
+# load_running: as target_prepare does, of which the rest wants a compiler.
+load_running() {
+	target_kernel running
+	rm -rf /tmp/features
+	load_features /tmp/features "$host_tree"
 }
 
 check() {
@@ -85,13 +93,14 @@ ensure_scratch
 # shellcheck disable=SC2034 # read by list_bench_words
 build_key=none
 check no-tree
-make_tree 1.2.3 mmap_prepare
+make_tree 1.2.3 mmap mmap_prepare
 check other-tree
 make_tree "$host_release" mmap
-(target_kernel running) || echo "no-prepare: status $?"
+(load_running && require_both_hooks) || echo "no-prepare: status $?"
 (target_kernel v7.2) || echo "named: status $?"
-make_tree "$host_release" mmap_prepare
-target_kernel running
+make_tree "$host_release" mmap mmap_prepare
+load_running
+require_both_hooks
 echo "kernel: ${kernel[hooks]}, retry ${kernel[retry_merge]}"
 check whole
 try good /files/good.cpio 300 2

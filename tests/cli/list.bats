@@ -15,6 +15,7 @@ load common
 		profiles kmod/profiles .c
 		kernels kernel-patch/kernels .conf
 		targets scripts/targets .sh
+		sources scripts/sources .sh
 		engines engines .sh
 		reports analysis/report/formats .c
 		suites bench/suites .suite

@@ -12,8 +12,8 @@ source "$root/scripts/lib/all.sh"
 configure() {
 	local all=$scratch/$1.config missing
 	case $1 in
-	um) cat "$tree/kernel/configs/tiny-base.config" "$root"/kernel-patch/kconfig/{common,um}.config >"$all" ;;
-	x86_64) cat "$tree/kernel/configs/tiny-base.config" "$root/tests/kernel/touched.config" >"$all" ;;
+	um) cat "$pristine/kernel/configs/tiny-base.config" "$root"/kernel-patch/kconfig/{common,um}.config >"$all" ;;
+	x86_64) cat "$pristine/kernel/configs/tiny-base.config" "$root/tests/kernel/touched.config" >"$all" ;;
 	riscv)
 		make_arch riscv nommu_virt_defconfig
 		return
@@ -53,23 +53,20 @@ warnings_of() {
 
 trap clean_up EXIT
 ensure_scratch
-load_kernel v6.12-noretry
-ensure_debian binary "${kernel[package]}" '' no
-ensure_pristine "$fetched"
-tree=$pristine
+fetch_source v6.12-noretry
 mkdir "$scratch/tree"
 link_tree "$pristine" "$scratch/tree" 2>/dev/null || cp -r "$pristine/." "$scratch/tree/"
 apply_patch "$scratch/tree" "$root/kernel-patch/support/um-xstate-fallback.patch" >/dev/null
-for arch in um x86_64 riscv; do
-	configure "$arch"
-	warnings_of "$arch" >"$scratch/$arch.before"
+for machine in um x86_64 riscv; do
+	configure "$machine"
+	warnings_of "$machine" >"$scratch/$machine.before"
 done
 list_kernel_patches | grep -v ^support/ | while read -r patch; do
 	apply_patch "$scratch/tree" "$root/kernel-patch/$patch" >/dev/null
-	for arch in um x86_64 riscv; do
-		warnings_of "$arch" >"$scratch/$arch.after"
-		if comm -13 "$scratch/$arch.before" "$scratch/$arch.after" | grep .; then
-			echo "$patch: new warnings for $arch"
+	for machine in um x86_64 riscv; do
+		warnings_of "$machine" >"$scratch/$machine.after"
+		if comm -13 "$scratch/$machine.before" "$scratch/$machine.after" | grep .; then
+			echo "$patch: new warnings for $machine"
 			exit 1
 		fi
 	done

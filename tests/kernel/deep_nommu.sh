@@ -11,7 +11,7 @@ source "$root/scripts/lib/all.sh"
 readonly HERE=$root/tests/kernel/nommu DEADLINE=120
 
 make_riscv() {
-	make -s -C "$tree" O="$scratch/build" ARCH=riscv CROSS_COMPILE=riscv64-linux-gnu- -j"$(nproc)" "$@"
+	make -s -C "$scratch/tree" O="$scratch/build" ARCH=riscv CROSS_COMPILE=riscv64-linux-gnu- -j"$(nproc)" "$@"
 }
 
 build_riscv() {
@@ -26,7 +26,7 @@ build_riscv() {
 	make_riscv Image modules
 }
 
-# copy_tree: $tree becomes a copy with what scripts/build/unpack.exclude leaves out, since no kernel that is measured needs it.
+# copy_tree: $scratch/tree becomes a copy of $tree with what scripts/build/unpack.exclude leaves out, since no kernel that is measured needs it.
 copy_tree() {
 	local deb member
 	deb=$(find "$fetched" -name "*.deb")
@@ -36,7 +36,6 @@ copy_tree() {
 	dpkg-deb --fsys-tarfile "$deb" | tar -xO "$member" | xz -T0 -dc |
 		tar -x -C "$scratch/tree" --strip-components=1 --skip-old-files \
 			--wildcards "*/drivers/clk/*.[ch]" "*/drivers/mfd/*.[ch]" "*/drivers/power/*.[ch]"
-	tree=$scratch/tree
 }
 
 # build_guest_files: init, and the driver.

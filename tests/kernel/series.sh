@@ -15,9 +15,7 @@ fail() {
 }
 
 ensure_scratch
-load_kernel v6.12-hook
-ensure_debian binary "${kernel[package]}" '' no
-ensure_pristine "$fetched"
+fetch_source v6.12-hook
 series=$root/kernel-patch/v6.12
 mapfile -t patches < <(list_series v6.12)
 [[ $(printf '%s\n' 0000-cover-letter.patch "${patches[@]}") == "$(cd "$series" && ls -- *.patch)" ]] ||

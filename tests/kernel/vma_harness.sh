@@ -32,9 +32,7 @@ filterdiff_here() {
 }
 
 ensure_scratch
-load_kernel v6.12-hook
-ensure_debian binary "${kernel[package]}" '' no
-ensure_pristine "$fetched"
+fetch_source v6.12-hook
 # It builds in place, with links into the tree: give it one of its own.
 cp -r "$pristine/tools" "$pristine/mm" "$pristine/lib" "$pristine/include" "$scratch/"
 harness=$scratch/tools/testing/vma
