@@ -6,7 +6,8 @@
 # find_git REFRESH PATH [REF]
 find_git() {
 	local path=${2:-} ref=${3:-HEAD} commit
-	[[ $path != '~/'* ]] || path=$HOME/${path:2}
+	# shellcheck disable=SC2088 # it is the word that stands there
+	[[ $path != "~/"* ]] || path=$HOME/${path:2}
 	[[ $path == /* ]] || path=$root/$path
 	command -v git >/dev/null || die "$EXIT_PREREQUISITE" "source git" "there is no git" "type: apt-get install git"
 	commit=$(git -C "$path" rev-parse --quiet --verify --end-of-options "$ref^{commit}" 2>"$scratch/git.log") ||

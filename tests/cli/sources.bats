@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck disable=SC2016 # scripts for another shell
+# Where a kernel comes from, what its conf file may leave out, and what is found in its tree.
+
+load common
+
+setup() {
+	project=$BATS_TEST_TMPDIR/project
+	copy_project "$project"
+	export XDG_CACHE_HOME=$BATS_TEST_TMPDIR/cache
+	mkdir -p "$XDG_CACHE_HOME/vmabench"
+	cd "$BATS_TEST_TMPDIR" || exit
+}
+
+# in_project SCRIPT: in a shell with the project's functions.
+in_project() {
+	run bash -c 'set -euo pipefail; root=$1; source "$root/scripts/lib/all.sh"; trap clean_up EXIT
+		require_space() { :; }
+		eval "$2"' - "$project" "$1"
+}
+
+# conf NAME LINE...: a conf file of these lines.
+conf() {
+	printf '%s\n' "${@:2}" >"$project/kernel-patch/kernels/$1.conf"
+}
+
+# make_tree DIR: a kernel's source, as far as it is looked at.
+make_tree() {
+	mkdir -p "$1"/{include/linux,mm}
+	printf '\tint (*mmap) (struct file *, struct vm_area_struct *);\n' >"$1/include/linux/fs.h"
+	printf 'struct other {\n\tint no;\n};\n' >"$1/include/linux/mm_types.h"
+	printf '\t\tif (next->vm_flags != vma->vm_flags)\n' >"$1/mm/mmap.c"
+	echo VERSION = 6 >"$1/Makefile"
+}
+
+# make_repository DIR: a git tree whose branch has two commits, with changes that are not committed.
+make_repository() {
+	make_tree "$1"
+	git -C "$1" init -q -b mine
+	git -C "$1" config user.name test
+	git -C "$1" config user.email test@localhost
+	git -C "$1" add -A
+	git -C "$1" commit -qm one
+	git -C "$1" tag first
+	echo VERSION = 7 >"$1/Makefile"
+	git -C "$1" commit -qam two
+	echo VERSION = 8 >"$1/Makefile"
+	git -C "$1" add Makefile
+	echo VERSION = 9 >"$1/Makefile"
+	echo new >"$1/untracked"
+}
+
+# digest DIR: all that is in a checkout, but for times.
+digest() {
+	(cd "$1" && find . -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum && git symbolic-ref HEAD && git stash list)
+}
+
+@test "a commit of a git tree is taken, and nothing of the checkout is touched or taken along" {
+	make_repository mine
+	digest mine >before
+	conf ours "source = git $PWD/mine"
+	conf theirs 'like = ours' "source = git $PWD/mine first"
+	in_project 'fetch_source ours; cat "$pristine/Makefile"; ls "$pristine"; echo "${origin[label]}"'
+	expect 0 "VERSION = 7" "git $(git -C mine rev-parse mine)"
+	[[ $output != *untracked* ]]
+	in_project 'fetch_source theirs; cat "$pristine/Makefile"'
+	expect 0 "VERSION = 6"
+	digest mine | diff before -
+	# Another commit is another source; the same one is there already.
+	in_project 'fetch_source theirs'
+	expect 0
+	[[ $output != *unpacking* ]]
+	git -C mine commit -qm three
+	in_project 'fetch_source ours; cat "$pristine/Makefile"'
+	expect 0 unpacking "VERSION = 8"
+}
+
+@test "a tree or a commit that is not there is named" {
+	make_repository mine
+	conf ours "source = git $PWD/mine no-such-tag"
+	in_project 'fetch_source ours'
+	expect 2 "vmabench: kernel ours: there is no commit no-such-tag in $PWD/mine"
+	conf ours "source = git $PWD/none"
+	in_project 'fetch_source ours'
+	expect 2 "there is no commit HEAD in $PWD/none"
+	conf ours "source = gti $PWD/mine"
+	in_project 'fetch_source ours'
+	expect 2 "unknown source 'gti'" "did you mean 'git'?"
+}
+
+@test "a source is one file, which list has" {
+	cat >"$project/scripts/sources/folder.sh" <<-'END'
+		find_folder() { note_source "folder-$(basename "$2")" "folder $2" "$2"; }
+		unpack_folder() { cp -r "$1/." "$2"; }
+	END
+	make_tree here
+	conf ours "source = folder $PWD/here"
+	run "$project/vmabench" list sources
+	expect 0 folder
+	in_project 'fetch_source ours; name_tree; ensure_tree; cat "$tree/Makefile"; load_features "$PWD/build" "$tree"
+		echo "hooks ${kernel[hooks]}, retry ${kernel[retry_merge]}"'
+	expect 0 "VERSION = 6" "hooks mmap, retry no"
+}
+
+@test "a conf file says what is its own, and is like another in the rest" {
+	conf ours 'description = it is ours' 'like = v6.12-hook' 'boot = nosmp'
+	in_project 'load_kernel ours; echo "${kernel[description]}, ${kernel[upto]}, ${kernel[config]}, ${kernel[boot]}, ${kernel[arch]}"'
+	expect 0 "it is ours, 0007, common, nosmp, um x86_64"
+	conf ours 'like = theirs'
+	conf theirs 'like = ours'
+	in_project 'load_kernel ours'
+	expect 2 "vmabench: ours.conf: it is like itself, by way of theirs ours; correct 'like' there"
+	conf ours 'like = v6.12-hok'
+	in_project 'load_kernel ours'
+	expect 2 "did you mean 'v6.12-hook'"
+	conf ours 'boot = nosmp'
+	in_project 'load_kernel ours'
+	expect 2 "vmabench: ours.conf: the key 'source' is missing"
+}
+
+@test "what a kernel can do is read in its source" {
+	local detect=$project/scripts/build/detect.sh
+	make_tree tree
+	run bash "$detect" tree
+	[[ $status == 0 && $output == $'hooks=mmap\nretry_merge=no\ndesc=\ndefines=' ]]
+	printf '\t\tif (unlikely(vm_flags != vma->vm_flags && vmg.prev)) {\n' >>tree/mm/mmap.c
+	[[ $(bash "$detect" tree retry_merge) == yes ]]
+	printf '\tint (*mmap_prepare)(struct vm_area_desc *);\n' >>tree/include/linux/fs.h
+	[[ $(bash "$detect" tree hooks) == "mmap prepare" ]]
+	printf 'struct vm_area_desc {\n\t/* Take it; all of\n\t * it; */\n\tstruct mm_struct *mm;\n\tvm_flags_t vm_flags;\n};\n' >>tree/include/linux/mm_types.h
+	[[ $(bash "$detect" tree desc) == "mm vm_flags" && $(bash "$detect" tree defines) == "-DVMABENCH_HAVE_PREPARE -DVMABENCH_DESC_FLAGS_WORD" ]]
+	sed -i 's| vm_flags;| vma_flags;|' tree/include/linux/mm_types.h
+	[[ $(bash "$detect" tree defines) == -DVMABENCH_HAVE_PREPARE ]]
+	# The build tree of an installed kernel has no source of mm/.
+	rm -r tree/mm
+	mkdir -p tree/include/config
+	echo 6.12.1 >tree/include/config/kernel.release
+	[[ $(bash "$detect" tree retry_merge) == yes ]]
+	echo 6.16.0-rc1 >tree/include/config/kernel.release
+	[[ $(bash "$detect" tree retry_merge) == no ]]
+	run bash "$detect" none
+	expect 2 "vmabench: none: there is no include/linux/fs.h in it; name a kernel's source or build tree"
+}
