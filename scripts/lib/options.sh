@@ -96,6 +96,11 @@ take_option() {
 	given_words+=("$name" "$value")
 }
 
+# give NAME VALUE: as if it had been typed.
+give() {
+	given["$1"]=$2
+}
+
 # refuse_given WHAT NAME...: the options that mean nothing there.
 refuse_given() {
 	local what=$1 name

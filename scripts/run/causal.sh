@@ -10,7 +10,7 @@ readonly CAUSAL_KERNELS=(v6.12-base v6.12-hook v6.12-noretry)
 # that was begun before, what is there is not made again.
 measure_causes() {
 	local name folder
-	plan[boots]=1
+	set_plan boots 1 hooks any
 	folder=${plan[out]:-$root/results/$(date +%Y%m%d-%H%M%S)-causal-${plan[target]}}
 	[[ -n ${given[seed]:-} ]] || take_seed "$folder"
 	for name in "${CAUSAL_KERNELS[@]}"; do
@@ -32,22 +32,22 @@ take_seed() {
 	for name in "${CAUSAL_KERNELS[@]}"; do
 		[[ -e $1/$name/run.json ]] || continue
 		require_run "$1/$name" "attribute --causal --out"
-		plan[seed]=$(jq .seed "$1/$name/run.json")
+		set_plan seed "$(jq .seed "$1/$name/run.json")"
 		return
 	done
 }
 
 # measure_cause KERNEL DIR: the plan on KERNEL, counted, in DIR; what DIR holds of it stays.
 measure_cause() {
-	plan[kernel]=$1 plan[out]='' plan[resume]=''
+	set_plan kernel "$1" out '' resume ''
 	if [[ -e $2/run.json ]]; then
-		plan[resume]=$2
+		set_plan resume "$2"
 		require_run "$2" "attribute --causal --out"
 		judge_folder "$2"
 	else
-		plan[out]=$2
+		set_plan out "$2"
 	fi
-	plan[command]=$(compose_command)
+	set_plan command "$(compose_command)"
 	make_ready ready_engine all
 	measure_plan
 	[[ -e $2/cost/exact/regions.tsv ]] || engine_run

@@ -38,7 +38,7 @@ install_and_fetch() {
 	# shellcheck disable=SC2086 # a group, or none
 	install_packages run $TARGET_PACKAGES
 	join_aside "the sources"
-	plan[refresh]=no
+	set_plan refresh no
 }
 
 fetch_sources() {
@@ -49,7 +49,7 @@ fetch_sources() {
 # build_all PROGRAM...: the programs are built where the kernel's build leaves a processor idle.
 build_all() {
 	target_prepare
-	require_both_hooks
+	[[ ${plan[hooks]} != both ]] || require_both_hooks
 	start_aside "vmabench's programs" build_programs "$@"
 	target_build
 	ensure_modules kmod
@@ -103,14 +103,16 @@ run_open=no
 # open_results: $results is a new folder, or the one to resume, which must have been made from the same inputs; complete
 # already, it is not opened. However vmabench ends while it is open, run.json will say that the run is partial.
 open_results() {
+	local folder
 	if [[ -n ${plan[resume]} ]]; then
-		results=${plan[resume]}
+		use_results "${plan[resume]}"
 		resume_results "$results"
 		! results_are_whole || return 0
 		reopen_run_json "$results" || die "$EXIT_PREREQUISITE" "results folder $results" "run.json cannot be written" \
 			"check the rights and the free space there"
 	else
-		results=${plan[out]:-$(claim_default_results)}
+		folder=${plan[out]:-$(claim_default_results)}
+		use_results "$folder"
 		create_results "$results"
 		undo_at_exit stop_open_run
 		run_open=begun

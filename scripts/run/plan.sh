@@ -2,8 +2,9 @@
 # shellcheck shell=bash
 # What `vmabench run` was asked for: the associative array plan, checked before anything is built.
 
+# shellcheck disable=SC2034 # read by all who carry it out
 declare -A plan=([suite]=quick [kernel]='' [target]=uml [boots]='' [rounds]='' [seed]='' [deadline]=120
-	[out]='' [resume]='' [refresh]=no [install]=yes [lock]=yes [whole]=no)
+	[out]='' [resume]='' [refresh]=no [install]=yes [lock]=yes [whole]=no [hooks]=both)
 plan_storms=() plan_rows=() report_options=()
 # What is varied of the target itself, by its option's name: defaults and known names are in the target's file.
 declare -A plan_target=()
@@ -29,6 +30,14 @@ readonly PLAN_OPTIONS='--suite NAME          | known suites        | which rows 
 --no-lock             |                     | run although another run times something on this machine
 --fail-on-regression  |                     | exit 1 when a row is slower
 --json                |                     | compare.json on stdout instead of the table'
+
+# set_plan [KEY VALUE]...: what another part of vmabench decides of it.
+set_plan() {
+	while (($# > 0)); do
+		plan["$1"]=$2
+		shift 2
+	done
+}
 
 # read_plan ARGUMENT...: the plan by these options.
 read_plan() {

@@ -13,6 +13,12 @@ describe_host() {
 		'{cpu: $cpu, cpus: $cpus, memory_kib: $memory, os: $os, kernel: $kernel, virtualization: $virt}'
 }
 
+# use_results DIR: $results, the folder that is worked in.
+use_results() {
+	# shellcheck disable=SC2034 # read by all who work in it
+	results=$1
+}
+
 # require_new_folder DIR: a run never writes over another, or into what is something else.
 require_new_folder() {
 	if [[ -e $1 && ! -d $1 ]]; then

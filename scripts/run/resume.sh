@@ -98,7 +98,7 @@ take_recorded() {
 				"--$name was ${given[$name]:-not given} when the run was started, and is ${typed[$name]} now" \
 				"leave out --$name, or start a new run"
 			;;
-		*) given["$name"]=${typed[$name]} ;;
+		*) give "$name" "${typed[$name]}" ;;
 		esac
 	done
 }

@@ -3,7 +3,6 @@
 # vmabench attribute: where the instructions of each row went, and how the parts make up what the hooks differ by.
 
 # shellcheck source-path=SCRIPTDIR/../..
-source "$root/scripts/run/plan.sh"
 source "$root/scripts/run/measure.sh"
 source "$root/scripts/run/causal.sh"
 
@@ -33,7 +32,7 @@ verb_attribute() {
 		((${#given_operands[@]} == 0)) || die "$EXIT_USAGE" "attribute --causal ${given_operands[0]}" \
 			"it makes runs of its own" "leave out the folder, or name it with --out"
 		refuse_given "attribute --causal" engine kernel boots resume
-		plan[target]=$ENGINE_TARGET
+		set_plan target "$ENGINE_TARGET"
 		take_plan
 		require_attribution
 		measure_causes
@@ -42,7 +41,7 @@ verb_attribute() {
 		take_folder "${given_operands[0]}"
 		take_run
 	else
-		plan[target]=${ENGINE_TARGET:-${plan[target]}}
+		set_plan target "${ENGINE_TARGET:-${plan[target]}}"
 		take_plan
 		make_run
 	fi
@@ -59,10 +58,10 @@ take_folder() {
 	done
 	refuse_given "attribute $1" "${rest[@]}"
 	check_path attribute "$1"
-	results=$value
+	use_results "$value"
 	[[ -z ${given[json]:-} ]] || show+=(--json)
-	[[ -z ${given[no-install]:-} ]] || plan[install]=no
-	[[ -z ${given[no-lock]:-} ]] || plan[lock]=no
+	[[ -z ${given[no-install]:-} ]] || set_plan install no
+	[[ -z ${given[no-lock]:-} ]] || set_plan lock no
 	while read -r row; do
 		show+=(--row "$row")
 	done < <(list_values "${given[row]:-}")

@@ -3,7 +3,6 @@
 # vmabench doctor [--json]: what this machine can do, target by target, and what makes its times noisy. It changes nothing.
 
 # shellcheck source-path=SCRIPTDIR/../..
-source "$root/scripts/run/plan.sh"
 source "$root/scripts/doctor/health.sh"
 
 about_doctor() {

@@ -3,7 +3,6 @@
 # vmabench run: from a bare machine to a table and a plot.
 
 # shellcheck source-path=SCRIPTDIR/../..
-source "$root/scripts/run/plan.sh"
 source "$root/scripts/run/measure.sh"
 
 about_run() {

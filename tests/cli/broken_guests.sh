@@ -13,16 +13,19 @@ try() {
 	echo "$1: ${guest[code]}|${guest[why]}"
 }
 
+build_guest() {
+	ensure_kernel v6.12-hook "$TARGET_ARCH" no
+	ensure_modules kmod
+}
+
 trap clean_up EXIT
 use_programs "$VMABENCH_BUILD"
 ensure_scratch
 load_target uml
-with_cache_lock ensure_kernel v6.12-hook "$TARGET_ARCH" no
-mkdir "$scratch/none" "$scratch/broken"
+with_cache_lock build_guest
+mkdir "$scratch/broken"
 echo "not a module" >"$scratch/broken/broken.ko"
 
-# shellcheck disable=SC2034 # read by make_bench_root
-modules=$scratch/none
 make_bench_root "$scratch/initramfs.cpio" <<<getppid/none/syscall
 mapfile -t words < <(list_bench_words 1 1 10000)
 try hang 3 "${words[@]}"

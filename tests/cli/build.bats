@@ -43,13 +43,13 @@ setup() {
 	[[ $output != *CONFIG_HOSTFS* ]]
 }
 
-@test "an unknown key and a missing key of a kernel's conf file" {
+@test "an unknown key, and a conf file without a source, of a kernel's conf file" {
 	echo 'colour = blue' >>"$project/kernel-patch/kernels/v6.12-hook.conf"
 	run "$project/vmabench" run --no-install --no-lock
 	expect 2 "v6.12-hook.conf:" "unknown key 'colour'"
-	sed -i '/^colour/d; /^arch/d' "$project/kernel-patch/kernels/v6.12-hook.conf"
+	sed -i '/^colour/d; /^like/d' "$project/kernel-patch/kernels/v6.12-hook.conf"
 	run "$project/vmabench" run --no-install --no-lock
-	expect 2 "the key 'arch' is missing"
+	expect 2 "the key 'source' is missing"
 }
 
 @test "a build that was interrupted is not trusted" {

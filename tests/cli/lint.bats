@@ -74,3 +74,27 @@ commands() {
 	expect 1 "> analysis/$folder" "< guest" "< a sweet |" "> a suite |" "> a mood | bench/storms/NAME.c | add/mood" \
 		"tests/add/mood has no try.sh"
 }
+
+@test "a variable that two files write is found, and one of a function's own or of a subshell's is not" {
+	cat >>"$project/scripts/run/console.sh" <<-'END'
+		write_mine() {
+			local results=1 programs
+			results=2
+			read -r programs <<<3
+			(build=4)
+		}
+		write_sub() (
+			tree=5
+		)
+	END
+	run "$VMABENCH_ROOT/tests/lint_globals.sh" "$project"
+	expect 0 "variables looked at"
+	printf 'write_yours() {\n\tresults=1\n}\n' >>"$project/scripts/run/console.sh"
+	run "$VMABENCH_ROOT/tests/lint_globals.sh" "$project"
+	expect 1 "results is written in more than one file: scripts/run/" "scripts/run/console.sh:"
+	# A program that sources the scripts writes theirs, too.
+	cp "$VMABENCH_ROOT/scripts/run/console.sh" "$project/scripts/run/console.sh"
+	sed -i 's/^trap clean_up EXIT$/&\nread -r build <<<6/' "$project/tests/cli/broken_guests.sh"
+	run "$VMABENCH_ROOT/tests/lint_globals.sh" "$project"
+	expect 1 "build is written in more than one file: scripts/build/kernel.sh:" "tests/cli/broken_guests.sh:"
+}
