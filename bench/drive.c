@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The two ways of running a pattern of maps: inside the kernel, and by system calls. */
+#include "drive.h"
+
 #include <errno.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include "arena.h"
 #include "device.h"
-#include "drive.h"
 #include "profiles.h"
 #include "../kmod/vmabench_mark.h"
 

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Puts a run's rows together: figures, Holm over all of them, verdicts, controls, notes. */
+#include "compare.h"
+
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "compare.h"
 #include "notes.h"
 #include "slots.h"
 #include "stats.h"

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Holds the counters that the bench program left against the predictions. */
+#include "gate.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -10,7 +12,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "gate.h"
 #include "gate_file.h"
 
 static int boot_cmp(const void *pa, const void *pb)

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Reads one benchmark/boot-NN.json. */
+#include "gate_file.h"
+
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "gate_file.h"
 #include "infile.h"
 #include "scan.h"
 

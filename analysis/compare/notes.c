@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What must be said of a comparison beside its rows, a sentence each. */
+#include "notes.h"
+
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "notes.h"
 
 static int add_note(struct comparison *c, struct diag *d, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));

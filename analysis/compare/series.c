@@ -5,14 +5,14 @@
  * a linear drift add; that mean is the block the statistics work on. The two
  * slots of a round are of one boot, or of the two boots of a pair, which took turns.
  */
+#include "series.h"
+
 #include <errno.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "series.h"
 
 struct round {
 	uint32_t nr;		/* 0: no such round */

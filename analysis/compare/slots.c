@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Gathers the batches of each slot and takes the slot's median cost. */
+#include "slots.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <gsl/gsl_statistics_double.h>
 
-#include "slots.h"
 #include "stats.h"
 
 #define COMPARE_FIELD(a, b, field) \

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The statistics: median, two-level bootstrap on Student's scale, Holm. */
+#include "stats.h"
+
 #include <errno.h>
 #include <math.h>
 #include <stdbool.h>
@@ -12,7 +14,6 @@
 #include "hash.h"
 #include "mt19937.h"
 #include "resample.h"
-#include "stats.h"
 
 #define POWER	0.80
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /* How a row's verdict is reached; docs/method.md gives the rules in words. */
+#include "verdict.h"
+
 #include <math.h>
 
 #include "stats.h"
-#include "verdict.h"
 
 const char *const verdict_names[VERDICT_NR] = {
 	"faster", "slower", "equivalent", "inconclusive", "exact", "untrusted"

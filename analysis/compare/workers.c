@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
+#include "workers.h"
+
 #include <pthread.h>
 #include <sched.h>
 #include <stdatomic.h>
-
-#include "workers.h"
 
 #define THREADS_MAX	64
 

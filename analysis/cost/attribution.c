@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Pairs the regions of two sides and balances each pair. */
+#include "attribution.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "attribution.h"
 #include "sentence.h"
 
 static int add_balance(struct attribution *out, struct costs *fa, size_t a,

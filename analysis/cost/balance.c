@@ -5,13 +5,13 @@
  * both sides, which run the same code there: that, and nothing else, may stand
  * between the two.
  */
+#include "balance.h"
+
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "balance.h"
 
 typedef unsigned long long ull;
 

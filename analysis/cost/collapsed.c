@@ -3,13 +3,14 @@
  * Reads collapsed stacks. Strict: what is cut short or no stack would make a tree
  * that looks whole.
  */
+#include "collapsed.h"
+
 #include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "collapsed.h"
 #include "infile.h"
 #include "lines.h"
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Loads a results folder and holds its stacks against its tables. */
+#include "costs.h"
+
 #include <errno.h>
 #include <limits.h>
 #include <math.h>
@@ -7,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "costs.h"
 #include "row_name.h"
 #include "stats.h"
 #include "row_name.h"

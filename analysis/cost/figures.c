@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Rounds and prints figures. */
+#include "figures.h"
+
 #include <math.h>
 #include <stdbool.h>
 #include <stdio.h>
-
-#include "figures.h"
 
 int64_t figure_round(long double v)
 {

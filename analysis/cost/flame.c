@@ -3,12 +3,12 @@
  * Builds the call tree of both sides and draws it. A box is a function at one of its
  * caller's call sites, so that the two merges of __mmap_region() are two boxes.
  */
+#include "flame.h"
+
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "flame.h"
 
 #define WIDTH		1200.0	/* pixels */
 #define MARGIN		10.0

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Keeps each frame once and numbers the call sites within a function. */
+#include "frames.h"
+
 #include <errno.h>
 #include <search.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "frames.h"
 
 static int frame_cmp(const void *a, const void *b)
 {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Intervals of counts and of the difference of two. */
+#include "interval.h"
+
 #include <math.h>
 #include <gsl/gsl_cdf.h>
-
-#include "interval.h"
 
 #define TAIL	0.025
 

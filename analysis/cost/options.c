@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Parses the command line of vmabench-attribute, strictly. */
+#include "options.h"
+
 #include <errno.h>
 #include <getopt.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "options.h"
 
 static const char usage[] =
 	"usage: vmabench-attribute --rules FILE [--engine NAME] [--explain] [--check-rules]\n"

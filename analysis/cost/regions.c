@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Reads regions.tsv and calls.tsv, each strictly, by one table of columns. */
+#include "regions.h"
+
 #include <ctype.h>
 #include <errno.h>
 #include <limits.h>
@@ -9,7 +11,6 @@
 
 #include "infile.h"
 #include "lines.h"
-#include "regions.h"
 #include "regions_order.h"
 
 #define COLUMNS_MAX	8

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Reads the rules and matches stacks against them. */
+#include "rules.h"
+
 #include <ctype.h>
 #include <errno.h>
 #include <fnmatch.h>
@@ -8,7 +10,6 @@
 #include <string.h>
 
 #include "lines.h"
-#include "rules.h"
 
 static int bad(const struct rules *r, uint32_t line, struct diag *d, const char *why,
 	       const char *got)

@@ -3,13 +3,14 @@
  * What a balance says in words. Parts are whole figures; what is too small to be
  * named is one "rest", so that the figures of a sentence add up to its first.
  */
+#include "sentence.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "figures.h"
-#include "sentence.h"
 
 /* A part is named from this share of the whole change on. */
 #define NAMED_PERCENT	5

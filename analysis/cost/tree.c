@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Adds stacks up by component and prints what became of them. */
+#include "tree.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "figures.h"
-#include "tree.h"
 
 /* So many stacks of `other` are shown without being asked for. */
 #define OTHER_SHOWN	5

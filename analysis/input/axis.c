@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
+#include "axis.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "axis.h"
 #include "vmabench_abi.h"
 
 static const char *const letters[SIDE_NR] = { "A", "B" };

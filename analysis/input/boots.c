@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
+#include "boots.h"
+
 #include <errno.h>
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "boots.h"
 #include "infile.h"
 
 static int boot_cmp(const void *pa, const void *pb)

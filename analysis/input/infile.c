@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
+#include "infile.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include "infile.h"
 
 #define BUFFER_SIZE	((size_t)1 << 20)
 #define LINE_MAX_LEN	((size_t)1 << 16)

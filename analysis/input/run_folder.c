@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
+#include "run_folder.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "run_folder.h"
 
 static const struct kernel_info *find_kernel(const struct runinfo *run, const char *name)
 {

@@ -3,12 +3,13 @@
  * Reads run.json. What the figures rest on (status, seed, plan, kernels) must be
  * there; what is only quoted may be missing and then reads "unknown".
  */
+#include "runinfo.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "infile.h"
-#include "runinfo.h"
 
 #define SCHEMA		2
 #define FILE_MAX_SIZE	((size_t)64 << 20)

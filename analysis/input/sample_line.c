@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
+#include "sample_line.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -6,7 +8,6 @@
 
 #include "hash.h"
 #include "number.h"
-#include "sample_line.h"
 
 const char *const phase_calls[PHASE_NR] = { "mmap()", "munmap()", "call" };
 

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Reads samples.csv, all of it or line by line. */
+#include "samples.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "infile.h"
 #include "sample_line.h"
-#include "samples.h"
 
 static int torn_line(const struct samples_file *file, struct sample_reader *r)
 {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
+#include "scan.h"
+
 #include <string.h>
 
 #include "number.h"
-#include "scan.h"
 
 #define DEPTH_MAX	64
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Wraps text and commands for a mail: ASCII, a limited width. */
+#include "text.h"
+
 #include <stdbool.h>
 #include <string.h>
-
-#include "text.h"
 
 /* Columns by which a command's later lines stand further in. */
 #define CONTINUATION	4

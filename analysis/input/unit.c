@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
+#include "unit.h"
+
 #include <stddef.h>
 #include <string.h>
-
-#include "unit.h"
 
 static const struct unit units[] = {
 	{ "ns", "ns", .clock = true },

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
+#include "format.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "format.h"
 
 const char *format_digits(double v, int digits, char out[FORMAT_LEN])
 {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What differs between the versions of QEMU's plugin interface, by the one that has loaded us. */
+#include "qemu_api.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "qemu_api.h"
 
 /* From these versions on the plugin is called, and calls, in another way. */
 enum { API_SCOREBOARD = 2, API_COPIES = 3, API_NO_ID = 7 };

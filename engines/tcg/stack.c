@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
-#include "plugin.h"
 #include "stack.h"
 
 #include <stdbool.h>
 #include <stddef.h>
+
+#include "plugin.h"
 
 const char *const entry_names[NR_ENTRY_KINDS] = {
 	[ENTRY_NONE] = "none",
