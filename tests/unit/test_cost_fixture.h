@@ -23,6 +23,7 @@ struct cx_stack {
 struct cx {
 	struct cx_stack a[CX_MAX], b[CX_MAX];
 	const char *engine;		/* NULL: exact */
+	bool kernels;			/* the sides are .mmap on two kernels, in boots that took turns */
 	const char *clock_unit;		/* of samples.csv; NULL: insn */
 	double clock_a, clock_b;	/* a batch; 0: the stacks' sum and 7 more */
 	unsigned int clock_batches;	/* of .mmap; 0: CX_BATCHES */
@@ -66,14 +67,19 @@ static inline unsigned long cx_side(const char *dir, const char *engine, char si
 	return sum;
 }
 
+static inline const char *cx_hook(const struct cx *x, int side)
+{
+	return side && !x->kernels ? "prepare" : "mmap";
+}
+
 static inline void cx_clock(const struct cx *x, FILE *f, int side, double batch,
 			    unsigned int batches, unsigned int more)
 {
 	unsigned int i;
 
 	for (i = 1; i <= batches; i++)
-		fprintf(f, "1,%c,append,flags,%s,kernel,,mmap,%u,0,%d,%.9g,%s\n", "ab"[side],
-			side ? "prepare" : "mmap", i, CX_OPS, batch + (i == 1) * more,
+		fprintf(f, "%d,%c,append,flags,%s,kernel,,mmap,%u,0,%d,%.9g,%s\n",
+			x->kernels && side ? 2 : 1, "ab"[side], cx_hook(x, side), i, CX_OPS, batch + (i == 1) * more,
 			x->clock_unit ? x->clock_unit : "insn");
 }
 
@@ -94,7 +100,8 @@ static inline void cx_folder(const struct cx *x, const char *dir)
 	static const struct fx_row row = { .storm = "append", .mapping = "flags",
 					   .vantage = "kernel", .args = "" };
 	const struct fx run = { .boots = 1, .rounds = CX_BATCHES, .rows = &row, .nr_rows = 1,
-				.unit = x->clock_unit ? x->clock_unit : "insn" };
+				.unit = x->clock_unit ? x->clock_unit : "insn",
+				.axis = x->kernels ? "kernel" : NULL, .pairs = x->kernels };
 	const char *unit = x->engine ? "samples" : "insn";
 	char name[CX_NAME];
 	unsigned long a, b;
@@ -110,7 +117,7 @@ static inline void cx_folder(const struct cx *x, const char *dir)
 	fprintf(f, CX_ROW "\ta\tmmap\tmmap\t%d\t%d\t%s\t%ld\n", CX_BATCHES, CX_BATCHES * CX_OPS, unit,
 		(long)a * CX_BATCHES + x->regions_more);
 	if (!x->only_a)
-		fprintf(f, CX_ROW "\tb\tprepare\tmmap\t%d\t%d\t%s\t%lu\n", CX_BATCHES,
+		fprintf(f, CX_ROW "\tb\t%s\tmmap\t%d\t%d\t%s\t%lu\n", cx_hook(x, SIDE_B), CX_BATCHES,
 			CX_BATCHES * CX_OPS, unit, b * CX_BATCHES);
 	assert_int_equal(fclose(f), 0);
 	if (x->calls)
