@@ -44,20 +44,21 @@ discard_results() {
 	rmdir "$1"/{benchmark,console,plots} "$1" 2>/dev/null || true
 }
 
-# describe_run: run.json of a run that begins: the plan (associative array plan) and what it runs on.
+# describe_run: run.json of a run that begins: the plan (associative array plan) and what it runs on. Kernels that come out alike
+# share a build, which is called after the first of them there.
 describe_run() {
 	jq -n --slurpfile kernels "$build/vmabench-build.json" --argjson host "$(describe_host)" \
 		--arg version "$VMABENCH_VERSION" --arg command "${plan[command]}" --argjson seed "${plan[seed]}" \
 		--arg suite "${plan[suite]}" --argjson target "$(describe_target)" --argjson sides "$(describe_sides)" \
 		--arg lock "${plan[lock]}" --argjson machine "$(target_describe)" --argjson options "$(list_plan | describe_options)" \
 		--arg started "$(date -u +%FT%TZ)" --argjson boots "${plan[boots]}" --argjson rounds "${plan[rounds]}" \
-		--arg rows "$(list_rows)" \
+		--arg rows "$(list_rows)" --arg name "${kernel[name]}" --arg description "${kernel[description]}" \
 		--argjson schema "$RUN_SCHEMA" \
 		'{schema: $schema, tool: {name: "vmabench", version: $version}, status: "running", reasons: [],
 		  command: $command, seed: $seed, suite: $suite, target: $target,
 		  axis: (if $sides | length == 2 then "hook" else "none" end), sides: $sides, started: $started, finished: null,
 		  plan: {boots: $boots, rounds: $rounds, rows: ($rows | split("\n")), options: $options},
-		  kernels: $kernels, machine: $machine, host: $host,
+		  kernels: ($kernels | map(. + {name: $name, description: $description})), machine: $machine, host: $host,
 		  locked: ($lock == "yes")}'
 }
 

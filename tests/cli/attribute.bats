@@ -100,8 +100,6 @@ attribute_series() {
 		trap clean_up EXIT
 		eval "real_$(declare -f load_kernel)"
 		load_kernel() { real_load_kernel v6.12-hook; kernel[name]=$1; }
-		eval "real_$(declare -f describe_run)"
-		describe_run() { real_describe_run | jq --arg name "${kernel[name]}" ".kernels[0].name = \$name | .sides[].kernel = \$name"; }
 		verb_attribute --causal --no-install --no-lock --row append/flags/kernel --rounds 2 "$@"' - "$VMABENCH_ROOT" "$@"
 }
 
