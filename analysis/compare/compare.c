@@ -69,7 +69,8 @@ static int compare_series(const struct runinfo *run, struct series *s, struct co
 		r->ratio = r->cost[SIDE_B].median / r->cost[SIDE_A].median;
 	memcpy(r->fault, s->fault, sizeof(r->fault));
 	if (run->splat && !r->nr_faults++)
-		snprintf(r->fault, sizeof(r->fault), "the guest's kernel complained, %s", run->splat);
+		snprintf(r->fault, sizeof(r->fault), "the guest's kernel complained, %s",
+			 run->splat);
 	return err;
 }
 
@@ -187,7 +188,8 @@ static void judge(struct comparison *c)
 		c->regressions += !is_control && verdict_is_regression(r->verdict, r->ratio);
 	}
 	for (j = 0; j < N_CONTROLS; j++) {
-		c->control[j].biased = c->control[j].present && c->control[j].severity == VERDICT_BIASED;
+		c->control[j].biased =
+			c->control[j].present && c->control[j].severity == VERDICT_BIASED;
 		c->biased |= c->control[j].biased;
 	}
 }
@@ -223,8 +225,10 @@ int comparison_build(const struct run_folder *folder, struct slots *slots, const
 	memset(c, 0, sizeof(*c));
 	if (run->axis.nr_sides < SIDE_NR)
 		return diag_set(d, -EBADMSG,
-				"%s: it is of one side alone, %s on %s, and there is nothing to compare it with; run both sides",
-				folder->dir, run->axis.side[SIDE_A].hook, run->axis.side[SIDE_A].kernel);
+				"%s: it is of one side alone, %s on %s, and there is nothing to "
+				"compare it with; run both sides",
+				folder->dir, run->axis.side[SIDE_A].hook,
+				run->axis.side[SIDE_A].kernel);
 	err = compare_rows(run, slots, gate, c, d);
 	if (!err)
 		err = adjust(c, d);

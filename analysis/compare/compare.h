@@ -59,8 +59,8 @@ struct comparison {
 };
 
 /*
- * Compare @slots, which are settled by it, checked by @gate, of the run in @folder. Returns 0 or -errno;
- * comparison_free() is due after success only. The result points into @slots.
+ * Compare @slots, which are settled by it, checked by @gate, of the run in @folder. Returns 0 or
+ * -errno; comparison_free() is due after success only. The result points into @slots.
  */
 int comparison_build(const struct run_folder *folder, struct slots *slots, const struct gate *gate,
 		     struct comparison *c, struct diag *d);

@@ -71,7 +71,8 @@ int gate_list(const char *dir, struct gate *g, struct diag *d)
 		return 0;
 	if (fd < 0 && (errno == ELOOP || errno == ENOTDIR))
 		return diag_set(d, -EBADMSG,
-				"%s: it is a link or no folder, and might lead anywhere; put the run's own in its place",
+				"%s: it is a link or no folder, and might lead anywhere; put the "
+				"run's own in its place",
 				path);
 	list = fd < 0 ? NULL : fdopendir(fd);
 	if (!list) {
@@ -123,7 +124,8 @@ static void explain(char why[GATE_WHY_LEN], const struct gate_slot *s, const cha
 static void explain(char why[GATE_WHY_LEN], const struct gate_slot *s, const char *fmt, ...)
 {
 	va_list ap;
-	int len = snprintf(why, GATE_WHY_LEN, "boot %u round %u, %s: ", s->boot, s->round, s->title);
+	int len =
+		snprintf(why, GATE_WHY_LEN, "boot %u round %u, %s: ", s->boot, s->round, s->title);
 
 	va_start(ap, fmt);
 	vsnprintf(why + len, GATE_WHY_LEN - len, fmt, ap);

@@ -101,7 +101,9 @@ static int judge_regression(const struct comparison *c, struct diag *d)
 	for (i = 0; i < N_CONTROLS; i++)
 		if (c->control[i].biased)
 			return diag_set(d, -EBADMSG,
-					"control %s: it runs the same code on both sides and they differ, so the harness is not to be trusted; measure again, with more boots or on a quieter machine",
+					"control %s: it runs the same code on both sides and they "
+					"differ, so the harness is not to be trusted; measure "
+					"again, with more boots or on a quieter machine",
 					c->control[i].storm);
 	return c->regressions ? VMABENCH_EXIT_REGRESSION : VMABENCH_EXIT_DONE;
 }

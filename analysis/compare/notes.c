@@ -45,7 +45,8 @@ static int note_run(const struct runinfo *run, const struct samples *s, struct c
 	if (!err && s->torn)
 		err = add_note(c, d, "samples.csv: its last line was cut short and is left out");
 	if (!err && s->nr_left_out)
-		err = add_note(c, d, "samples.csv: %zu lines of boots that did not finish are left out",
+		err = add_note(c, d,
+			       "samples.csv: %zu lines of boots that did not finish are left out",
 			       s->nr_left_out);
 	json_array_foreach(run->plan_rows, i, name) {
 		for (j = 0; j < c->n; j++)
@@ -70,17 +71,23 @@ static int note_rows(struct comparison *c, struct diag *d)
 		const char *name = r->row->name, *phase = phase_names[r->phase];
 
 		if (r->nr_dropped)
-			err = add_note(c, d, "%s %s: %zu rounds left out, they or their partner lack a slot",
-				       name, phase, r->nr_dropped);
+			err = add_note(
+				c, d,
+				"%s %s: %zu rounds left out, they or their partner lack a slot",
+				name, phase, r->nr_dropped);
 		if (!err && r->nr_boots == 1 && !r->row->unit->exact)
 			err = add_note(c, d, "%s %s: one boot gives no interval, run more", name,
 				       phase);
 	}
 	for (i = 0; i < N_CONTROLS && !err; i++)
 		if (c->control[i].biased)
-			err = add_note(c, d, "control %s is %s, where both sides run the same code: do not quote this run",
-				       c->control[i].storm, c->control[i].verdict == VERDICT_EXACT ?
-				       "not the same" : verdict_names[c->control[i].verdict]);
+			err = add_note(c, d,
+				       "control %s is %s, where both sides run the same code: do "
+				       "not quote this run",
+				       c->control[i].storm,
+				       c->control[i].verdict == VERDICT_EXACT
+					       ? "not the same"
+					       : verdict_names[c->control[i].verdict]);
 	return err;
 }
 
@@ -106,8 +113,11 @@ static int note_interrupts(struct comparison *c, struct diag *d)
 		}
 	if (!worst)
 		return 0;
-	return add_note(c, d, "the counts are medians and leave out batches that a tick interrupted, with the RCU work it runs; the means hold them and are up to %.1f%% higher (%s %s)",
-			100 * most, worst->row->name, phase_names[worst->phase]);
+	return add_note(
+		c, d,
+		"the counts are medians and leave out batches that a tick interrupted, with the "
+		"RCU work it runs; the means hold them and are up to %.1f%% higher (%s %s)",
+		100 * most, worst->row->name, phase_names[worst->phase]);
 }
 
 int comparison_note(const struct runinfo *run, const struct samples *s, struct comparison *c,

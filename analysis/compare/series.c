@@ -164,7 +164,9 @@ static void sum_up_costs(struct series *s, const struct slot *v, size_t n, doubl
 			if (!nr_boots)
 				first_sum = sum;
 			else if (s->row->unit->exact && fabs(sum - first_sum) > EXACT * sum)
-				fault(s, "boot %u, %s: with its interrupts it counts other than the first boot",
+				fault(s,
+				      "boot %u, %s: with its interrupts it counts other than the "
+				      "first boot",
 				      v[i].boot, title);
 			nr_boots++;
 		}
@@ -184,7 +186,8 @@ static void sum_up_costs(struct series *s, const struct slot *v, size_t n, doubl
 }
 
 int series_build(const struct slot *slots, size_t n, const struct sample_row *row,
-		 const struct axis *axis, const struct gate *gate, struct series *out, struct diag *d)
+		 const struct axis *axis, const struct gate *gate, struct series *out,
+		 struct diag *d)
 {
 	double *boot_cost = diag_calloc(d, n, sizeof(*boot_cost));
 	double *slot_cost = diag_calloc(d, n, sizeof(*slot_cost));

@@ -44,7 +44,8 @@ struct series {
  * due after success only.
  */
 int series_build(const struct slot *slots, size_t n, const struct sample_row *row,
-		 const struct axis *axis, const struct gate *gate, struct series *out, struct diag *d);
+		 const struct axis *axis, const struct gate *gate, struct series *out,
+		 struct diag *d);
 void series_free(struct series *s);
 
 #endif /* VMABENCH_SERIES_H */

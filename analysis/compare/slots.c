@@ -71,8 +71,9 @@ static int take_sample(void *arg, const struct samples *samples, const struct sa
 
 	if (grow(&out->cost, out->nr_costs, &out->costs_room, sizeof(*out->cost)))
 		return nomem(d);
-	if (!last || last->row != s->row || last->phase != s->phase || last->boot != s->boot->boot ||
-	    last->round != s->round || last->slot != s->slot || last->side != s->side) {
+	if (!last || last->row != s->row || last->phase != s->phase ||
+	    last->boot != s->boot->boot || last->round != s->round || last->slot != s->slot ||
+	    last->side != s->side) {
 		if (grow(&out->v, out->n, &out->room, sizeof(*out->v)))
 			return nomem(d);
 		last = &out->v[out->n++];

@@ -31,10 +31,11 @@ static int check_partners(const struct costs *fa, enum side sa, const struct cos
 		if (r->side != sb || (row && strcmp(r->row, row)) ||
 		    regions_find(&fa->regions, r->row, sa, r->phase))
 			continue;
-		return diag_set(d, -EBADMSG,
-				"%s: %s %s was counted for one side only, %s is missing; count both",
-				fa->regions.path, r->row, phase_names[r->phase],
-				fa->run.run.axis.side[sa].title);
+		return diag_set(
+			d, -EBADMSG,
+			"%s: %s %s was counted for one side only, %s is missing; count both",
+			fa->regions.path, r->row, phase_names[r->phase],
+			fa->run.run.axis.side[sa].title);
 	}
 	return 0;
 }
@@ -55,7 +56,8 @@ int attribution_build(struct costs *fa, enum side sa, struct costs *fb, enum sid
 	out->sentence = diag_calloc(d, n, sizeof(*out->sentence));
 	err = out->v && out->sentence ? 0 : -ENOMEM;
 	if (!err && fa->regions.unit != fb->regions.unit)
-		err = diag_set(d, -EBADMSG, "%s: its unit is not that of %s; count both by one engine",
+		err = diag_set(d, -EBADMSG,
+			       "%s: its unit is not that of %s; count both by one engine",
 			       fa->regions.path, fb->regions.path);
 	if (!err)
 		err = check_partners(fb, sb, fa, sa, row, d);

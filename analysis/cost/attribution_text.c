@@ -79,7 +79,8 @@ static void print_grid(const struct attribution *a, const struct balance *b, FIL
 
 	fill_grid(b, &g);
 	fprintf(f, "%-24s%12s%14s%12s%9s%s\n", "component", a->axis.side[SIDE_A].title,
-		a->axis.side[SIDE_B].title, "difference", "share", b->exact ? "" : "  95% of difference");
+		a->axis.side[SIDE_B].title, "difference", "share",
+		b->exact ? "" : "  95% of difference");
 	for (i = 0; i < COMPONENT_NR; i++) {
 		print_line(b, component_names[i], g.cost[SIDE_A][i], g.cost[SIDE_B][i], f);
 		if (g.has_share)
@@ -114,20 +115,23 @@ static void print_proof(const struct balance *b, FILE *f)
 
 	if (b->exact)
 		snprintf(text, sizeof(text),
-			 "Counted: %s and %s %s in total over %" PRIu64 " and %" PRIu64 " operations. "
+			 "Counted: %s and %s %s in total over %" PRIu64 " and %" PRIu64
+			 " operations. "
 			 "The clock reads exactly %" PRId64 " more in each of the %" PRIu64
 			 " and %" PRIu64 " batches, so the differences add up to the clock's.",
 			 figure_whole(sa->region->total, ta), figure_whole(sb->region->total, tb),
-			 b->unit->words, sa->region->ops, sb->region->ops, b->clock_extra, sa->region->batches,
-			 sb->region->batches);
+			 b->unit->words, sa->region->ops, sb->region->ops, b->clock_extra,
+			 sa->region->batches, sb->region->batches);
 	else if (b->unit->clock)
 		snprintf(text, sizeof(text),
-			 "Sampled: %s and %s samples; by the clock the difference is %.1f %s per operation, within the interval.",
+			 "Sampled: %s and %s samples; by the clock the difference is %.1f %s per "
+			 "operation, within the interval.",
 			 figure_whole(sa->region->total, ta), figure_whole(sb->region->total, tb),
 			 b->clock_difference, b->unit->words);
 	else
 		snprintf(text, sizeof(text),
-			 "Sampled: %s and %s samples; no clock timed these batches, so shares can be compared and costs cannot.",
+			 "Sampled: %s and %s samples; no clock timed these batches, so shares can "
+			 "be compared and costs cannot.",
 			 figure_whole(sa->region->total, ta), figure_whole(sb->region->total, tb));
 	text_wrap(f, ATTRIBUTION_WIDTH, "", text);
 }
@@ -156,7 +160,8 @@ static void print_other(const struct attribution *a, const struct balance *b, FI
 		if (other * 100 <= all * ATTRIBUTION_OTHER_PERCENT)
 			continue;
 		snprintf(text, sizeof(text),
-			 "other is %.1f%% of %s: the rules do not know this kernel well; see its paths with --explain.",
+			 "other is %.1f%% of %s: the rules do not know this kernel well; see its "
+			 "paths with --explain.",
 			 100.0 * other / all, a->axis.side[i].title);
 		text_wrap(f, ATTRIBUTION_WIDTH, "", text);
 	}

@@ -33,13 +33,17 @@ static int check_batches(const struct balance *b, struct diag *d)
 		const struct balance_side *s = &b->side[i];
 
 		if (!s->clock->batches || !s->clock->unit->exact)
-			return fail(b, d, "instructions were counted, but samples.csv has none by the clock");
+			return fail(
+				b, d,
+				"instructions were counted, but samples.csv has none by the clock");
 		if (s->clock->batches == s->region->batches && s->clock->ops == s->region->ops)
 			continue;
 		snprintf(why, sizeof(why),
-			 "%s: %llu batches and %llu operations were counted, samples.csv has %llu and %llu",
-			 s->costs->run.run.axis.side[s->region->side].title, (ull)s->region->batches, (ull)s->region->ops,
-			 (ull)s->clock->batches, (ull)s->clock->ops);
+			 "%s: %llu batches and %llu operations were counted, samples.csv has %llu "
+			 "and %llu",
+			 s->costs->run.run.axis.side[s->region->side].title,
+			 (ull)s->region->batches, (ull)s->region->ops, (ull)s->clock->batches,
+			 (ull)s->clock->ops);
 		return fail(b, d, why);
 	}
 	return 0;
@@ -64,7 +68,8 @@ static int close_exactly(struct balance *b, struct diag *d)
 	right = (__int128)excess(sb) * sa->region->batches;
 	if (left != right || excess(sa) % (int64_t)sa->region->batches) {
 		snprintf(why, sizeof(why),
-			 "the clock reads %lld and %lld more than was counted, over %llu and %llu batches: not the same in each",
+			 "the clock reads %lld and %lld more than was counted, over %llu and %llu "
+			 "batches: not the same in each",
 			 (long long)excess(sa), (long long)excess(sb), (ull)sa->region->batches,
 			 (ull)sb->region->batches);
 		return fail(b, d, why);

@@ -40,10 +40,10 @@ struct balance {
 	struct balance_side side[SIDE_NR];
 	struct balance_call *call;	/* in the order of calls.tsv */
 	size_t nr_calls;
-	const struct unit *unit;	/* of a count; sampled: of the clock, or samples without one */
+	const struct unit *unit; /* of a count; sampled: of the clock, or samples without one */
 	bool exact;
 	int64_t clock_extra;	/* exact: what the clock reads more a batch, on both sides */
-	double clock_difference;	/* sampled in the clock's unit: B - A an operation, by the clock */
+	double clock_difference; /* sampled in the clock's unit: B - A an operation, by the clock */
 };
 
 /*

@@ -100,9 +100,10 @@ static int find_cells(const struct causal *c, size_t i, struct cell cell[COLUMNS
 			.vmas = find_vmas(&c->gate[folder], r->row, pairs[pair].sides[side]),
 		};
 		if (!cell[k].b)
-			return diag_set(d, -EBADMSG,
-					"%s: it lacks %s %s, which others have; count all of them alike",
-					c->folder[folder].dir, r->row, phase_names[r->phase]);
+			return diag_set(
+				d, -EBADMSG,
+				"%s: it lacks %s %s, which others have; count all of them alike",
+				c->folder[folder].dir, r->row, phase_names[r->phase]);
 	}
 	return 0;
 }
@@ -130,10 +131,11 @@ static json_t *pack_cell(const struct cell *cell)
 	for (i = 0; i < cell->b->nr_calls; i++)
 		json_object_set_new(called, cell->b->call[i].function,
 				    json_real(balance_calls(cell->b, cell->side, i)));
-	return json_pack("{ss ss so sf so so}", "kernel", cell->what->kernel, "hook", cell->what->hook,
-			 "vmas", isnan(cell->vmas) ? json_null() : json_integer((json_int_t)cell->vmas),
-			 "total", (double)balance_total(cell->b, cell->side), "components", components,
-			 "calls", called);
+	return json_pack("{ss ss so sf so so}", "kernel", cell->what->kernel, "hook",
+			 cell->what->hook, "vmas",
+			 isnan(cell->vmas) ? json_null() : json_integer((json_int_t)cell->vmas),
+			 "total", (double)balance_total(cell->b, cell->side), "components",
+			 components, "calls", called);
 }
 
 static int write_json(const struct causal *c, FILE *f, struct diag *d)
@@ -150,12 +152,14 @@ static int write_json(const struct causal *c, FILE *f, struct diag *d)
 		err = find_cells(c, i, cell, d);
 		for (k = 0; k < COLUMNS && !err; k++)
 			lost |= json_array_append_new(sides, pack_cell(&cell[k]));
-		lost |= json_array_append_new(rows, json_pack("{ss ss so}", "row", r->row, "phase",
-							      phase_names[r->phase], "sides", sides));
+		lost |= json_array_append_new(rows,
+					      json_pack("{ss ss so}", "row", r->row, "phase",
+							phase_names[r->phase], "sides", sides));
 	}
 	root = json_pack("{si so}", "schema", SCHEMA, "rows", rows);
 	if (!err && (lost || !root))
-		err = diag_set(d, -ENOMEM, "causal.json: no memory, or a name is not UTF-8; count again");
+		err = diag_set(d, -ENOMEM,
+			       "causal.json: no memory, or a name is not UTF-8; count again");
 	if (!err) {
 		json_dumpf(root, f, JSON_INDENT(2) | JSON_REAL_PRECISION(DIGITS));
 		fputc('\n', f);
@@ -182,7 +186,8 @@ static void print_figures(FILE *f, const char *name, const double v[COLUMNS])
 
 	fprintf(f, "%-24s", name);
 	for (k = 0; k < COLUMNS; k++)
-		fprintf(f, "%14s", isnan(v[k]) ? "-" : figure_tenths(figure_round(10 * v[k]), text));
+		fprintf(f, "%14s",
+			isnan(v[k]) ? "-" : figure_tenths(figure_round(10 * v[k]), text));
 	fputc('\n', f);
 }
 
@@ -204,8 +209,8 @@ static const char *word_vmas(const struct cell *cell)
 }
 
 /* What column @k costs more than .mmap where both hooks are, and what it leaves. */
-static void print_sentence(FILE *f, const char *first, const char *last, const struct cell cell[COLUMNS],
-			   enum column k)
+static void print_sentence(FILE *f, const char *first, const char *last,
+			   const struct cell cell[COLUMNS], enum column k)
 {
 	const long double more = balance_total(cell[k].b, cell[k].side) -
 				 balance_total(cell[BOTH].b, cell[BOTH].side);

@@ -45,10 +45,11 @@ static int read_stacks(struct costs *f, struct diag *d)
 		if (err)
 			return err;
 		if (f->stacks[i].total != r->total)
-			return diag_set(d, -EBADMSG,
-					"%s: its stacks add up to %llu, %s:%u says %llu; count again",
-					path, (unsigned long long)f->stacks[i].total,
-					f->regions.path, r->line, (unsigned long long)r->total);
+			return diag_set(
+				d, -EBADMSG,
+				"%s: its stacks add up to %llu, %s:%u says %llu; count again", path,
+				(unsigned long long)f->stacks[i].total, f->regions.path, r->line,
+				(unsigned long long)r->total);
 	}
 	for (i = 0; i < SIDE_NR; i++)
 		frames_rank_sites(&f->frames[i]);
@@ -62,7 +63,8 @@ static int add_sample(struct costs *f, const struct sample *s, struct clock_sum 
 
 	if (row->unit->exact && s->value != floor(s->value))
 		return diag_set(d, -EBADMSG,
-				"%s/samples.csv:%u: %.17g is no whole number of instructions; measure again",
+				"%s/samples.csv:%u: %.17g is no whole number of instructions; "
+				"measure again",
 				f->dir, s->line, s->value);
 	c->value += s->value;
 	c->ops += s->ops;
@@ -71,7 +73,8 @@ static int add_sample(struct costs *f, const struct sample *s, struct clock_sum 
 	return 0;
 }
 
-/* The region of each row of samples.csv on each side in each phase, NULL where nothing was counted. */
+/* The region of each row of samples.csv on each side in each phase, NULL where nothing was counted.
+ */
 struct region_map {
 	const struct region *(*row)[SIDE_NR][PHASE_NR];
 };
@@ -122,7 +125,8 @@ static int sum_clock(struct costs *f, const struct region_map *map, struct diag 
 		const struct sample *s = &f->samples.v[i];
 		const size_t region = region_of(f, map, s);
 
-		/* Boots that count are the same to the last instruction, and the stacks are one's. */
+		/* Boots that count are the same to the last instruction, and the stacks are one's.
+		 */
 		if (region < f->regions.n &&
 		    (!f->samples.rows[s->row].unit->exact || s->boot == first[s->side]))
 			err = add_sample(f, s, &f->clock[region], d);
@@ -137,7 +141,8 @@ static int sum_clock(struct costs *f, const struct region_map *map, struct diag 
 static int settle_clock(struct costs *f, const struct region_map *map, struct diag *d)
 {
 	const size_t n = f->regions.n;
-	/* What an operation cost in each batch, a region's together, and where the next one's goes. */
+	/* What an operation cost in each batch, a region's together, and where the next one's goes.
+	 */
 	double *cost = diag_calloc(d, f->samples.n, sizeof(*cost));
 	size_t *end = diag_calloc(d, n, sizeof(*end)), i, at = 0;
 	int err = cost && end ? 0 : -ENOMEM;

@@ -160,10 +160,12 @@ static void draw_box(const struct drawing *g, const struct node *n, double x, do
 	print_text(g->f, name, sizeof(name));
 	if (n->component != MIXED)
 		fprintf(g->f, " (%s)", component_names[n->component]);
-	fprintf(g->f, ": %s %.1f, %s %.1f, difference %+.1f %s per operation</title>"
+	fprintf(g->f,
+		": %s %.1f, %s %.1f, difference %+.1f %s per operation</title>"
 		"<rect x=\"%.2f\" y=\"%.1f\" width=\"%.2f\" height=\"%.1f\" fill=\"",
-		g->axis->side[SIDE_A].title, n->cost[SIDE_A], g->axis->side[SIDE_B].title, n->cost[SIDE_B],
-		n->cost[SIDE_B] - n->cost[SIDE_A], g->b->unit->name, x, y, w, ROW - 1);
+		g->axis->side[SIDE_A].title, n->cost[SIDE_A], g->axis->side[SIDE_B].title,
+		n->cost[SIDE_B], n->cost[SIDE_B] - n->cost[SIDE_A], g->b->unit->name, x, y, w,
+		ROW - 1);
 	print_colour(g, n);
 	fputs("\"/>", g->f);
 	if (letters >= 3) {
@@ -192,14 +194,18 @@ static void draw_key(const struct drawing *g, double y)
 	int i;
 
 	if (g->view == FLAME_DIFFERENCE) {
-		fprintf(g->f, "<text x=\"%.1f\" y=\"%.1f\">red: %s costs more; blue: less; white: the same. Width: both sides together.</text>\n",
+		fprintf(g->f,
+			"<text x=\"%.1f\" y=\"%.1f\">red: %s costs more; blue: less; white: the "
+			"same. Width: both sides together.</text>\n",
 			MARGIN, y + ROW, g->axis->side[SIDE_B].title);
 		return;
 	}
 	for (i = 0; i <= COMPONENT_NR; i++) {
 		const double x = MARGIN + i % 6 * 196, top = y + i / 6 * ROW;
 
-		fprintf(g->f, "<rect x=\"%.1f\" y=\"%.1f\" width=\"12\" height=\"12\" fill=\"%s\"/><text x=\"%.1f\" y=\"%.1f\">%s</text>\n",
+		fprintf(g->f,
+			"<rect x=\"%.1f\" y=\"%.1f\" width=\"12\" height=\"12\" fill=\"%s\"/><text "
+			"x=\"%.1f\" y=\"%.1f\">%s</text>\n",
 			x, top + 2, colours[i], x + 16, top + 12,
 			i < COMPONENT_NR ? component_names[i] : "several, or outside");
 	}
@@ -213,17 +219,24 @@ static void draw(struct drawing *g, const struct node *all)
 	g->scale = 1;
 	g->scale = (WIDTH - 2 * MARGIN) / width_of(g, all);
 	height = HEAD + ROW * depth_of(g, all) + FOOT;
-	fprintf(g->f, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-		"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%.0f\" height=\"%.0f\" viewBox=\"0 0 %.0f %.0f\" font-family=\"DejaVu Sans Mono,Liberation Mono,monospace\" font-size=\"11\">\n"
+	fprintf(g->f,
+		"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+		"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%.0f\" height=\"%.0f\" "
+		"viewBox=\"0 0 %.0f %.0f\" font-family=\"DejaVu Sans Mono,Liberation "
+		"Mono,monospace\" font-size=\"11\">\n"
 		"<rect width=\"100%%\" height=\"100%%\" fill=\"#ffffff\"/>\n"
-		"<text x=\"%.1f\" y=\"24\" font-size=\"16\">", WIDTH, height, WIDTH, height, MARGIN);
+		"<text x=\"%.1f\" y=\"24\" font-size=\"16\">",
+		WIDTH, height, WIDTH, height, MARGIN);
 	print_text(g->f, r->row, SIZE_MAX);
 	fprintf(g->f, ", %s: ", phase_names[r->phase]);
 	if (g->view == FLAME_DIFFERENCE)
-		fprintf(g->f, "%s against %s", g->axis->side[SIDE_B].title, g->axis->side[SIDE_A].title);
+		fprintf(g->f, "%s against %s", g->axis->side[SIDE_B].title,
+			g->axis->side[SIDE_A].title);
 	else
 		fputs(g->axis->side[g->view].title, g->f);
-	fprintf(g->f, "</text>\n<text x=\"%.1f\" y=\"44\">%.1f and %.1f %s per operation; a box below its caller, as wide as it costs; hover for figures</text>\n",
+	fprintf(g->f,
+		"</text>\n<text x=\"%.1f\" y=\"44\">%.1f and %.1f %s per operation; a box below "
+		"its caller, as wide as it costs; hover for figures</text>\n",
 		MARGIN, all->cost[SIDE_A], all->cost[SIDE_B], g->b->unit->name);
 	draw_nodes(g, all, MARGIN, HEAD);
 	draw_key(g, height - FOOT + 10);

@@ -7,7 +7,8 @@
 
 #define TAIL	0.025
 
-/* From here on a normal distribution is as good, and GSL's inverse of chi-square no longer converges. */
+/* From here on a normal distribution is as good, and GSL's inverse of chi-square no longer
+ * converges. */
 #define LARGE	2000
 
 struct interval interval_count(uint64_t n)

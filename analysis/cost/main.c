@@ -3,7 +3,8 @@
  * vmabench-attribute: where the instructions (or samples) of an operation went.
  *
  * Of one results folder it balances the two sides, of two folders the same side of
- * both, of the three of the causal check all of them; of files of collapsed stacks it prints each one's cost tree.
+ * both, of the three of the causal check all of them; of files of collapsed stacks it prints each
+ * one's cost tree.
  */
 #include <errno.h>
 #include <stdio.h>

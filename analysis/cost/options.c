@@ -14,7 +14,8 @@ static const char usage[] =
 	"                          [--json] [--row ROW] DIR\n"
 	"       vmabench-attribute --rules FILE [...] --side SIDE DIR_A DIR_B\n"
 	"       vmabench-attribute --rules FILE [--json] --causal DIR_BASE DIR_BOTH DIR_NO_RETRY\n"
-	"       vmabench-attribute --rules FILE [--explain] [--check-rules] [--ops N] FILE.folded...\n";
+	"       vmabench-attribute --rules FILE [--explain] [--check-rules] [--ops N] "
+	"FILE.folded...\n";
 
 static int complain(const char *what, const char *why)
 {
@@ -111,7 +112,8 @@ int options_parse(int argc, char **argv, struct options *o)
 			o->help = true;
 			return 0;
 		default:
-			err = complain(argv[optind - 1], "unknown option, or one without its value");
+			err = complain(argv[optind - 1],
+				       "unknown option, or one without its value");
 		}
 	}
 	o->arg = argv + optind;
@@ -119,7 +121,8 @@ int options_parse(int argc, char **argv, struct options *o)
 	if (!err && !o->rules)
 		err = complain("--rules", "no rules file was given");
 	if (!err && !o->nr_args)
-		err = complain("DIR", "no results folder and no file of collapsed stacks was given");
+		err = complain("DIR",
+			       "no results folder and no file of collapsed stacks was given");
 	return err;
 }
 
@@ -128,8 +131,9 @@ int options_check(const struct options *o, bool folders)
 	if (folders && o->ops)
 		return complain("--ops", "a results folder knows its operations");
 	if (!folders && (o->json || o->row || o->has_side || o->has_engine || o->causal))
-		return complain(o->arg[0],
-				"--json, --row, --side, --causal and --engine are for results folders");
+		return complain(
+			o->arg[0],
+			"--json, --row, --side, --causal and --engine are for results folders");
 	if (o->causal && (o->nr_args != CAUSAL_FOLDERS || o->has_side || o->row || o->explain))
 		return complain("--causal", "it sets all rows of three folders side by side");
 	if (folders && o->nr_args > 2 && !o->causal)

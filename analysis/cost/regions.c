@@ -214,7 +214,8 @@ static int read_table(struct reader *r, const char *const *columns, take_fn take
 	if (!err && got == -EBADMSG)
 		err = bad(r, "a line must be text, found a NUL byte", lines.text);
 	else if (!err && got)
-		err = diag_set(r->d, -EIO, "%s: cannot be read to its end; check the disk", r->path);
+		err = diag_set(r->d, -EIO, "%s: cannot be read to its end; check the disk",
+			       r->path);
 	lines_free(&lines);
 	fclose(lines.f);
 	return err;
@@ -226,8 +227,10 @@ static int read_regions(struct reader *r)
 	int err = read_table(r, region_columns, take_region);
 
 	if (err == -ENOENT && !r->d->msg[0])
-		return diag_set(r->d, -EBADMSG, "%s: nothing was counted by call path in this run; run vmabench attribute",
-				r->path);
+		return diag_set(
+			r->d, -EBADMSG,
+			"%s: nothing was counted by call path in this run; run vmabench attribute",
+			r->path);
 	if (!err && !r->r->n)
 		err = diag_set(r->d, -EBADMSG, "%s: no regions in it; count again", r->path);
 	if (!err)

@@ -66,7 +66,8 @@ static void print_amount(uint64_t count, uint64_t ops, FILE *f)
 	char text[FIGURE_LEN];
 
 	if (ops)
-		fprintf(f, "%14s", figure_tenths(figure_round(10 * (long double)count / ops), text));
+		fprintf(f, "%14s",
+			figure_tenths(figure_round(10 * (long double)count / ops), text));
 	else
 		fprintf(f, "%14s", figure_whole(count, text));
 }

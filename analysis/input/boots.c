@@ -38,7 +38,8 @@ static bool take_number(const json_t *line, const char *key, int64_t min, int64_
 	return v ? json_is_integer(v) && *out >= min && *out <= max : otherwise >= 0;
 }
 
-static int take_numbers(const struct infile_lines *l, const json_t *line, struct boot *b, struct diag *d)
+static int take_numbers(const struct infile_lines *l, const json_t *line, struct boot *b,
+			struct diag *d)
 {
 	int64_t boot, pair, link, machine;
 
@@ -60,7 +61,8 @@ static int take_numbers(const struct infile_lines *l, const json_t *line, struct
 	return 0;
 }
 
-static int take_words(const struct infile_lines *l, const json_t *line, struct boot *b, struct diag *d)
+static int take_words(const struct infile_lines *l, const json_t *line, struct boot *b,
+		      struct diag *d)
 {
 	const struct {
 		const char *key;
@@ -80,13 +82,14 @@ static int take_words(const struct infile_lines *l, const json_t *line, struct b
 			return bad(l, "no name of its kernel, build or target", d);
 		*words[i].text = strdup(text);
 		if (!*words[i].text)
-			return diag_set(d, -ENOMEM, "%s: no memory; free some and report again", l->path);
+			return diag_set(d, -ENOMEM, "%s: no memory; free some and report again",
+					l->path);
 	}
 	return 0;
 }
 
-static int take_line(const struct infile_lines *l, const char *text, size_t len, struct boots *boots,
-		     struct diag *d)
+static int take_line(const struct infile_lines *l, const char *text, size_t len,
+		     struct boots *boots, struct diag *d)
 {
 	json_t *line = json_loadb(text, len, JSON_REJECT_DUPLICATES, NULL);
 	struct boot b = { 0 }, *v;
@@ -127,7 +130,8 @@ static int check_boots(const char *path, const struct boots *b, struct diag *d)
 	for (i = 1; i < b->n; i++)
 		if (b->v[i].boot == b->v[i - 1].boot)
 			return diag_set(d, -EBADMSG,
-					"%s: boot %u is in it twice; the file was damaged or edited, measure again",
+					"%s: boot %u is in it twice; the file was damaged or "
+					"edited, measure again",
 					path, b->v[i].boot);
 	return 0;
 }
@@ -142,7 +146,8 @@ int boots_read(const char *path, bool unfinished, struct boots *b, struct diag *
 	*b = (struct boots){ 0 };
 	err = infile_lines_open(&lines, path, d);
 	if (err == -ENOENT)
-		return diag_set(d, -EBADMSG, "%s: it is gone, and no sample says what it ran on; measure again",
+		return diag_set(d, -EBADMSG,
+				"%s: it is gone, and no sample says what it ran on; measure again",
 				path);
 	if (err)
 		return err;

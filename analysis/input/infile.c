@@ -19,7 +19,8 @@ static int fail(const char *path, int err, struct diag *d)
 static int no_file(const char *path, struct diag *d)
 {
 	return diag_set(d, -EBADMSG,
-			"%s: it is a link or no plain file, and might lead anywhere; put the run's own in its place",
+			"%s: it is a link or no plain file, and might lead anywhere; put the run's "
+			"own in its place",
 			path);
 }
 
@@ -81,7 +82,8 @@ int infile_load(const char *path, size_t max, char **text, size_t *len, struct d
 		err = fail(path, -errno, d);
 	else if ((size_t)st.st_size > max)
 		err = diag_set(d, -EBADMSG,
-			       "%s: it is larger than such a file ever is; it was damaged or edited, measure again",
+			       "%s: it is larger than such a file ever is; it was damaged or "
+			       "edited, measure again",
 			       path);
 	if (!err) {
 		*text = malloc(st.st_size + 1);
@@ -146,11 +148,13 @@ int infile_lines_next(struct infile_lines *l, char **line, size_t *len, struct d
 	l->nr++;
 	if (*len > LINE_MAX_LEN)
 		return diag_set(d, -EBADMSG,
-				"%s:%zu: a line of more than %zu bytes; the file was damaged or edited, measure again",
+				"%s:%zu: a line of more than %zu bytes; the file was damaged or "
+				"edited, measure again",
 				l->path, l->nr, LINE_MAX_LEN);
 	if (memchr(from, '\0', *len))
 		return diag_set(d, -EBADMSG,
-				"%s:%zu: a line must be text, found a NUL byte; the file was damaged or edited, measure again",
+				"%s:%zu: a line must be text, found a NUL byte; the file was "
+				"damaged or edited, measure again",
 				l->path, l->nr);
 	from[*len] = '\0';
 	l->start += *len + !!newline;

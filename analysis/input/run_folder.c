@@ -31,9 +31,11 @@ static int check_boot(const struct run_folder *f, const struct boot *boot, struc
 
 	for (i = 0; i < sizeof(same) / sizeof(same[0]); i++)
 		if (!same[i].wanted || strcmp(same[i].got, same[i].wanted))
-			return diag_set(d, -EBADMSG,
-					"%s/boots.ndjson: boot %u is of %s \"%.80s\", which run.json does not name; the two are not of one run, measure again",
-					f->dir, boot->boot, same[i].what, same[i].got);
+			return diag_set(
+				d, -EBADMSG,
+				"%s/boots.ndjson: boot %u is of %s \"%.80s\", which run.json does "
+				"not name; the two are not of one run, measure again",
+				f->dir, boot->boot, same[i].what, same[i].got);
 	return 0;
 }
 
@@ -94,7 +96,8 @@ static int other(const struct run_folder *f, const char *what, const char *got, 
 		 struct diag *d)
 {
 	return diag_set(d, -EBADMSG,
-			"%s/samples.csv: %s \"%.80s\", and run.json %s; the two are not of one run, measure again",
+			"%s/samples.csv: %s \"%.80s\", and run.json %s; the two are not of one "
+			"run, measure again",
 			f->dir, what, got, says);
 }
 
@@ -113,20 +116,23 @@ static int check_row(const struct run_folder *f, const struct sample_row *row, s
 }
 
 /* A boot has as many samples as it says, of sides that were measured on its kernel. */
-static int check_samples(const struct run_folder *f, const struct boot *boot, const size_t n[SIDE_NR],
-			 struct diag *d)
+static int check_samples(const struct run_folder *f, const struct boot *boot,
+			 const size_t n[SIDE_NR], struct diag *d)
 {
 	const struct axis *axis = &f->run.axis;
 	int i;
 
 	if (boot->samples >= 0 && (size_t)boot->samples != n[SIDE_A] + n[SIDE_B])
 		return diag_set(d, -EBADMSG,
-				"%s/samples.csv: %zu samples of boot %u, and boots.ndjson says %lld; it was damaged or edited, measure again",
-				f->dir, n[SIDE_A] + n[SIDE_B], boot->boot, (long long)boot->samples);
+				"%s/samples.csv: %zu samples of boot %u, and boots.ndjson says "
+				"%lld; it was damaged or edited, measure again",
+				f->dir, n[SIDE_A] + n[SIDE_B], boot->boot,
+				(long long)boot->samples);
 	for (i = 0; i < axis->nr_sides; i++)
 		if (n[i] && strcmp(boot->kernel, axis->side[i].kernel))
 			return diag_set(d, -EBADMSG,
-					"%s/samples.csv: boot %u has samples of side %s, which is %s, and ran %s; the two are not of one run, measure again",
+					"%s/samples.csv: boot %u has samples of side %s, which is "
+					"%s, and ran %s; the two are not of one run, measure again",
 					f->dir, boot->boot, side_names[i], axis->side[i].kernel,
 					boot->kernel);
 	return 0;

@@ -18,8 +18,8 @@ struct run_folder {
 };
 
 /*
- * Read run.json and boots.ndjson of the results folder @dir, and hold the kernels, builds and targets
- * of the boots against run.json. Returns 0, or as runinfo_read() and boots_read() do;
+ * Read run.json and boots.ndjson of the results folder @dir, and hold the kernels, builds and
+ * targets of the boots against run.json. Returns 0, or as runinfo_read() and boots_read() do;
  * run_folder_free() is due after success only.
  */
 int run_folder_read(const char *dir, struct run_folder *f, struct diag *d);

@@ -20,7 +20,8 @@ static int edited(const char *path, const char *key, const char *what, struct di
 			path, key, what);
 }
 
-/* What is only quoted: "unknown" where it is missing, but nothing else than text where it is not. */
+/* What is only quoted: "unknown" where it is missing, but nothing else than text where it is not.
+ */
 static int quote_text(const char *path, const json_t *o, const char *key, const char **out,
 		      struct diag *d)
 {
@@ -78,7 +79,8 @@ static int need_count(const char *path, const json_t *o, const char *key, json_i
 	if (json_is_integer(v) && *out >= min && *out <= max)
 		return 0;
 	return diag_set(d, -EBADMSG,
-			"%s: \"%s\" is not a whole number from %lld to %lld; it was damaged or edited, measure again",
+			"%s: \"%s\" is not a whole number from %lld to %lld; it was damaged or "
+			"edited, measure again",
 			path, key, (long long)min, (long long)max);
 }
 
@@ -171,7 +173,8 @@ static int check_schema(const char *path, const struct runinfo *r, struct diag *
 	int err = need_count(path, r->root, "schema", 1, SCHEMA, &schema, d);
 
 	if (!err && schema < SCHEMA)
-		err = diag_set(d, -EINVAL, "%s: it was made by an older vmabench; run it again", path);
+		err = diag_set(d, -EINVAL, "%s: it was made by an older vmabench; run it again",
+			       path);
 	return err;
 }
 

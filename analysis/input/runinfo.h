@@ -50,8 +50,8 @@ struct runinfo {
 
 /*
  * Read @path. Returns 0; -EBADMSG when it is not JSON or lacks what the report
- * rests on; -EINVAL when an older vmabench wrote it; -ENOENT and the like when it cannot be opened. runinfo_free() is
- * due only after success.
+ * rests on; -EINVAL when an older vmabench wrote it; -ENOENT and the like when it cannot be opened.
+ * runinfo_free() is due only after success.
  */
 int runinfo_read(const char *path, struct runinfo *r, struct diag *d);
 void runinfo_free(struct runinfo *r);

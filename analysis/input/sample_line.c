@@ -48,7 +48,8 @@ static int split_fields(struct sample_reader *r, char *line, char **field)
 	}
 	if (n != C_NR)
 		return diag_set(r->d, -EBADMSG,
-				"%s:%u: %zu columns instead of %d; the file was damaged or edited, measure again",
+				"%s:%u: %zu columns instead of %d; the file was damaged or edited, "
+				"measure again",
 				r->path, r->line, n, C_NR);
 	return 0;
 }
@@ -93,7 +94,8 @@ static int parse_value(struct sample_reader *r, const char *text, double *out)
 
 	if (!end || *end || *text == '-')
 		return sample_line_bad(r, "value must be a number from 0", text);
-	return *out > VALUE_MAX ? sample_line_bad(r, "value is larger than any batch takes", text) : 0;
+	return *out > VALUE_MAX ? sample_line_bad(r, "value is larger than any batch takes", text)
+				: 0;
 }
 
 static bool row_is(const struct sample_row *row, char **field)

@@ -22,10 +22,10 @@ struct sample_reader {
 };
 
 /*
- * Parse @line, which is written to, into @out; a new row is added to the reader's. @out->boot is NULL
- * where the boot is none of the table's. Strict: a line
- * that is not exactly what the format says is an error that names it, because a guessed figure is
- * worse than none. Returns 0, -EBADMSG or -ENOMEM.
+ * Parse @line, which is written to, into @out; a new row is added to the reader's. @out->boot is
+ * NULL where the boot is none of the table's. Strict: a line that is not exactly what the format
+ * says is an error that names it, because a guessed figure is worse than none. Returns 0, -EBADMSG
+ * or -ENOMEM.
  */
 int sample_line_parse(struct sample_reader *r, char *line, struct sample *out);
 

@@ -40,7 +40,8 @@ static int read_lines(const struct samples_file *file, struct infile_lines *line
 			continue;
 		}
 		if (!sample.boot)
-			return sample_line_bad(r, "of a boot that boots.ndjson does not have", line);
+			return sample_line_bad(r, "of a boot that boots.ndjson does not have",
+					       line);
 		r->s->of_boot[sample.boot - file->boots->v][sample.side]++;
 		err = take(arg, r->s, &sample, r->d);
 		if (err)
@@ -96,7 +97,8 @@ static int collect(void *arg, const struct samples *s, const struct sample *samp
 
 		if (!v)
 			return diag_set(d, -ENOMEM,
-					"samples.csv: no memory for %zu samples; free some and report again",
+					"samples.csv: no memory for %zu samples; free some and "
+					"report again",
 					room);
 		c->v = v;
 		c->room = room;

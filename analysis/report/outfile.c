@@ -39,7 +39,8 @@ static int open_sub(const struct outfiles *set, int parent, const char *name, st
 	err = -errno;
 	if (err == -ELOOP || err == -ENOTDIR)
 		return diag_set(d, -EBADMSG,
-				"%s/%s: it is a link or no folder, and what is made of a run is not written elsewhere; remove it",
+				"%s/%s: it is a link or no folder, and what is made of a run is "
+				"not written elsewhere; remove it",
 				set->dir, name);
 	return fail(set, name, d);
 }

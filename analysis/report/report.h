@@ -10,7 +10,8 @@
  *		.write = write_table,
  *	};
  *
- * What formats share is below. All of it writes into an open file, whose write errors show in ferror().
+ * What formats share is below. All of it writes into an open file, whose write errors show in
+ *ferror().
  */
 #ifndef VMABENCH_REPORT_H
 #define VMABENCH_REPORT_H
@@ -59,14 +60,15 @@ int report_grid(const struct report *r, FILE *f, int width, struct diag *d);
 void report_controls(const struct report *r, FILE *f, int width);
 
 /*
- * What a system call adds to each row that was measured at both vantages, in the row's unit; nothing
- * where there is no such row. Returns 0 or -ENOMEM.
+ * What a system call adds to each row that was measured at both vantages, in the row's unit;
+ * nothing where there is no such row. Returns 0 or -ENOMEM.
  */
 int report_entry(const struct report *r, FILE *f, int width);
 
 /*
- * For each file of hyperfine's in the results folder, the ratio of the whole commands beside the row's;
- * nothing where there is none. Returns 0, -EBADMSG for a file that is not hyperfine's, or -errno.
+ * For each file of hyperfine's in the results folder, the ratio of the whole commands beside the
+ * row's; nothing where there is none. Returns 0, -EBADMSG for a file that is not hyperfine's, or
+ * -errno.
  */
 int report_whole(const struct report *r, FILE *f, int width, struct diag *d);
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What entering the kernel costs: a row of the syscall vantage less the same row of the kernel's. */
+/* What entering the kernel costs: a row of the syscall vantage less the same row of the kernel's.
+ */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>

@@ -113,7 +113,8 @@ static int print_file(const struct report *r, const char *file, FILE *f, int wid
 	int err;
 
 	if (snprintf(path, sizeof(path), "%s/" FOLDER "/%s", r->dir, file) >= PATH_MAX)
-		return diag_set(d, -ENAMETOOLONG, "%s: its path is too long; move the folder", r->dir);
+		return diag_set(d, -ENAMETOOLONG, "%s: its path is too long; move the folder",
+				r->dir);
 	err = read_ratio(path, &ratio, d);
 	if (err)
 		return err;
@@ -124,8 +125,8 @@ static int print_file(const struct report *r, const char *file, FILE *f, int wid
 	of_row = row_ratio(r->c, name);
 	if (!isnan(of_row))
 		snprintf(own, sizeof(own), "; the row's own, its phases together, %.3f", of_row);
-	snprintf(text, sizeof(text), "Whole commands of %s, by hyperfine: ratio %.3f%s", name, ratio,
-		 own);
+	snprintf(text, sizeof(text), "Whole commands of %s, by hyperfine: ratio %.3f%s", name,
+		 ratio, own);
 	text_wrap(f, width, "", text);
 	return 0;
 }
@@ -144,7 +145,8 @@ int report_whole(const struct report *r, FILE *f, int width, struct diag *d)
 	int folder, nr, err = 0;
 
 	if (snprintf(path, sizeof(path), "%s/" FOLDER, r->dir) >= PATH_MAX)
-		return diag_set(d, -ENAMETOOLONG, "%s: its path is too long; move the folder", r->dir);
+		return diag_set(d, -ENAMETOOLONG, "%s: its path is too long; move the folder",
+				r->dir);
 	folder = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (folder < 0 && (errno == ELOOP || errno == ENOTDIR))
 		return bad_file(path, "is a link or no folder, and might lead anywhere", d);

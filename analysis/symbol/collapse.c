@@ -51,10 +51,12 @@ static void append_place(struct stack_text *stack, const struct place *place)
 	stack->call = place->line;
 }
 
-static struct collapse_region *find_region(struct collapse *collapse, uint32_t number, uint32_t phase)
+static struct collapse_region *find_region(struct collapse *collapse, uint32_t number,
+					   uint32_t phase)
 {
 	for (size_t i = collapse->nr_regions; i-- > 0;)
-		if (collapse->region[i].raw.number == number && collapse->region[i].raw.phase == phase)
+		if (collapse->region[i].raw.number == number &&
+		    collapse->region[i].raw.phase == phase)
 			return &collapse->region[i];
 	return NULL;
 }
@@ -77,7 +79,8 @@ static int add_region(void *data, const struct raw_region *raw, struct diag *d)
 	return 0;
 }
 
-static int append_sites(struct collapse *collapse, struct stack_text *stack, char *sites, struct diag *d)
+static int append_sites(struct collapse *collapse, struct stack_text *stack, char *sites,
+			struct diag *d)
 {
 	const struct place *place;
 	uint64_t site;
@@ -95,8 +98,8 @@ static int append_sites(struct collapse *collapse, struct stack_text *stack, cha
 }
 
 /* One PC of a stack; @stack comes back as it was. */
-static int add_count(struct collapse *collapse, struct collapse_region *region, struct stack_text *stack,
-		     char *text, struct diag *d)
+static int add_count(struct collapse *collapse, struct collapse_region *region,
+		     struct stack_text *stack, char *text, struct diag *d)
 {
 	const size_t len = stack->len;
 	const char *call = stack->call;

@@ -31,7 +31,8 @@ int collapse_read(struct collapse *collapse, const char *path, struct diag *d);
  * Write DIR/cost/ROW-SIDE-PHASE.folded for each region, then cost/calls.tsv and cost/regions.tsv.
  * @unit is what was counted. 0 or -errno with @d set.
  */
-int collapse_write(const struct collapse *collapse, const char *dir, const char *unit, struct diag *d);
+int collapse_write(const struct collapse *collapse, const char *dir, const char *unit,
+		   struct diag *d);
 
 void collapse_free(struct collapse *collapse);
 

@@ -68,12 +68,13 @@ static void write_regions(const struct collapse *collapse, const char *unit, FIL
 		if (region->map)
 			fprintf(f, "%s\t%s\t%s\t%s\t%" PRIu64 "\t%" PRIu64 "\t%s\t%" PRIu64 "\n",
 				region->map->row, region->map->side, region->map->hook,
-				region->map->phase_name, region->raw.batches, region->raw.batches * region->map->ops, unit,
-				region->sum);
+				region->map->phase_name, region->raw.batches,
+				region->raw.batches * region->map->ops, unit, region->sum);
 	}
 }
 
-int collapse_write(const struct collapse *collapse, const char *dir, const char *unit, struct diag *d)
+int collapse_write(const struct collapse *collapse, const char *dir, const char *unit,
+		   struct diag *d)
 {
 	struct outfiles set = { .dir = dir };
 	FILE *f;

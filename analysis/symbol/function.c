@@ -82,7 +82,8 @@ static struct function *find_function(const struct functions *functions, Dwarf_A
 	return low && addr < functions->v[low - 1].range.high ? &functions->v[low - 1] : NULL;
 }
 
-static const char *call_place(const struct functions *functions, struct names *names, Dwarf_Die *die)
+static const char *call_place(const struct functions *functions, struct names *names,
+			      Dwarf_Die *die)
 {
 	Dwarf_Attribute attr;
 	Dwarf_Word file, line;
@@ -95,11 +96,12 @@ static const char *call_place(const struct functions *functions, struct names *n
 	    !dwarf_diecu(die, &unit, NULL, NULL) || dwarf_getsrcfiles(&unit, &files, &nr) ||
 	    file >= nr)
 		return NULL;
-	return source_place(functions->dirs, names, dwarf_filesrc(files, file, NULL, NULL), (int)line);
+	return source_place(functions->dirs, names, dwarf_filesrc(files, file, NULL, NULL),
+			    (int)line);
 }
 
-static struct inlined *read_inlined(const struct functions *functions, struct names *names, Dwarf_Die *die,
-				    Dwarf_Addr bias)
+static struct inlined *read_inlined(const struct functions *functions, struct names *names,
+				    Dwarf_Die *die, Dwarf_Addr bias)
 {
 	struct inlined *inlined = calloc(1, sizeof(*inlined));
 	Dwarf_Addr base, low, high;

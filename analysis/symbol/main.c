@@ -117,8 +117,10 @@ static int name_stacks(const struct options *o)
 	if (!err)
 		err = collapse_write(&collapse, o->out, o->unit, &d);
 	if (!err && collapse.unknown)
-		fprintf(stderr, "vmabench: symbol: %" PRIu64 " %s have no name: give every --module "
-			"and the --program that ran\n", collapse.unknown, o->unit);
+		fprintf(stderr,
+			"vmabench: symbol: %" PRIu64 " %s have no name: give every --module "
+			"and the --program that ran\n",
+			collapse.unknown, o->unit);
 	collapse_free(&collapse);
 	places_free(&places);
 	guest_map_free(&map);

@@ -35,7 +35,8 @@ static const char *strip_path(const struct source_dirs *dirs, const char *path)
 	return strncmp(path, "./", 2) ? path : path + 2;
 }
 
-const char *source_place(const struct source_dirs *dirs, struct names *names, const char *file, int line)
+const char *source_place(const struct source_dirs *dirs, struct names *names, const char *file,
+			 int line)
 {
 	char path[PATH_MAX], text[PATH_MAX + 16];
 	const struct name *name;
@@ -85,7 +86,8 @@ static size_t common_dir(const char *a, size_t len, const char *b)
  * The kernel is the tree that its landmark is in; a module's sources are where all its units are,
  * but for those that the kernel's tree gives to every module.
  */
-int source_find_dirs(struct source_dirs *dirs, Dwfl_Module *module, const char *file, struct diag *d)
+int source_find_dirs(struct source_dirs *dirs, Dwfl_Module *module, const char *file,
+		     struct diag *d)
 {
 	char first[PATH_MAX] = "", path[PATH_MAX];
 	const char *kernel_dir = dirs->kernel;

@@ -14,8 +14,10 @@ struct source_dirs {
 	const char *kernel;	/* of a module: the kernel's source */
 };
 
-/* Sets source and build by the debug information of @module, from @path. 0 or -errno with @d set. */
-int source_find_dirs(struct source_dirs *dirs, Dwfl_Module *module, const char *path, struct diag *d);
+/* Sets source and build by the debug information of @module, from @path. 0 or -errno with @d set.
+ */
+int source_find_dirs(struct source_dirs *dirs, Dwfl_Module *module, const char *path,
+		     struct diag *d);
 void source_free_dirs(struct source_dirs *dirs);
 
 /* "FILE:LINE", kept in @names; NULL where @file is NULL or @line is none. */

@@ -29,15 +29,34 @@ static void sides_are_called_by_what_they_differ_in(void **state)
 		struct axis_side a, b;
 		const char *name, *names[2], *titles[2], *columns[2], *key;
 	} cases[] = {
-		{ SIDE("k", "mmap"), SIDE("k", "prepare"), "hook", { "mmap", "prepare" },
-		  { ".mmap", ".mmap_prepare" }, { ".mmap", ".prepare" }, NULL },
-		{ SIDE("k", "mmap"), SIDE("l", "mmap"), "kernel", { "k", "l" }, { "k", "l" }, { "A", "B" },
+		{ SIDE("k", "mmap"),
+		  SIDE("k", "prepare"),
+		  "hook",
+		  { "mmap", "prepare" },
+		  { ".mmap", ".mmap_prepare" },
+		  { ".mmap", ".prepare" },
+		  NULL },
+		{ SIDE("k", "mmap"),
+		  SIDE("l", "mmap"),
+		  "kernel",
+		  { "k", "l" },
+		  { "k", "l" },
+		  { "A", "B" },
 		  "A is k with .mmap, B is l with .mmap" },
-		{ SIDE("k", "mmap"), SIDE("l", "prepare"), "conversion", { "k:mmap", "l:prepare" },
-		  { "k .mmap", "l .mmap_prepare" }, { "A", "B" },
+		{ SIDE("k", "mmap"),
+		  SIDE("l", "prepare"),
+		  "conversion",
+		  { "k:mmap", "l:prepare" },
+		  { "k .mmap", "l .mmap_prepare" },
+		  { "A", "B" },
 		  "A is k with .mmap, B is l with .mmap_prepare" },
-		{ SIDE("k", "prepare"), SIDE("k", "prepare"), "none", { "a", "b" }, { "A", "B" },
-		  { "A", "B" }, "A is k with .mmap_prepare, B is k with .mmap_prepare" },
+		{ SIDE("k", "prepare"),
+		  SIDE("k", "prepare"),
+		  "none",
+		  { "a", "b" },
+		  { "A", "B" },
+		  { "A", "B" },
+		  "A is k with .mmap_prepare, B is k with .mmap_prepare" },
 	};
 	struct axis axis;
 	char key[256];
@@ -98,7 +117,8 @@ static void reports_speak_of_kernels(void **state)
 	x.pairs = true;
 	fx_make(&x, &res);
 	text = fx_report(&res, "table");
-	expect(text, "vmabench: v6.12-base against v6.12-hook\nA is v6.12-base with .mmap, B is v6.12-hook with .mmap\n");
+	expect(text, "vmabench: v6.12-base against v6.12-hook\nA is v6.12-base with .mmap, B is "
+		     "v6.12-hook with .mmap\n");
 	expect(text, "ratio = v6.12-hook / v6.12-base; below 1 v6.12-hook is faster");
 	expect(text, "  1>2 ");
 	expect(text, ", A>B\nwhere they differ.");
@@ -109,7 +129,8 @@ static void reports_speak_of_kernels(void **state)
 	expect(text, "each round both kernels");
 	free(text);
 	text = fx_report(&res, "latency");
-	expect(text, "\tCost of one mmap() on v6.12-base and v6.12-hook: v6.12-base (6.12.117), v6.12-hook (6.12.117), target uml\tv6.12-base\tv6.12-hook\tns\t");
+	expect(text, "\tCost of one mmap() on v6.12-base and v6.12-hook: v6.12-base (6.12.117), "
+		     "v6.12-hook (6.12.117), target uml\tv6.12-base\tv6.12-hook\tns\t");
 	free(text);
 	text = fx_report(&res, "json");
 	root = json_loads(text, 0, NULL);
@@ -124,7 +145,8 @@ static void reports_speak_of_kernels(void **state)
 	fx_drop(&res);
 }
 
-/* A against A: within a boot, or in boots that took turns, which says the same to the last digit. */
+/* A against A: within a boot, or in boots that took turns, which says the same to the last digit.
+ */
 static void sides_may_be_the_same(void **state)
 {
 	static const struct fx_row same[] = { { "append", "flags", "kernel", "", 350, 350, 1, 1 } };
@@ -145,7 +167,8 @@ static void sides_may_be_the_same(void **state)
 		assert_string_equal(res.c.v[0].fault, "");
 		assert_int_equal(res.c.v[0].verdict, VERDICT_EQUIVALENT);
 		text = fx_report(&res, "table");
-		expect(text, "vmabench: A against B\nA is v6.12-hook with .mmap, B is v6.12-hook with .mmap\n");
+		expect(text, "vmabench: A against B\nA is v6.12-hook with .mmap, B is v6.12-hook "
+			     "with .mmap\n");
 		free(text);
 		fx_drop(&res);
 	}
@@ -221,7 +244,8 @@ static void one_side_is_nothing_to_compare(void **state)
 	assert_int_equal(run_folder_read(res.dir, &res.folder, &res.d), 0);
 	assert_int_equal(slots_read(&res.folder.samples, &res.slots, &res.d), 0);
 	assert_int_equal(gate_load(res.dir, &res.gate, &res.d), 0);
-	assert_int_equal(comparison_build(&res.folder, &res.slots, &res.gate, &c, &res.d), -EBADMSG);
+	assert_int_equal(comparison_build(&res.folder, &res.slots, &res.gate, &c, &res.d),
+			 -EBADMSG);
 	expect(res.d.msg, "it is of one side alone, mmap on v6.12-hook");
 	gate_free(&res.gate);
 	slots_free(&res.slots);

@@ -200,7 +200,8 @@ static void counts_are_exact_or_untrusted(void **state)
 	expect_untrusted(&x, "boot 2, .mmap: 602.0 instructions, 601.0 in the first boot");
 	x.count_step = 0;
 	x.tick_boot = 2;
-	expect_untrusted(&x, "boot 2, .mmap: with its interrupts it counts other than the first boot");
+	expect_untrusted(&x,
+			 "boot 2, .mmap: with its interrupts it counts other than the first boot");
 }
 
 static void splat_leaves_no_row_trusted(void **state)

@@ -27,7 +27,8 @@
 #define FX_BATCHES	3
 #define FX_OPS		64
 #define FX_PATH		512
-#define FX_HEADER	"boot,side,storm,mapping,hook,vantage,args,phase,round,slot,ops,value,unit\n"
+#define FX_HEADER \
+	"boot,side,storm,mapping,hook,vantage,args,phase,round,slot,ops,value,unit\n"
 
 struct fx_row {
 	const char *storm, *mapping, *vantage, *args;
@@ -231,7 +232,8 @@ static inline void fx_boots(const struct fx *x, const char *dir, unsigned int bo
 		for (side = 0; side < (x->pairs ? 2 : 1); side++) {
 			const char *kernel = fx_kernel(x, side);
 
-			fprintf(f, "{\"boot\": %u, \"kernel\": \"%s\", \"build\": \"%s\", \"link\": 1,"
+			fprintf(f,
+				"{\"boot\": %u, \"kernel\": \"%s\", \"build\": \"%s\", \"link\": 1,"
 				" \"machine\": 1, \"target\": \"%s\", \"status\": \"done\"",
 				fx_boot(x, boot, side), kernel, fx_build(kernel),
 				x->unit && !strcmp(x->unit, "insn") ? "tcg" : "uml");

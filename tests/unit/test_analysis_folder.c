@@ -67,8 +67,9 @@ static void samples_are_of_the_run(void **state)
 	expect_other(&base, "boots.ndjson", "3s/v6.12-hook/v7.2/",
 		     "boot 3 is of kernel \"v7.2\", which run.json does not name");
 	expect_other(&base, "boots.ndjson", "s/uml/kvm/", "boot 1 is of target \"kvm\"");
-	expect_other(&base, "samples.csv", "2,$s/append,flags/append,special/",
-		     "it has samples of row \"append/special/kernel\", and run.json has not planned it");
+	expect_other(
+		&base, "samples.csv", "2,$s/append,flags/append,special/",
+		"it has samples of row \"append/special/kernel\", and run.json has not planned it");
 	expect_other(&base, "samples.csv", "/getppid/s/,ns/,insn/", "it has samples in \"insn\"");
 	/* Counts called times, as if User-Mode Linux had measured them. */
 	expect_other(&counts, "run.json", "s/insn/ns/", "it has samples in \"insn\"");
@@ -108,7 +109,8 @@ static void boots_are_those_of_the_table(void **state)
 }
 
 #define LINE(rest)	"{\"boot\": 1, \"kernel\": \"v6.12-hook\", \"build\": \"3f0c5d1b2a49\"" rest
-#define GOOD		", \"link\": 1, \"machine\": 1, \"target\": \"uml\", \"status\": \"done\"}\n"
+#define GOOD \
+	", \"link\": 1, \"machine\": 1, \"target\": \"uml\", \"status\": \"done\"}\n"
 
 static void each_line_of_a_boot_is_whole(void **state)
 {
@@ -121,8 +123,10 @@ static void each_line_of_a_boot_is_whole(void **state)
 		{ LINE("}\n"), "boots.ndjson:1: no number of its link or machine" },
 		{ LINE(", \"pair\": 0" GOOD), "boots.ndjson:1: \"pair\" is no number" },
 		{ LINE(", \"samples\": -1" GOOD), "boots.ndjson:1: \"samples\" is no count" },
-		{ LINE(", \"link\": 1, \"machine\": 1, \"target\": \"uml\"}\n"), ":1: \"status\" is not" },
-		{ LINE(", \"link\": 1, \"machine\": 1, \"status\": \"done\"}\n"), ":1: no name of its" },
+		{ LINE(", \"link\": 1, \"machine\": 1, \"target\": \"uml\"}\n"),
+		  ":1: \"status\" is not" },
+		{ LINE(", \"link\": 1, \"machine\": 1, \"status\": \"done\"}\n"),
+		  ":1: no name of its" },
 	};
 	char dir[FX_PATH];
 	struct diag d;
@@ -165,7 +169,8 @@ static void order_of_the_lines_does_not_matter(void **state)
 	fx_make(&base, &res);
 	fx_mkdir(turned.dir);
 	snprintf(command, sizeof(command),
-		 "cp -r '%s'/* '%s' && cd '%s' && { head -n 1 samples.csv; tail -n +2 samples.csv | sort -t, -k12; } >s && mv s samples.csv",
+		 "cp -r '%s'/* '%s' && cd '%s' && { head -n 1 samples.csv; tail -n +2 samples.csv "
+		 "| sort -t, -k12; } >s && mv s samples.csv",
 		 res.dir, turned.dir, turned.dir);
 	assert_int_equal(system(command), 0);
 	fx_compare(&turned);
@@ -213,8 +218,8 @@ static void threads_do_not_change_a_figure(void **state)
 		const struct compare_row *a = &all.c.v[i], *b = &one.c.v[i];
 
 		assert_true(a->ratio == b->ratio);
-		assert_true(isnan(a->ci_low) || (a->ci_low == b->ci_low && a->ci_high == b->ci_high &&
-						 a->p == b->p));
+		assert_true(isnan(a->ci_low) ||
+			    (a->ci_low == b->ci_low && a->ci_high == b->ci_high && a->p == b->p));
 	}
 	fx_drop(&all);
 	fx_drop(&one);

@@ -138,7 +138,8 @@ static void fail_first(json_t *entries)
 
 static void rename_first(json_t *entries)
 {
-	json_object_set_new(json_array_get(entries, 0), "name", json_string("append/side:c/hook:mmap"));
+	json_object_set_new(json_array_get(entries, 0), "name",
+			    json_string("append/side:c/hook:mmap"));
 }
 
 static void damaged_files_are_said(void **state)

@@ -16,9 +16,15 @@ static const struct fx_row rows[] = {
 };
 
 static const struct fx base = {
-	.boots = 4, .rounds = 4, .rows = rows, .nr_rows = 5, .boot_noise = 0.02,
+	.boots = 4,
+	.rounds = 4,
+	.rows = rows,
+	.nr_rows = 5,
+	.boot_noise = 0.02,
 	.command = "./vmabench run --suite quick --kernel v6.12-hook --target uml --boots 10 "
-		   "--output a-very-long-folder-name-that-is-by-itself-wider-than-the-seventy-two-columns-of-a-mail --seed 7",
+		   "--output "
+		   "a-very-long-folder-name-that-is-by-itself-wider-than-the-seventy-two-columns-"
+		   "of-a-mail --seed 7",
 };
 
 /* Every line at most @width columns of printable ASCII, with no blank at its end. */
@@ -55,13 +61,17 @@ static void table_and_cover_keep_their_width(void **state)
 		assert_non_null(strstr(text, "below 1 .mmap_prepare is faster"));
 		assert_non_null(strstr(text, "Controls: getppid"));
 		/* All nine lines share the fault, which is said once. */
-		assert_int_equal(!!strstr(text, "- untrusted: append/flags/kernel mmap and 8 more lines"), i);
+		assert_int_equal(
+			!!strstr(text, "- untrusted: append/flags/kernel mmap and 8 more lines"),
+			i);
 		free(text);
 		text = fx_report(&res, "cover");
 		check_lines(text, COVER_WIDTH);
 		assert_non_null(strstr(text, "4 boots x 4 rounds"));
 		assert_non_null(strstr(text, "linux-source-6.12 6.12.117-1"));
-		assert_int_equal(!!strstr(text, "- untrusted: append/flags/kernel mmap and 8 more lines"), i);
+		assert_int_equal(
+			!!strstr(text, "- untrusted: append/flags/kernel mmap and 8 more lines"),
+			i);
 		free(text);
 		fx_drop(&res);
 	}
@@ -96,7 +106,8 @@ static void inconclusive_rows_say_what_they_would_have_shown(void **state)
 	x.boot_noise = 0.2;
 	fx_make(&x, &res);
 	text = fx_report(&res, "table");
-	if (!strstr(text, "- inconclusive, but an effect of this size") || !strstr(text, "append/plain mmap "))
+	if (!strstr(text, "- inconclusive, but an effect of this size") ||
+	    !strstr(text, "append/plain mmap "))
 		fail_msg("%s", text);
 	free(text);
 	fx_drop(&res);
@@ -200,7 +211,8 @@ static void whole_commands_stand_beside_their_row(void **state)
 		 "{\"command\": \"b\", \"times\": [0.015]},"
 		 "{\"command\": \"a\", \"times\": [0.020]}]}");
 	text = fx_report(&res, "table");
-	assert_non_null(strstr(text, "Whole commands of append/flags/syscall, by hyperfine: ratio 0.750; the"));
+	assert_non_null(strstr(
+		text, "Whole commands of append/flags/syscall, by hyperfine: ratio 0.750; the"));
 	assert_non_null(strstr(text, "row's own, its phases together, 0."));
 	check_lines(text, TABLE_WIDTH);
 	free(text);
@@ -209,8 +221,10 @@ static void whole_commands_stand_beside_their_row(void **state)
 
 	assert_int_equal(report_whole(&r, stderr, TABLE_WIDTH, &d), -EBADMSG);
 	assert_non_null(strstr(d.msg, "append,plain,syscall.json: holds no times of both sides"));
-	fx_write(res.dir, "hyperfine/append,plain,syscall.json", "{\"results\": ["
-		 "{\"command\": \"a\", \"times\": [\"0.02\"]}, {\"command\": \"b\", \"times\": [0.02]}]}");
+	fx_write(res.dir, "hyperfine/append,plain,syscall.json",
+		 "{\"results\": ["
+		 "{\"command\": \"a\", \"times\": [\"0.02\"]}, {\"command\": \"b\", \"times\": "
+		 "[0.02]}]}");
 	assert_int_equal(report_whole(&r, stderr, TABLE_WIDTH, &d), -EBADMSG);
 	assert_non_null(strstr(d.msg, "holds a time that is none"));
 	fx_path(path, res.dir, "hyperfine/append,plain,syscall.json");
@@ -224,9 +238,10 @@ static void whole_commands_stand_beside_their_row(void **state)
 static void json_keeps_its_contract(void **state)
 {
 	static const char *const keys[] = {
-		"row", "phase", "axis", "a", "b", "kernel", "n_links", "n_machines", "unit", "a_median", "b_median", "ratio",
-		"ci_low", "ci_high", "verdict", "p", "p_holm", "mde", "n_boots", "n_rounds",
-		"a_vmas", "b_vmas", "a_mean", "b_mean", "gate"
+		"row",	      "phase",	"axis",	    "a",	"b",	   "kernel",   "n_links",
+		"n_machines", "unit",	"a_median", "b_median", "ratio",   "ci_low",   "ci_high",
+		"verdict",    "p",	"p_holm",   "mde",	"n_boots", "n_rounds", "a_vmas",
+		"b_vmas",     "a_mean", "b_mean",   "gate"
 	};
 	json_t *root, *row;
 	struct fx x = base;

@@ -130,7 +130,8 @@ static void set_value(json_t *root, const char *text)
 	else if (!strncmp(key, "host.", 5))
 		json_object_set_new(json_object_get(root, "host"), key + 5, v);
 	else if (!strncmp(key, "kernel.", 7))
-		json_object_set_new(json_array_get(json_object_get(root, "kernels"), 0), key + 7, v);
+		json_object_set_new(json_array_get(json_object_get(root, "kernels"), 0), key + 7,
+				    v);
 	else
 		json_object_set_new(root, key, v);
 }
@@ -139,18 +140,54 @@ static void set_value(json_t *root, const char *text)
 static void each_value_is_of_its_kind(void **state)
 {
 	static const char *const edits[] = {
-		"schema=3", "schema=0", "schema=\"2\"", "status=\"done\"", "status=1", "seed=-1", "seed=\"7\"",
-		"seed=7.5", "target=\"uml\"", "target=3", "target={\"name\":\"uml\",\"unit\":\"furlong\"}",
-		"target={\"name\":\"uml\"}", "target={\"unit\":\"ns\"}",
-		"target={\"name\":\"uml\",\"unit\":\"ns\",\"about\":1}", "axis=null", "axis=\"kernel\"",
-		"sides=[]", "sides={}", "sides=[1,2]", "sides=[{\"side\":\"a\",\"kernel\":\"k\"}]",
+		"schema=3",
+		"schema=0",
+		"schema=\"2\"",
+		"status=\"done\"",
+		"status=1",
+		"seed=-1",
+		"seed=\"7\"",
+		"seed=7.5",
+		"target=\"uml\"",
+		"target=3",
+		"target={\"name\":\"uml\",\"unit\":\"furlong\"}",
+		"target={\"name\":\"uml\"}",
+		"target={\"unit\":\"ns\"}",
+		"target={\"name\":\"uml\",\"unit\":\"ns\",\"about\":1}",
+		"axis=null",
+		"axis=\"kernel\"",
+		"sides=[]",
+		"sides={}",
+		"sides=[1,2]",
+		"sides=[{\"side\":\"a\",\"kernel\":\"k\"}]",
 		"sides=[{\"side\":\"b\",\"kernel\":\"k\",\"hook\":\"mmap\"}]",
-		"sides=[{\"side\":\"a\",\"kernel\":\"k\",\"hook\":\"map\"}]", "plan=[]", "plan.boots=0", "plan.boots=4294967296",
-		"plan.boots=\"2\"", "plan.rounds=1e3", "plan.rows={}", "plan.rows=[1]", "plan.rows=[\"\"]",
-		"kernels={}", "kernels=[]", "kernels=[1]", "kernel.name=7", "kernel.build=null",
-		"kernel.build=\"\"", "kernel.version=612", "kernel.patches=3", "host=\"here\"",
-		"host.cpu=1", "host.cpus=-1", "host.cpus=\"2\"", "reasons=\"none\"", "reasons=[1]",
-		"splat=true", "command=[]", "suite=1", "tool=\"vmabench\"",
+		"sides=[{\"side\":\"a\",\"kernel\":\"k\",\"hook\":\"map\"}]",
+		"plan=[]",
+		"plan.boots=0",
+		"plan.boots=4294967296",
+		"plan.boots=\"2\"",
+		"plan.rounds=1e3",
+		"plan.rows={}",
+		"plan.rows=[1]",
+		"plan.rows=[\"\"]",
+		"kernels={}",
+		"kernels=[]",
+		"kernels=[1]",
+		"kernel.name=7",
+		"kernel.build=null",
+		"kernel.build=\"\"",
+		"kernel.version=612",
+		"kernel.patches=3",
+		"host=\"here\"",
+		"host.cpu=1",
+		"host.cpus=-1",
+		"host.cpus=\"2\"",
+		"reasons=\"none\"",
+		"reasons=[1]",
+		"splat=true",
+		"command=[]",
+		"suite=1",
+		"tool=\"vmabench\"",
 		"kernels=[{\"name\":\"a\",\"build\":\"b\"},{\"name\":\"a\",\"build\":\"c\"}]",
 	};
 	struct runinfo r;

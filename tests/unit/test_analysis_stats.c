@@ -124,9 +124,11 @@ static void interval_equals_full_enumeration(void **state)
 	/* 3% is ten times the simulation error of sd with 9,999 resamples. */
 	near(e.ci95.low, estimate + 12.7062 / 1.959964 * se * (all[n / 40] - estimate) / sd,
 	     0.03 * (e.ci95.high - e.ci95.low));
-	near(e.ci95.high, estimate + 12.7062 / 1.959964 * se * (all[n - 1 - n / 40] - estimate) / sd,
+	near(e.ci95.high,
+	     estimate + 12.7062 / 1.959964 * se * (all[n - 1 - n / 40] - estimate) / sd,
 	     0.03 * (e.ci95.high - e.ci95.low));
-	near(e.ci90.high, estimate + 6.31375 / 1.644854 * se * (all[n - 1 - n / 20] - estimate) / sd,
+	near(e.ci90.high,
+	     estimate + 6.31375 / 1.644854 * se * (all[n - 1 - n / 20] - estimate) / sd,
 	     0.03 * (e.ci95.high - e.ci95.low));
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What all parts read text with: are lines, numbers and names taken as they are written, and nothing else? */
+/* What all parts read text with: are lines, numbers and names taken as they are written, and
+ * nothing else? */
 #include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>

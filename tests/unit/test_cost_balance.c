@@ -203,8 +203,10 @@ static void shares_are_of_a_change(void **state)
 
 	assert_int_equal(cx_make(&saving, NULL, &r), 0);
 	text = print(&r.a);
-	has(text, "\nretry merge                     20.0           0.0       -20.0   109.9%\n", true);
-	has(text, "\nsum                             55.0          36.8       -18.2   100.0%\n", true);
+	has(text, "\nretry merge                     20.0           0.0       -20.0   109.9%\n",
+	    true);
+	has(text, "\nsum                             55.0          36.8       -18.2   100.0%\n",
+	    true);
 	has(text, "\noutside: task                    0.0           0.4         0.4\n", true);
 	has(text, "\ntotal                           56.1          37.2       -18.9\n", true);
 	has(text, "\n  vma_merge_new_range          2.000         1.000\n", true);
@@ -257,7 +259,8 @@ static void refuses_what_does_not_add_up(void **state)
 		{ "samples.csv has none by the clock", .clock_unit = "ns" },
 		{ "samples.csv:2: 561.5 is no whole number", .clock_a = 561.5 },
 		{ "its stacks add up to 2244, ", .regions_more = 1 },
-		{ "regions.tsv: " CX_ROW " mmap was counted for one side only, .mmap_prepare is missing",
+		{ "regions.tsv: " CX_ROW
+		  " mmap was counted for one side only, .mmap_prepare is missing",
 		  .only_a = true },
 		{ "calls.tsv:2: a region that regions.tsv does not have",
 		  .calls = CX_CALLS "append/x/kernel\ta\tmmap\tmmap\tf\t1\n" },
@@ -297,22 +300,30 @@ static void names_what_is_damaged_in_regions(void **state)
 	} cases[] = {
 		{ "", "regions.tsv: no regions in it" },
 		{ CX_REGIONS, "regions.tsv: no regions" },
-		{ "r\ta\tmmap\tmmap\t1\t1\tinsn\t1\n", "regions.tsv:1: not the columns of this file" },
-		{ CX_REGIONS "r\ta\tmmap\tmmap\t1\t1\tinsn\t1", "regions.tsv:2: the last line was cut short" },
-		{ CX_REGIONS "r\ta\tmmap\tmmap\t1\t1\tinsn\n", "regions.tsv:2: 7 columns instead of 8" },
-		{ CX_REGIONS "r\ta\tmmap\tmmap\t1\t1\tinsn\t1\t1\n", "regions.tsv:2: 9 columns instead of 8" },
+		{ "r\ta\tmmap\tmmap\t1\t1\tinsn\t1\n",
+		  "regions.tsv:1: not the columns of this file" },
+		{ CX_REGIONS "r\ta\tmmap\tmmap\t1\t1\tinsn\t1",
+		  "regions.tsv:2: the last line was cut short" },
+		{ CX_REGIONS "r\ta\tmmap\tmmap\t1\t1\tinsn\n",
+		  "regions.tsv:2: 7 columns instead of 8" },
+		{ CX_REGIONS "r\ta\tmmap\tmmap\t1\t1\tinsn\t1\t1\n",
+		  "regions.tsv:2: 9 columns instead of 8" },
 		{ CX_REGIONS "r\tc\tmmap\tmmap\t1\t1\tinsn\t1\n", "regions.tsv:2: unknown side" },
-		{ CX_REGIONS "r\ta\tboth\tmmap\t1\t1\tinsn\t1\n", "regions.tsv:2: hook must be that of its side" },
+		{ CX_REGIONS "r\ta\tboth\tmmap\t1\t1\tinsn\t1\n",
+		  "regions.tsv:2: hook must be that of its side" },
 		{ CX_REGIONS "r\ta\tmmap\tmap\t1\t1\tinsn\t1\n", "regions.tsv:2: unknown phase" },
 		{ CX_REGIONS "r\ta\tmmap\tmmap\t0\t1\tinsn\t1\n", "regions.tsv:2: batches" },
 		{ CX_REGIONS "r\ta\tmmap\tmmap\t1\t0\tinsn\t1\n", "regions.tsv:2: ops" },
 		{ CX_REGIONS "r\ta\tmmap\tmmap\t1\t1\tns\t1\n",
 		  "regions.tsv:2: unit must be one that call paths are counted in" },
-		{ CX_REGIONS "r\ta\tmmap\tmmap\t1\t1\tinsn\t1\nr\tb\tprepare\tmmap\t1\t1\tsamples\t1\n",
+		{ CX_REGIONS
+		  "r\ta\tmmap\tmmap\t1\t1\tinsn\t1\nr\tb\tprepare\tmmap\t1\t1\tsamples\t1\n",
 		  "regions.tsv:3: unit must be that of the first line" },
 		{ CX_REGIONS "r\ta\tmmap\tmmap\t1\t1\tinsn\t-1\n", "regions.tsv:2: total" },
-		{ CX_REGIONS "r\ta\tmmap\tmmap\t1\t1\tinsn\t9007199254740993\n", "regions.tsv:2: total" },
-		{ CX_REGIONS "\ta\tmmap\tmmap\t1\t1\tinsn\t1\n", "regions.tsv:2: row must not be empty" },
+		{ CX_REGIONS "r\ta\tmmap\tmmap\t1\t1\tinsn\t9007199254740993\n",
+		  "regions.tsv:2: total" },
+		{ CX_REGIONS "\ta\tmmap\tmmap\t1\t1\tinsn\t1\n",
+		  "regions.tsv:2: row must not be empty" },
 		{ CX_REGIONS "r\ta\tmmap\tmmap\t1\t1\tinsn\t1\nr\ta\tmmap\tmmap\t1\t1\tinsn\t1\n",
 		  "regions.tsv:3: a row, side and phase come once" },
 	};

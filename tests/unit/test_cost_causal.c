@@ -21,9 +21,12 @@ static void write_benchmark(const char *dir, int k)
 
 	fx_path(path, dir, "benchmark");
 	assert_int_equal(mkdir(path, 0777), 0);
-	snprintf(text, sizeof(text), "{\"benchmarks\": ["
-		 "{\"name\": \"" CX_ROW "/side:a/hook:mmap\", \"round\": 1, \"slot\": 0, \"vmas_max\": %d},"
-		 "{\"name\": \"" CX_ROW "/side:b/hook:prepare\", \"round\": 1, \"slot\": 1, \"vmas_max\": 9}]}",
+	snprintf(text, sizeof(text),
+		 "{\"benchmarks\": ["
+		 "{\"name\": \"" CX_ROW
+		 "/side:a/hook:mmap\", \"round\": 1, \"slot\": 0, \"vmas_max\": %d},"
+		 "{\"name\": \"" CX_ROW
+		 "/side:b/hook:prepare\", \"round\": 1, \"slot\": 1, \"vmas_max\": 9}]}",
 		 k + 1);
 	fx_write(dir, "benchmark/boot-01.json", text);
 }
@@ -98,11 +101,15 @@ static void json_has_each_side(void **state)
 	sides = json_object_get(json_array_get(json_object_get(root, "rows"), 0), "sides");
 	assert_int_equal(json_array_size(sides), 4);
 	json_array_foreach(sides, i, side) {
-		assert_string_equal(json_string_value(json_object_get(side, "kernel")), wanted[i].kernel);
-		assert_string_equal(json_string_value(json_object_get(side, "hook")), wanted[i].hook);
+		assert_string_equal(json_string_value(json_object_get(side, "kernel")),
+				    wanted[i].kernel);
+		assert_string_equal(json_string_value(json_object_get(side, "hook")),
+				    wanted[i].hook);
 		assert_int_equal(json_integer_value(json_object_get(side, "vmas")), wanted[i].vmas);
-		assert_true(fabs(json_number_value(json_object_get(side, "total")) - wanted[i].total) < 1e-9);
-		assert_int_equal(json_array_size(json_object_get(side, "components")), COMPONENT_NR);
+		assert_true(fabs(json_number_value(json_object_get(side, "total")) -
+				 wanted[i].total) < 1e-9);
+		assert_int_equal(json_array_size(json_object_get(side, "components")),
+				 COMPONENT_NR);
 	}
 	side = json_object_get(json_array_get(sides, 0), "calls");
 	assert_true(json_number_value(json_object_get(side, "vm_area_alloc")) == 2);
@@ -117,9 +124,12 @@ static void table_says_what_the_kernels_show(void **state)
 		CX_ROW " mmap: instructions an operation\n",
 		"  v6.12-base    v6.12-hook v6.12-noretry    v6.12-hook\n",
 		"  .mmap         .mmap         .mmap      .prepare\n",
-		"VMAs left                            1             2             3             9\n",
-		"total                             90.0         100.0          70.0          40.0\n",
-		"vma_merge_new_range                  -             -             -             -\n",
+		"VMAs left                            1             2             3             "
+		"9\n",
+		"total                             90.0         100.0          70.0          "
+		"40.0\n",
+		"vma_merge_new_range                  -             -             -             "
+		"-\n",
 		"without the retry merge, .mmap costs 30.0 less and leaves 3 VMAs for 2;\n",
 		"with .mmap_prepare it costs 60.0 less and leaves 9.\n",
 	};

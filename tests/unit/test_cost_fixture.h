@@ -23,7 +23,7 @@ struct cx_stack {
 struct cx {
 	struct cx_stack a[CX_MAX], b[CX_MAX];
 	const char *engine;		/* NULL: exact */
-	bool kernels;			/* the sides are .mmap on two kernels, in boots that took turns */
+	bool kernels; /* the sides are .mmap on two kernels, in boots that took turns */
 	const char *clock_unit;		/* of samples.csv; NULL: insn */
 	double clock_a, clock_b;	/* a batch; 0: the stacks' sum and 7 more */
 	unsigned int clock_batches;	/* of .mmap; 0: CX_BATCHES */
@@ -79,8 +79,8 @@ static inline void cx_clock(const struct cx *x, FILE *f, int side, double batch,
 
 	for (i = 1; i <= batches; i++)
 		fprintf(f, "%d,%c,append,flags,%s,kernel,,mmap,%u,0,%d,%.9g,%s\n",
-			x->kernels && side ? 2 : 1, "ab"[side], cx_hook(x, side), i, CX_OPS, batch + (i == 1) * more,
-			x->clock_unit ? x->clock_unit : "insn");
+			x->kernels && side ? 2 : 1, "ab"[side], cx_hook(x, side), i, CX_OPS,
+			batch + (i == 1) * more, x->clock_unit ? x->clock_unit : "insn");
 }
 
 /* Make the folder of what @engine counted. */
@@ -114,11 +114,11 @@ static inline void cx_folder(const struct cx *x, const char *dir)
 	b = cx_side(dir, x->engine, 'b', x->b);
 	f = fx_open(dir, cx_name(name, x->engine, "regions.tsv"), "w");
 	fputs(CX_REGIONS, f);
-	fprintf(f, CX_ROW "\ta\tmmap\tmmap\t%d\t%d\t%s\t%ld\n", CX_BATCHES, CX_BATCHES * CX_OPS, unit,
-		(long)a * CX_BATCHES + x->regions_more);
+	fprintf(f, CX_ROW "\ta\tmmap\tmmap\t%d\t%d\t%s\t%ld\n", CX_BATCHES, CX_BATCHES * CX_OPS,
+		unit, (long)a * CX_BATCHES + x->regions_more);
 	if (!x->only_a)
-		fprintf(f, CX_ROW "\tb\t%s\tmmap\t%d\t%d\t%s\t%lu\n", cx_hook(x, SIDE_B), CX_BATCHES,
-			CX_BATCHES * CX_OPS, unit, b * CX_BATCHES);
+		fprintf(f, CX_ROW "\tb\t%s\tmmap\t%d\t%d\t%s\t%lu\n", cx_hook(x, SIDE_B),
+			CX_BATCHES, CX_BATCHES * CX_OPS, unit, b * CX_BATCHES);
 	assert_int_equal(fclose(f), 0);
 	if (x->calls)
 		fx_write(dir, cx_name(name, x->engine, "calls.tsv"), x->calls);

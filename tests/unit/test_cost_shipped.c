@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
-/* analysis/cost/components.rules on paths of the kernels under test, and what a flame graph draws. */
+/* analysis/cost/components.rules on paths of the kernels under test, and what a flame graph draws.
+ */
 #include "flame.h"
 #include "test_cost_fixture.h"
 
 #define MMAP	"run_batch;map_batch@k.c:1;vm_mmap@k.c:2;vm_mmap_pgoff@u.c:1"
 #define REGION	MMAP ";do_mmap@u.c:2;mmap_region@m.c:1;__mmap_region@m.c:2"
-#define MUNMAP	"run_batch;unmap_batch@k.c:3;vm_munmap@k.c:4;__vm_munmap@m.c:3;do_vmi_munmap@m.c:4;do_vmi_align_munmap@v.c:1"
+#define MUNMAP                                                                                     \
+	"run_batch;unmap_batch@k.c:3;vm_munmap@k.c:4;__vm_munmap@m.c:3;do_vmi_munmap@m.c:4;do_"    \
+	"vmi_align_munmap@v.c:1"
 #define NEW	REGION ";__mmap_new_vma@v.c:9"
 
 static const struct {
@@ -16,7 +19,8 @@ static const struct {
 	{ MMAP ";do_mmap@u.c:2", COMPONENT_ENTRY },
 	{ REGION, COMPONENT_ENTRY },
 	{ MMAP ";do_mmap@u.c:2;__get_unmapped_area@m.c:5;x", COMPONENT_CHECKS },
-	{ MMAP ";do_mmap@u.c:2;find_vma_intersection@m.c:6;mt_find@mm.h:1;mas_x", COMPONENT_CHECKS },
+	{ MMAP ";do_mmap@u.c:2;find_vma_intersection@m.c:6;mt_find@mm.h:1;mas_x",
+	  COMPONENT_CHECKS },
 	{ REGION ";vma_find@m.c:7;mas_find@v.h:1", COMPONENT_GATHER },
 	{ REGION ";vma_iter_next_rewind@m.c:8;vma_next@v.h:2;mas_find@v.h:3", COMPONENT_GATHER },
 	{ REGION ";__mmap_setup@v.c:7;init_vma_munmap@v.c:8", COMPONENT_GATHER },
@@ -39,7 +43,8 @@ static const struct {
 	{ REGION ";vma_link_file@m.c:14;down_write@f.h:3", COMPONENT_FILE },
 	{ REGION ";perf_event_mmap@m.c:15;x", COMPONENT_ACCOUNTING },
 	{ REGION ";__mmap_complete@v.c:14;vm_stat_account@v.c:15", COMPONENT_ACCOUNTING },
-	{ REGION ";vm_flags_set@m.c:16;vma_start_write@m.h:1;down_write@m.h:2", COMPONENT_ACCOUNTING },
+	{ REGION ";vm_flags_set@m.c:16;vma_start_write@m.h:1;down_write@m.h:2",
+	  COMPONENT_ACCOUNTING },
 	{ REGION ";vm_area_free@m.c:17;call_rcu@f.c:2", COMPONENT_FREE },
 	{ MUNMAP, COMPONENT_ENTRY },
 	{ MUNMAP ";vms_gather_munmap_vmas@v.c:16;__split_vma@v.c:17;vm_area_dup@v.c:18",
@@ -140,7 +145,8 @@ static void flames_are_as_wide_as_they_cost(void **state)
 	assert_int_equal(cx_make(&x, NULL, &r), 0);
 	text = draw(&r, FLAME_A);
 	has(text, "<title>all: .mmap 40.0, .mmap_prepare 30.0, difference -10.0 insn", true);
-	has(text, "<title>vma_merge_new_range@2 (retry merge): .mmap 15.0, .mmap_prepare 0.0", true);
+	has(text, "<title>vma_merge_new_range@2 (retry merge): .mmap 15.0, .mmap_prepare 0.0",
+	    true);
 	has(text, "width=\"442.50\" height=\"17.0\" fill=\"#e74c3c\"", true);
 	has(text, "a&#60;b", false);
 	free(text);

@@ -27,7 +27,10 @@ static void tells_a_saving(void **state)
 		.b = { { "", 30000 }, { FIRST, 4100 }, { "vm_area_alloc", 10 } },
 	};
 
-	says(&x, "of the 1,822 instructions that .mmap_prepare saves per mmap(), the retry merge is 1,200 (66%), the allocation and freeing of the VMA it threw away 699 (38%), the maple tree 300 (16%) and the rest 23 (1%); against that, the first merge takes 400 more.");
+	says(&x, "of the 1,822 instructions that .mmap_prepare saves per mmap(), the retry merge "
+		 "is 1,200 (66%), the allocation and freeing of the VMA it threw away 699 (38%), "
+		 "the maple tree 300 (16%) and the rest 23 (1%); against that, the first merge "
+		 "takes 400 more.");
 }
 
 /* The retry failed: the VMA stayed, nothing was thrown away. */
@@ -47,9 +50,13 @@ static void tells_no_tale_of_a_vma_that_stayed(void **state)
 		.b = { { "", 1000 }, { FIRST, 100 } },
 	};
 
-	says(&both_allocate, "of the 120 instructions that .mmap_prepare saves per mmap(), the retry merge is 90 (75%), RCU and freeing 20 (17%), the allocation of a VMA 10 (8%).");
-	says(&none_retried, "of the 80 instructions that .mmap_prepare saves per mmap(), the allocation of a VMA is 60 (75%), RCU and freeing 20 (25%).");
-	says(&none_is_freed, "of the 150 instructions that .mmap_prepare saves per mmap(), the retry merge is 90 (60%), the allocation of a VMA 60 (40%).");
+	says(&both_allocate,
+	     "of the 120 instructions that .mmap_prepare saves per mmap(), the retry merge is 90 "
+	     "(75%), RCU and freeing 20 (17%), the allocation of a VMA 10 (8%).");
+	says(&none_retried, "of the 80 instructions that .mmap_prepare saves per mmap(), the "
+			    "allocation of a VMA is 60 (75%), RCU and freeing 20 (25%).");
+	says(&none_is_freed, "of the 150 instructions that .mmap_prepare saves per mmap(), the "
+			     "retry merge is 90 (60%), the allocation of a VMA 60 (40%).");
 }
 
 static void tells_a_cost(void **state)
@@ -59,7 +66,8 @@ static void tells_a_cost(void **state)
 		.b = { { "", 1000 }, { "mas_x", 180 }, { "mmap_file;hook", 300 } },
 	};
 
-	says(&x, "of the 28 instructions that .mmap_prepare costs more per mmap(), the hook is 30 (107%); against that, the maple tree takes 2 fewer.");
+	says(&x, "of the 28 instructions that .mmap_prepare costs more per mmap(), the hook is 30 "
+		 "(107%); against that, the maple tree takes 2 fewer.");
 }
 
 static void tells_that_nothing_changed(void **state)
@@ -74,9 +82,13 @@ static void tells_that_nothing_changed(void **state)
 		.b = { { "", 100000 }, { "mas_x", 70 } },
 	};
 
-	says(&nearly, ".mmap and .mmap_prepare cost the same 10,009 instructions per mmap() to within 2, component by component.");
-	says(&same, ".mmap and .mmap_prepare cost the same 1,235 instructions per mmap(), component by component.");
-	says(&moved, ".mmap and .mmap_prepare cost the same 130 instructions per mmap(), but not in the same places: the first merge takes 30 more, the retry merge takes 30 fewer.");
+	says(&nearly, ".mmap and .mmap_prepare cost the same 10,009 instructions per mmap() to "
+		      "within 2, component by component.");
+	says(&same, ".mmap and .mmap_prepare cost the same 1,235 instructions per mmap(), "
+		    "component by component.");
+	says(&moved,
+	     ".mmap and .mmap_prepare cost the same 130 instructions per mmap(), but not in the "
+	     "same places: the first merge takes 30 more, the retry merge takes 30 fewer.");
 }
 
 static void prints_figures(void **state)

@@ -75,8 +75,9 @@ static int write_cover(const struct report *r, FILE *f, struct diag *d)
 	char text[1024];
 	int err;
 
-	snprintf(text, sizeof(text), "What mmap() and munmap() cost %s %s and %s %s, measured with vmabench:",
-		 axis->by, a, axis->by, b);
+	snprintf(text, sizeof(text),
+		 "What mmap() and munmap() cost %s %s and %s %s, measured with vmabench:", axis->by,
+		 a, axis->by, b);
 	text_wrap(f, COVER_WIDTH, "", text);
 	fputc('\n', f);
 	print_facts(r, f);
@@ -87,11 +88,13 @@ static int write_cover(const struct report *r, FILE *f, struct diag *d)
 	fputc('\n', f);
 	report_key(r, f, COVER_WIDTH);
 	snprintf(text, sizeof(text),
-		 "ratio = %s / %s: below 1 %s is faster. Costs are medians of one operation; VMAs are those left by a batch of mmap, %s>%s where they differ.",
+		 "ratio = %s / %s: below 1 %s is faster. Costs are medians of one operation; VMAs "
+		 "are those left by a batch of mmap, %s>%s where they differ.",
 		 b, a, b, axis->side[SIDE_A].column, axis->side[SIDE_B].column);
 	text_wrap(f, COVER_WIDTH, "", text);
 	snprintf(text, sizeof(text),
-		 "95%% CI: bootstrap over boots, then rounds (%d resamples, Student-t scale); verdicts after Holm over all rows; equivalent: within +-%.0f%%.",
+		 "95%% CI: bootstrap over boots, then rounds (%d resamples, Student-t scale); "
+		 "verdicts after Holm over all rows; equivalent: within +-%.0f%%.",
 		 STATS_RESAMPLES, 100 * STATS_MARGIN);
 	text_wrap(f, COVER_WIDTH, "", text);
 	report_controls(r, f, COVER_WIDTH);

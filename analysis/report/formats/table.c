@@ -145,7 +145,8 @@ static int write_table(const struct report *r, FILE *f, struct diag *d)
 		return err;
 	fputc('\n', f);
 	snprintf(text, sizeof(text),
-		 "Costs are medians of one operation. VMAs: left by a batch of mmap, %s>%s where they differ.",
+		 "Costs are medians of one operation. VMAs: left by a batch of mmap, %s>%s where "
+		 "they differ.",
 		 side[SIDE_A].column, side[SIDE_B].column);
 	text_wrap(f, TABLE_WIDTH, "", text);
 	report_controls(r, f, TABLE_WIDTH);
