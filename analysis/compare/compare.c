@@ -223,12 +223,9 @@ int comparison_build(const struct run_folder *folder, struct slots *slots, const
 	int err;
 
 	memset(c, 0, sizeof(*c));
-	if (run->axis.nr_sides < SIDE_NR)
-		return diag_set(d, -EBADMSG,
-				"%s: it is of one side alone, %s on %s, and there is nothing to "
-				"compare it with; run both sides",
-				folder->dir, run->axis.side[SIDE_A].hook,
-				run->axis.side[SIDE_A].kernel);
+	err = run_folder_need_sides(folder, d);
+	if (err)
+		return err;
 	err = compare_rows(run, slots, gate, c, d);
 	if (!err)
 		err = adjust(c, d);

@@ -144,7 +144,9 @@ static int run_folders(const struct options *o, struct rules *rules, struct diag
 	if (err)
 		return err;
 	if (o->nr_args == 1) {
-		err = attribute(o, rules, &a, SIDE_A, &a, SIDE_B, d);
+		err = run_folder_need_sides(&a.run, d);
+		if (!err)
+			err = attribute(o, rules, &a, SIDE_A, &a, SIDE_B, d);
 	} else {
 		err = costs_read(o->arg[1], o->engine, &b, d);
 		if (!err) {

@@ -149,3 +149,15 @@ int run_folder_check(const struct run_folder *f, const struct samples *s, struct
 		err = check_samples(f, &f->boots.v[i], s->of_boot[i], d);
 	return err;
 }
+
+int run_folder_need_sides(const struct run_folder *f, struct diag *d)
+{
+	const struct axis *axis = &f->run.axis;
+
+	if (axis->nr_sides == SIDE_NR)
+		return 0;
+	return diag_set(d, -EINVAL,
+			"%s: it is of one side alone, %s on %s, and there is nothing to compare it "
+			"with; run both sides",
+			f->dir, axis->side[SIDE_A].hook, axis->side[SIDE_A].kernel);
+}

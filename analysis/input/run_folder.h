@@ -31,4 +31,7 @@ void run_folder_free(struct run_folder *f);
  */
 int run_folder_check(const struct run_folder *f, const struct samples *s, struct diag *d);
 
+/* For what compares the sides: 0, or -EINVAL where the run has one alone. */
+int run_folder_need_sides(const struct run_folder *f, struct diag *d);
+
 #endif /* VMABENCH_RUN_FOLDER_H */
