@@ -9,18 +9,25 @@
 
 static const char *const letters[SIDE_NR] = { "A", "B" };
 
-/* In what the sides differ, and the words for it. */
+/* What a side is made of, as run.json has it. */
+enum part { KERNEL, HOOK, NR_PARTS };
+
+static const char *part_of(const struct axis_side *s, enum part part)
+{
+	return part == KERNEL ? s->kernel : s->hook;
+}
+
+/* In which parts the sides differ, and the words for it. */
 static const struct kind {
 	const char *name;
-	bool kernels, hooks;
+	bool differ[NR_PARTS];
 	const char *by, *both;
 } kinds[] = {
-	{ "hook", false, true, "through", "hooks" },
-	{ "kernel", true, false, "on", "kernels" },
-	{ "conversion", true, true, "on", "sides" },
-	{ "none", false, false, "as", "sides" },
+	{ "hook", { [HOOK] = true }, "through", "hooks" },
+	{ "kernel", { [KERNEL] = true }, "on", "kernels" },
+	{ "conversion", { [KERNEL] = true, [HOOK] = true }, "on", "sides" },
+	{ "none", { false }, "as", "sides" },
 };
-#define NR_KINDS (sizeof(kinds) / sizeof(kinds[0]))
 
 static const struct {
 	const char *title, *column;
@@ -39,32 +46,31 @@ static size_t find_hook(const char *name)
 	return i;
 }
 
-/* @text in @out, whose room is far more than names have; what is longer is cut. */
-#define set_text(out, ...) ((void)!(snprintf(out, sizeof(out), __VA_ARGS__) >= 0))
-
+/* By the parts that differ; hooks alone have a column of their own, which says what it is. */
 static void name_side(const struct kind *kind, enum side which, struct axis_side *s)
 {
 	const size_t hook = find_hook(s->hook);
-	const char *title = hooks[hook].title;
+	size_t name = 0, title = 0;
+	int i;
 
-	set_text(s->column, "%s", letters[which]);
-	if (kind->kernels && kind->hooks) {
-		set_text(s->name, "%.60s:%.60s", s->kernel, s->hook);
-		set_text(s->title, "%.60s %.60s", s->kernel, title);
-	} else if (kind->kernels) {
-		set_text(s->name, "%s", s->kernel);
-		set_text(s->title, "%s", s->kernel);
-	} else if (kind->hooks) {
-		set_text(s->name, "%s", s->hook);
-		set_text(s->title, "%s", title);
-		set_text(s->column, "%s", hooks[hook].column);
-	} else {
-		set_text(s->name, "%s", side_names[which]);
-		set_text(s->title, "%s", letters[which]);
+	for (i = 0; i < NR_PARTS; i++) {
+		const char *part = part_of(s, i);
+
+		if (!kind->differ[i])
+			continue;
+		name += sprintf(s->name + name, "%s%.60s", name ? ":" : "", part);
+		title += sprintf(s->title + title, "%s%.60s", title ? " " : "",
+				 i == HOOK ? hooks[hook].title : part);
 	}
+	if (!name) {
+		strcpy(s->name, side_names[which]);
+		strcpy(s->title, letters[which]);
+	}
+	strcpy(s->column, kind->differ[HOOK] && !kind->differ[KERNEL] ? hooks[hook].column :
+									letters[which]);
 }
 
-/* Fill in the rest of @axis, whose sides have their kernels and hooks. */
+/* Fill in the rest of @axis, whose sides have their parts. */
 static void name_axis(struct axis *axis, const struct kind *kind)
 {
 	int i;
@@ -72,23 +78,30 @@ static void name_axis(struct axis *axis, const struct kind *kind)
 	axis->name = kind->name;
 	axis->by = kind->by;
 	axis->both = kind->both;
-	axis->one_kernel = !kind->kernels;
-	axis->has_key = kind->kernels || !kind->hooks;
-	for (i = 0; i < axis->nr_sides; i++)
+	axis->one_kernel = !kind->differ[KERNEL];
+	for (i = 0; i < axis->nr_sides; i++) {
 		name_side(kind, i, &axis->side[i]);
+		axis->has_key = !strcmp(axis->side[i].column, letters[i]);
+	}
 }
 
 static const struct kind *find_kind(const struct axis *axis)
 {
 	const struct axis_side *s = axis->side;
-	bool kernels, differ;
-	size_t i = 0;
+	const struct kind *kind = kinds;
+	int i = 0;
 
-	kernels = axis->nr_sides == SIDE_NR && strcmp(s[SIDE_A].kernel, s[SIDE_B].kernel);
-	differ = axis->nr_sides == SIDE_NR && strcmp(s[SIDE_A].hook, s[SIDE_B].hook);
-	while (kinds[i].kernels != kernels || kinds[i].hooks != differ)
-		i++;
-	return &kinds[i];
+	/* Whichever parts differ, there is a kind for it. */
+	while (i < NR_PARTS) {
+		const bool differ = axis->nr_sides == SIDE_NR &&
+				    strcmp(part_of(&s[SIDE_A], i), part_of(&s[SIDE_B], i));
+
+		if (kind->differ[i++] != differ) {
+			kind++;
+			i = 0;
+		}
+	}
+	return kind;
 }
 
 void axis_between(const struct axis_side *a, const struct axis_side *b, struct axis *axis)
@@ -134,8 +147,8 @@ static int read_side(const char *path, const json_t *o, enum side which, struct 
 		return edited(path, "\"sides\" are not a and b, each with a kernel and a hook", d);
 	if (find_hook(hook) == NR_HOOKS)
 		return edited(path, "a side has a hook that is none", d);
-	set_text(s->kernel, "%s", kernel);
-	set_text(s->hook, "%s", hook);
+	strcpy(s->kernel, kernel);
+	strcpy(s->hook, hook);
 	return 0;
 }
 
