@@ -55,27 +55,17 @@ static const struct option_spec specs[] = {
 
 #define bad_option(d, fmt, ...) diag_exit(d, VMABENCH_EXIT_USAGE, -EINVAL, fmt, ##__VA_ARGS__)
 
-/* The place of the @len bytes at @text among @names, which are @nr; @nr: it is none of them. */
-static size_t find_word(const char *text, size_t len, const char *const *names, size_t nr)
-{
-	size_t i = 0;
-
-	while (i < nr && (strlen(names[i]) != len || memcmp(names[i], text, len)))
-		i++;
-	return i;
-}
-
 /* SIDE:HOOK, and another after a comma, each side once. */
 static int parse_sides(struct side_options side[SIDE_NR], const char *text)
 {
 	for (;; text++) {
 		const size_t name = strcspn(text, ":"), word = strcspn(text, ",");
-		const size_t s = find_word(text, name, side_names, SIDE_NR);
+		const size_t s = find_name_of(text, name, side_names, SIDE_NR);
 		size_t hook;
 
 		if (s == SIDE_NR || name >= word || side[s].present)
 			return -EINVAL;
-		hook = find_word(text + name + 1, word - name - 1, hook_names, NR_HOOKS);
+		hook = find_name_of(text + name + 1, word - name - 1, hook_names, NR_HOOKS);
 		if (hook == NR_HOOKS)
 			return -EINVAL;
 		side[s] = (struct side_options){ .present = true, .hook = hook };

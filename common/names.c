@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "names.h"
 
+#include <string.h>
+
 #include "vmabench_abi.h"
 
 const char *const hook_names[NR_HOOKS] = {
@@ -25,3 +27,17 @@ const char *const clock_units[NR_CLOCKS] = {
 	[VMABENCH_CLOCK_NS] = "ns",
 	[VMABENCH_CLOCK_TSC] = "insn",
 };
+
+size_t find_name(const char *text, const char *const *names, size_t nr)
+{
+	return find_name_of(text, strlen(text), names, nr);
+}
+
+size_t find_name_of(const char *text, size_t len, const char *const *names, size_t nr)
+{
+	size_t i = 0;
+
+	while (i < nr && (strlen(names[i]) != len || memcmp(names[i], text, len)))
+		i++;
+	return i;
+}

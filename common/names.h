@@ -3,6 +3,8 @@
 #ifndef VMABENCH_NAMES_H
 #define VMABENCH_NAMES_H
 
+#include <stddef.h>
+
 #define NR_HOOKS 2
 extern const char *const hook_names[NR_HOOKS]; /* by enum vmabench_hook */
 
@@ -20,5 +22,9 @@ extern const char *const vantage_names[NR_VANTAGES]; /* by enum storm_vantage (b
  * instructions. */
 #define NR_CLOCKS 2
 extern const char *const clock_units[NR_CLOCKS];
+
+/* The place of @text, of its first @len bytes, among @nr @names; @nr: it is none of them. */
+size_t find_name(const char *text, const char *const *names, size_t nr);
+size_t find_name_of(const char *text, size_t len, const char *const *names, size_t nr);
 
 #endif /* VMABENCH_NAMES_H */

@@ -23,19 +23,9 @@ static int complain(const char *what, const char *why)
 	return VMABENCH_EXIT_USAGE;
 }
 
-/* Which of @names is @text? @n: none. */
-static int find_word(const char *text, const char *const *names, int n)
-{
-	int i = 0;
-
-	while (i < n && strcmp(text, names[i]))
-		i++;
-	return i;
-}
-
 static int parse_side(const char *text, struct options *o)
 {
-	o->side = find_word(text, side_names, SIDE_NR);
+	o->side = find_name(text, side_names, SIDE_NR);
 	o->has_side = o->side < SIDE_NR;
 	return o->has_side ? 0 : complain(text, "a side is a or b");
 }

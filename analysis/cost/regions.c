@@ -47,15 +47,8 @@ static int nomem(struct reader *r)
 static int parse_word(struct reader *r, const char *text, const char *const *words, int n,
 		      const char *why, int *out)
 {
-	int i;
-
-	for (i = 0; i < n; i++) {
-		if (!strcmp(text, words[i])) {
-			*out = i;
-			return 0;
-		}
-	}
-	return bad(r, why, text);
+	*out = (int)find_name(text, words, n);
+	return *out < n ? 0 : bad(r, why, text);
 }
 
 static int parse_count(struct reader *r, const char *text, uint64_t min, const char *why,

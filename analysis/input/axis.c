@@ -39,11 +39,7 @@ static const struct {
 /* Its place; NR_HOOKS: it is none, and read_side() lets none of these pass. */
 static size_t find_hook(const char *name)
 {
-	size_t i = 0;
-
-	while (i < NR_HOOKS && strcmp(hook_names[i], name))
-		i++;
-	return i;
+	return find_name(name, hook_names, NR_HOOKS);
 }
 
 /* By the parts that differ; hooks alone have a column of their own, which says what it is. */

@@ -76,14 +76,10 @@ static int parse_word(struct sample_reader *r, enum column c, const char *text,
 		      const char *const *words, size_t n, size_t *out)
 {
 	char what[64];
-	size_t i;
 
-	for (i = 0; i < n; i++) {
-		if (!strcmp(text, words[i])) {
-			*out = i;
-			return 0;
-		}
-	}
+	*out = find_name(text, words, n);
+	if (*out < n)
+		return 0;
 	snprintf(what, sizeof(what), "unknown %s", columns[c]);
 	return sample_line_bad(r, what, text);
 }
