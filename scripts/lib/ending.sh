@@ -31,9 +31,9 @@ end_run() {
 	set +e
 	trap - ERR
 	clean_up
-	case $((status - DIED_IN_SUBSHELL)) in
-	[2-9] | "$EXIT_INTERRUPTED") status=$((status - DIED_IN_SUBSHELL)) failed_command='' ;;
-	esac
+	if ((status > DIED_IN_SUBSHELL + EXIT_REGRESSION)) && [[ -n ${EXIT_WORDS[$((status - DIED_IN_SUBSHELL))]:-} ]]; then
+		status=$((status - DIED_IN_SUBSHELL)) failed_command=''
+	fi
 	# Whoever read what is printed has gone.
 	((status != STATUS_PIPE)) || status=$EXIT_INTERRUPTED
 	if ! is_foreseen "$status"; then
@@ -49,8 +49,6 @@ is_foreseen() {
 	case $1 in
 	0 | "$EXIT_INTERRUPTED") ;;
 	"$EXIT_REGRESSION") [[ $regression_found == yes ]] ;;
-	"$EXIT_USAGE" | "$EXIT_PREREQUISITE" | "$EXIT_NOTHING" | "$EXIT_KCONFIG" | "$EXIT_BUILD" | "$EXIT_BOOT" | "$EXIT_STORM" | \
-		"$EXIT_UNTRUSTED") [[ -z $failed_command ]] ;;
-	*) return 1 ;;
+	*) [[ -n ${EXIT_WORDS[$1]:-} && -z $failed_command ]] ;;
 	esac
 }

@@ -2,10 +2,20 @@
 # shellcheck shell=bash
 # What vmabench says while it works: messages and steps on stderr, errors in one form.
 
-# Exit codes, as `vmabench help` lists them; a verb names one, never a number.
-# shellcheck disable=SC2034 # used by those who source this
-readonly EXIT_REGRESSION=1 EXIT_USAGE=2 EXIT_PREREQUISITE=3 EXIT_NOTHING=4 EXIT_KCONFIG=5 EXIT_BUILD=6 \
-	EXIT_BOOT=7 EXIT_STORM=8 EXIT_UNTRUSTED=9 EXIT_INTERRUPTED=130
+# How vmabench ends (common/exit_codes.h): EXIT_NAME is a code, and EXIT_WORDS says what each of them means. A verb names one, never
+# a number.
+declare -gA EXIT_WORDS=()
+load_exit_codes() {
+	local word name code text
+	while read -r word name code text; do
+		[[ $word == '#define' && -n $code ]] || continue
+		readonly "EXIT_${name#VMABENCH_EXIT_}=$code"
+		text=${text#'/* '}
+		# shellcheck disable=SC2034 # read by ending.sh and the help
+		EXIT_WORDS[$code]=${text%' */'}
+	done <"$root/common/exit_codes.h"
+}
+load_exit_codes
 
 # say_line LINE: on stderr; that it cannot be written (a full disk, a reader that is gone) changes nothing. A name in it may
 # hold a newline, or what a terminal would obey.

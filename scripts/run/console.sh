@@ -8,7 +8,7 @@ judge_console() {
 	local log=$1 status=$2 line
 	if [[ ! -e $log ]]; then
 		echo "$EXIT_BOOT|the guest left no console"
-	elif line=$(grep -m1 -aE 'Kernel panic|Oops|BUG: |general protection fault|Unable to handle kernel' "$log"); then
+	elif line=$(grep -m1 -aE "$SPLAT_DEAD" "$log"); then
 		echo "$EXIT_BOOT|the guest died: ${line#*] }"
 	elif line=$(grep -m1 -a 'vmabench-init: load ' "$log"); then
 		echo "$EXIT_BOOT|a module does not load: ${line#*vmabench-init: load }"
@@ -26,7 +26,7 @@ judge_console() {
 		echo "$EXIT_STORM|the guest's command ended with status $line: $(last_words "$log")"
 	elif line=$(grep -m1 -aE '^vmabench: .*: frame [0-9]+: ' "$log"); then
 		echo "$EXIT_UNTRUSTED|what it sent is not whole: ${line#vmabench: }"
-	elif line=$(grep -m1 -aE 'WARNING: |INFO: |KASAN|kmemleak: [0-9]+ new|possible .* detected' "$log"); then
+	elif line=$(grep -m1 -aE "$SPLAT_ALIVE" "$log"); then
 		echo "$EXIT_UNTRUSTED|a splat on the console: ${line#*] }"
 	else
 		echo "0|"

@@ -35,8 +35,15 @@ show_all() {
 	  vmabench VERB -h
 	      the verb's options, and an example
 
-	Exit codes: 0 done, 1 regression, 2 usage, 3 prerequisite missing, 4 nothing to run, 5 kernel config,
-	6 patch or build, 7 boot, panic or deadline, 8 a storm or a test failed, 9 data not to be trusted,
-	130 interrupted.
 	END
+	list_exit_codes | fold -s -w 100 | sed 's/ *$//'
+}
+
+# list_exit_codes: `Exit codes: 0 done, 1 regression, ...` on one line.
+list_exit_codes() {
+	local code text=''
+	for code in $(printf '%s\n' "${!EXIT_WORDS[@]}" | sort -n); do
+		text+="${text:+, }$code ${EXIT_WORDS[$code]}"
+	done
+	echo "Exit codes: $text."
 }

@@ -87,3 +87,27 @@ judge() {
 	printf '[ 1.0] WARNING: CPU: 0 PID: 1 at mm/vma.c:1\nvmabench-init: exit 0\n' | judge 0 9 "a splat on the console: WARNING"
 	printf '[ 1.0] WARNING: possible recursive locking detected\nvmabench-init: exit 0\n' | judge 0 9 "a splat"
 }
+
+@test "what the tests take for a splat, the runs do" {
+	local line
+	while read -r line; do
+		printf '%s\nvmabench-init: exit 0\n' "$line" >"$log"
+		run judge_console "$log" 0
+		[[ $output == 7* || $output == 9* ]] || { echo "no splat for judge_console: $line"; return 1; }
+		printf 'KTAP version 1\n1..1\nok 1 it\n%s\nvmabench-init: exit 0\n' "$line" >"$log"
+		run "$root/tests/guest/ktap_check.sh" "$log"
+		[[ $status == 1 && $output == *"splat: $line"* ]] || { echo "no splat for ktap_check: $line"; return 1; }
+	done <<-'END'
+		[ 1.0] WARNING: CPU: 0 PID: 1 at mm/vma.c:1
+		[ 1.0] UBSAN: shift-out-of-bounds in mm/vma.c
+		[ 1.0] kernel BUG at mm/vma.c:1!
+		[ 1.0] BUG kmalloc-64 (Not tainted): Poison overwritten
+		[ 1.0] BUG: KASAN: slab-use-after-free in f
+		[ 1.0] INFO: task x:1 blocked for more than 120 seconds
+		[ 1.0] INFO: NMI handler took too long
+		[ 1.0] kmemleak: 3 new suspected memory leaks
+		Kernel mode fault at addr 0x0
+		[ 1.0] Unable to handle kernel paging request
+		[ 1.0] unregister_netdevice: waiting for lo
+	END
+}

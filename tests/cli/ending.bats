@@ -58,3 +58,14 @@ break_verb() {
 	break_verb 'be_keeper() { trap "" USR1; read -r _ || true; }; ensure_scratch; echo done'
 	expect 0 "done"
 }
+
+@test "how vmabench ends is said once, for scripts and programs" {
+	local project=$BATS_TEST_TMPDIR/project
+	copy_project "$project"
+	sed -i 's,^#define VMABENCH_EXIT_INTERRUPTED.*,#define VMABENCH_EXIT_TEAPOT 10 /* it is a teapot */\n&,' "$project/common/exit_codes.h"
+	run "$project/vmabench" help
+	expect 0 "0 done, 1 regression, 2 usage" "10 it is a teapot" "130 interrupted."
+	# shellcheck disable=SC2016 # for the inner shell
+	run bash -c 'root=$1; source "$root/scripts/lib/all.sh"; watch_errors; die "$EXIT_TEAPOT" tea "it is hot" "wait"' - "$project"
+	expect 10 "vmabench: tea: it is hot; wait"
+}

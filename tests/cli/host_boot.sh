@@ -19,7 +19,7 @@ list_files() {
 		echo "$file:bin/$name"
 		ldd "$file" | awk '$3 ~ /^\// { print $3 ":" substr($3, 2) } $1 ~ /^\// { print $1 ":" substr($1, 2) }'
 	done
-	(cd "$root" && find scripts -type f -printf "$PWD/%p:project/%p\n")
+	(cd "$root" && find scripts common/exit_codes.h -type f -printf "$PWD/%p:project/%p\n")
 }
 
 # make_inner NAME MODULES: a guest's root with those modules.

@@ -13,9 +13,10 @@
 
 set -euo pipefail
 
-# What the kernel prints, once each, when something is wrong with it.
-readonly SPLAT='WARNING:|BUG:|(BUG|WARN) at |BUG [^ ]+ \(|Oops|[Kk]ernel panic|UBSAN:|general protection|Kernel mode fault'\
-'|unregister_netdevice|kmemleak: [0-9]+ new|INFO: (task|possible|trying to register|rcu)'
+root=$(cd "$(dirname "$(readlink -f "$0")")/../.." && pwd)
+# shellcheck source-path=SCRIPTDIR/../..
+source "$root/scripts/run/splat.sh"
+readonly SPLAT="$SPLAT_DEAD|$SPLAT_ALIVE"
 
 passed=0 failed=0 skipped=0 problems=0
 splats=0 splats_expected=0
