@@ -18,7 +18,7 @@ groups_of() {
 	engines/perf/* | engines/perf.sh | scripts/doctor/health.sh) echo "run programs perf" ;;
 	scripts/sources/git.sh) echo "run programs git" ;;
 	scripts/targets/host.sh) echo "run programs host" ;;
-	scripts/targets/* | scripts/run/qemu.sh | scripts/doctor/probe.sh) echo "run programs qemu" ;;
+	scripts/targets/* | scripts/run/qemu.sh | scripts/doctor/kvm.sh) echo "run programs qemu" ;;
 	*) echo "run programs" ;;
 	esac
 }

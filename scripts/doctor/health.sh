@@ -20,9 +20,7 @@ examine_target() (
 		echo "no|packages are missing: $missing|apt-get install -y --no-install-recommends $missing"
 		return
 	fi
-	# What is kept of KVM may be older than a change of its set-up.
-	[[ $1 != kvm ]] || ! check_qemu >/dev/null || check_kvm anew >/dev/null || true
-	if ! why=$(target_check); then
+	if ! why=$(target_check anew); then
 		split_reason "$why"
 	elif ! why=$(target_kernel "${TARGET_KERNEL:-v6.12-hook}" 2>&1); then
 		split_reason "${why#vmabench: }"

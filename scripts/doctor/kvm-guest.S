@@ -33,7 +33,7 @@
 #define UD_VECTOR	6
 #define UD2_LENGTH	2
 
-/* As KVM_PROBE_TURNS in scripts/doctor/probe.sh. */
+/* As KVM_PROBE_TURNS in scripts/doctor/kvm.sh. */
 #define TURNS		(1 << 18)
 
 	.macro print letter

@@ -15,8 +15,9 @@ declare -gA TARGET_OPTIONS=([cpu-model]=host [mitigations]=auto [cpus]=1)
 # shellcheck disable=SC2034
 declare -gA TARGET_CHOICES=([mitigations]="$X86_MITIGATIONS")
 
+# target_check [anew]: what is kept of an earlier look may be older than a change of KVM's set-up.
 target_check() {
-	check_qemu && check_kvm
+	check_qemu && check_kvm "$@"
 }
 
 target_boot() {
