@@ -253,6 +253,26 @@ static void one_side_is_nothing_to_compare(void **state)
 	fx_remove(res.dir);
 }
 
+/* As many links as the boots with samples are of; a boot without any is of none that counts. */
+static void links_of_the_boots_are_counted(void **state)
+{
+	struct fx x = within;
+	struct fx_result res;
+
+	x.links = 2;
+	fx_make(&x, &res);
+	assert_int_equal(res.c.nr_links, 2);
+	assert_int_equal(res.c.nr_machines, 1);
+	fx_drop(&res);
+	x.links = 9;
+	fx_mkdir(res.dir);
+	fx_folder(&x, res.dir);
+	fx_boots(&x, res.dir, x.boots + 2, -1);
+	fx_compare(&res);
+	assert_int_equal(res.c.nr_links, x.boots);
+	fx_drop(&res);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -263,6 +283,7 @@ int main(void)
 		cmocka_unit_test(pairs_that_do_not_fit_are_untrusted),
 		cmocka_unit_test(a_side_is_measured_on_its_kernel),
 		cmocka_unit_test(one_side_is_nothing_to_compare),
+		cmocka_unit_test(links_of_the_boots_are_counted),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

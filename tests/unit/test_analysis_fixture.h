@@ -40,6 +40,7 @@ struct fx_row {
 struct fx {
 	const char *status, *unit, *command, *splat;
 	const char *axis;		/* when not hook */
+	unsigned int links;		/* that the boots are of by turns, when not one */
 	bool pairs;			/* each boot is two, of a side each, that took turns ... */
 	bool unpaired;			/* ... and nothing says so */
 	unsigned int boots, rounds;
@@ -233,9 +234,10 @@ static inline void fx_boots(const struct fx *x, const char *dir, unsigned int bo
 			const char *kernel = fx_kernel(x, side);
 
 			fprintf(f,
-				"{\"boot\": %u, \"kernel\": \"%s\", \"build\": \"%s\", \"link\": 1,"
+				"{\"boot\": %u, \"kernel\": \"%s\", \"build\": \"%s\", \"link\": %u,"
 				" \"machine\": 1, \"target\": \"%s\", \"status\": \"done\"",
 				fx_boot(x, boot, side), kernel, fx_build(kernel),
+				x->links ? (boot - 1) % x->links + 1 : 1,
 				x->unit && !strcmp(x->unit, "insn") ? "tcg" : "uml");
 			if (x->pairs && !x->unpaired)
 				fprintf(f, ", \"pair\": %u", boot);
