@@ -18,6 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
+#include <sys/personality.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -79,6 +80,8 @@ static void start_program(const struct program *program, int out)
 	char *path = strdup(program->argv[0]);
 
 	setpgid(0, 0);
+	/* Where things lie is printed by some, and compared between kernels. */
+	personality(ADDR_NO_RANDOMIZE);
 	dup2(open("/dev/null", O_RDONLY), STDIN_FILENO);
 	dup2(out, STDOUT_FILENO);
 	dup2(out, STDERR_FILENO);
