@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# Engine exact: where the instructions of a run went: one more boot of the same storms with the counting plugin (engines/tcg).
+# Engine exact: where the instructions of a run went: one more boot of the same storms with the counting
+# plugin (engines/tcg).
 
 # shellcheck disable=SC2034 # used by those who load this
 ENGINE_ABOUT='instructions counted' ENGINE_GIVES=stacks ENGINE_PACKAGES='' ENGINE_TARGET=tcg
@@ -25,13 +26,15 @@ engine_check() {
 	[[ -z ${1:-} ]] || require_same "$1" QEMU .machine.qemu "$(qemu_version)"
 }
 
-# engine_run: the boot has to repeat the run's first one to the last instruction, or what it counted is not what was measured.
+# engine_run: the boot has to repeat the run's first one to the last instruction, or what it counted is not
+# what was measured.
 engine_run() {
 	local raw=$scratch/raw start plugin
 	start=$(now_ms)
 	print_progress "counting by call path" "" 0
 	"$programs/vmabench-symbol" entries --vmlinux "$build/vmlinux" >"$scratch/entries" ||
-		die "$EXIT_PREREQUISITE" "vmlinux of ${kernel[name]}" "it cannot be read" "remove $build to have it built again"
+		die "$EXIT_PREREQUISITE" "vmlinux of ${kernel[name]}" "it cannot be read" \
+		"remove $build to have it built again"
 	plugin="file=$(quote_qemu "$programs/libvmabench-plugin.so"),out=$(quote_qemu "$raw"),entries=$(quote_qemu "$scratch/entries")"
 	VMABENCH_PLUGIN_API=$plugin_api measure_in_guest 1 --plugin "$plugin" \
 		--collect "samples.csv:$scratch/samples.csv" --collect "guest.map:$scratch/guest.map"
@@ -40,7 +43,8 @@ engine_run() {
 		die "${guest[code]}" "counting by call path" "${guest[why]}" "see the console's end above"
 	fi
 	cmp -s "$scratch/samples.csv" <(awk -F, 'NR == 1 || $1 == 1' "$results/samples.csv") ||
-		die "$EXIT_UNTRUSTED" "counting by call path" "the boot with the plugin does not repeat the run's first boot" \
+		die "$EXIT_UNTRUSTED" "counting by call path" \
+		"the boot with the plugin does not repeat the run's first boot" \
 			"measure again: ${plan[command]}"
 	rm -rf "$scratch/named"
 	mkdir "$scratch/named"

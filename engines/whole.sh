@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# Engine whole: a check of the benchmark by other means: hyperfine times whole processes (engines/whole/whole.c) that map through one
-# device or the other, in the guest. The report shows the ratio of the processes beside the row's own
-# (analysis/report/report_whole.c).
+# Engine whole: a check of the benchmark by other means: hyperfine times whole processes
+# (engines/whole/whole.c) that map through one device or the other, in the guest. The report shows the ratio
+# of the processes beside the row's own (analysis/report/report_whole.c).
 
 # As the row append maps by default, and often enough that starting the process does not matter.
 readonly WHOLE_MAPS=240 WHOLE_TIMES=25 WHOLE_RUNS=10
@@ -42,8 +42,8 @@ list_whole_profiles() {
 	list_rows | awk -F/ '$1 == "append" { print $2 }' | sort -u
 }
 
-# time_whole DIR PROFILE DEADLINE: times both hooks' processes in one boot, in the order ABBA, and keeps hyperfine's own JSON as
-# DIR/hyperfine/append,PROFILE,syscall.json. Exits as for a boot that failed.
+# time_whole DIR PROFILE DEADLINE: times both hooks' processes in one boot, in the order ABBA, and keeps
+# hyperfine's own JSON as DIR/hyperfine/append,PROFILE,syscall.json. Exits as for a boot that failed.
 time_whole() {
 	local dir=$1 profile=$2 deadline=$3 side
 	local -a files command=(/bin/hyperfine -N -w1 "-r$WHOLE_RUNS" --style none --export-json /out/hyperfine.json)

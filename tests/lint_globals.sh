@@ -1,22 +1,24 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0
-# lint_globals.sh [DIR]: no variable of the front door's is written in two files of the project in DIR, since nobody could say then
-# whose it is. One is written where it is assigned, read into or declared, outside of a subshell and where it is not the
-# function's own. Looked at are the files of scripts/ and engines/ and what sources them, each of those programs by itself.
-# Files of which only one is ever loaded (a target, a verb, a source, an engine) count as one.
+# lint_globals.sh [DIR]: no variable of the front door's is written in two files of the project in DIR, since
+# nobody could say then whose it is. One is written where it is assigned, read into or declared, outside of a
+# subshell and where it is not the function's own. Looked at are the files of scripts/ and engines/ and what
+# sources them, each of those programs by itself. Files of which only one is ever loaded (a target, a verb, a
+# source, an engine) count as one.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 cd "${1:-$here/..}"
 
-# $root says where they are to be found, TMPDIR and PATH are for the programs that are called, and $_ is for what nobody reads.
+# $root says where they are to be found, TMPDIR and PATH are for the programs that are called, and $_ is for
+# what nobody reads.
 readonly OF_ALL='root TMPDIR PATH _'
 
 is_program() {
 	head -n 1 "$1" | grep -q '^#!'
 }
 
-# list_writes FILE AS: `NAME AS FILE:LINE` for each variable that is not a function's own. A function ends at the first brace or
-# parenthesis that begins a line; one that ends with a parenthesis is a subshell.
+# list_writes FILE AS: `NAME AS FILE:LINE` for each variable that is not a function's own. A function ends at
+# the first brace or parenthesis that begins a line; one that ends with a parenthesis is a subshell.
 list_writes() {
 	{
 		sed -n '/^[})]/=' "$1" | sed 's/^/end\t/'
@@ -33,15 +35,18 @@ list_writes() {
 
 # list_library: the files that are sourced, and what each counts as.
 list_library() {
-	git ls-files -co --exclude-standard 'scripts/*.sh' 'engines/*.sh' tests/guest/boot_guest.sh | while read -r file; do
-		[[ ! -f $file ]] || is_program "$file" || echo "$file $(sed -E 's,^(scripts/(targets|verbs|sources)|engines)/.*,\1/*,' <<<"$file")"
+	git ls-files -co --exclude-standard 'scripts/*.sh' 'engines/*.sh' tests/guest/boot_guest.sh | while read -r \
+		file; do
+		[[ ! -f $file ]] || is_program "$file" ||
+			echo "$file $(sed -E 's,^(scripts/(targets|verbs|sources)|engines)/.*,\1/*,' <<<"$file")"
 	done
 }
 
 # list_programs: what sources them.
 list_programs() {
 	git ls-files -co --exclude-standard vmabench '*.sh' | while read -r file; do
-		[[ ! -f $file ]] || ! is_program "$file" || ! grep -qE '^source .*/(all|log|boot_guest)\.sh"$' "$file" || echo "$file"
+		[[ ! -f $file ]] || ! is_program "$file" || ! grep -qE '^source .*/(all|log|boot_guest)\.sh"$' "$file" ||
+			echo "$file"
 	done
 }
 

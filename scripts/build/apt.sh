@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# Fetching Debian packages and sources with an apt state of our own: no root, and the user's apt stays as it was.
-# The mirror is the user's own.
+# Fetching Debian packages and sources with an apt state of our own: no root, and the user's apt stays as it
+# was. The mirror is the user's own.
 
 apt_private() {
 	local state
@@ -11,8 +11,8 @@ apt_private() {
 		-o APT::Sandbox::User=root "$@"
 }
 
-# write_apt_sources STATE SUITE: the user's own Debian mirrors, binary and source, for the suites of this release; and for
-# SUITE, if it is another one.
+# write_apt_sources STATE SUITE: the user's own Debian mirrors, binary and source, for the suites of this
+# release; and for SUITE, if it is another one.
 write_apt_sources() {
 	local state=$1 suite=$2 codename key='' file
 	codename=$(. /etc/os-release && echo "${VERSION_CODENAME:-}")
@@ -44,8 +44,9 @@ refresh_apt() {
 	apt_private update && : >"$state/refreshed-$1"
 }
 
-# fetch_debian KIND PACKAGE SUITE DIR: PACKAGE into DIR, as a .deb (KIND binary) or as its source files (KIND source). One at a time: two
-# may be wanted at once (scripts/build/aside.sh), and apt refuses the second where the first has its lists locked.
+# fetch_debian KIND PACKAGE SUITE DIR: PACKAGE into DIR, as a .deb (KIND binary) or as its source files (KIND
+# source). One at a time: two may be wanted at once (scripts/build/aside.sh), and apt refuses the second where
+# the first has its lists locked.
 fetch_debian() {
 	local kind=$1 package=$2 suite=$3 dir=$4 turn
 	cd "$dir" || return 1
@@ -64,8 +65,8 @@ show_fetched() {
 	echo "$(du -sm "$dir" 2>/dev/null | cut -f1) MB"
 }
 
-# fetched_is_whole: whether the files in $fetched still are what apt brought. They are read once more only where they are
-# needed: not when they are unpacked already.
+# fetched_is_whole: whether the files in $fetched still are what apt brought. They are read once more only
+# where they are needed: not when they are unpacked already.
 fetched_is_whole() {
 	local name
 	name=$(basename "$fetched")
@@ -76,8 +77,9 @@ fetched_is_whole() {
 	}
 }
 
-# ensure_debian KIND PACKAGE SUITE REFRESH: SUITE is empty for this machine's own release. $fetched is the folder in the cache that holds it, fetched now if the cache has none
-# or REFRESH is yes. The folder's name ends in the version. Exits 3 when it cannot be had.
+# ensure_debian KIND PACKAGE SUITE REFRESH: SUITE is empty for this machine's own release. $fetched is the
+# folder in the cache that holds it, fetched now if the cache has none or REFRESH is yes. The folder's name
+# ends in the version. Exits 3 when it cannot be had.
 ensure_debian() {
 	local kind=$1 package=$2 suite=$3 refresh=$4 base work version file
 	base=$(cache_root)/debian
@@ -86,11 +88,13 @@ ensure_debian() {
 	if [[ -n $fetched && $refresh != yes ]] && cache_is_complete "$fetched" && fetched_is_whole; then
 		return 0
 	fi
-	command -v apt-get >/dev/null || die "$EXIT_PREREQUISITE" "source of $package" "there is no apt on this machine" \
+	command -v apt-get >/dev/null || die "$EXIT_PREREQUISITE" "source of $package" \
+		"there is no apt on this machine" \
 		"run vmabench on Debian 12 or 13"
 	work=$base/.fetch-$package
 	cache_begin "$work"
-	run_step "fetching $package" "$work/fetch.log" show_fetched fetch_debian "$kind" "$package" "$suite" "$work" ||
+	run_step "fetching $package" "$work/fetch.log" show_fetched fetch_debian "$kind" "$package" "$suite" \
+		"$work" ||
 		die "$EXIT_PREREQUISITE" "source of $package" "apt cannot fetch it" \
 			"check the network and that your apt sources name a Debian mirror"
 	file=$(find "$work" -name '*.deb' -o -name '*.dsc' | head -n 1)

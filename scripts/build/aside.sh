@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# Work done beside the main thread: what a machine has to wait for (a mirror, a disk, a link step of one process) goes on
-# while its other processors build. One that fails ends everything, as a step of the main thread does.
+# Work done beside the main thread: what a machine has to wait for (a mirror, a disk, a link step of one
+# process) goes on while its other processors build. One that fails ends everything, as a step of the main
+# thread does.
 
 # What goes on: its process by what it is called.
 declare -A asides=()
 
-# start_aside NAME COMMAND...: COMMAND, a function that may take steps and die, goes on beside what follows until join_aside
-# NAME. What it has made is found in the cache: it can set no variable of ours.
+# start_aside NAME COMMAND...: COMMAND, a function that may take steps and die, goes on beside what follows
+# until join_aside NAME. What it has made is found in the cache: it can set no variable of ours.
 start_aside() {
 	spawn_inside run_aside "${@:2}"
 	asides[$1]=$spawned

@@ -19,8 +19,9 @@ make_key() {
 	sha256sum | cut -c1-12
 }
 
-# cache_is_complete DIR [FILE...]: whether its mark is there and what the mark speaks of is as it was. Says so where it is not. A
-# mark from before marks held hashes is taken for true once, and gets those of FILEs, as cache_finish does.
+# cache_is_complete DIR [FILE...]: whether its mark is there and what the mark speaks of is as it was. Says so
+# where it is not. A mark from before marks held hashes is taken for true once, and gets those of FILEs, as
+# cache_finish does.
 cache_is_complete() {
 	local mark=$1/.vmabench-complete file
 	[[ -d $1 && -f $mark ]] || return 1
@@ -42,12 +43,13 @@ is_as_marked() {
 	while read -r _ line; do
 		[[ $line == - ]] || files+=("$line")
 	done <"$mark"
-	# Not by $(<): a signal that came while the hashes were made would have bash 5.2 take its trap for a part of that.
+	# Not by $(<): a signal that came while the hashes were made would have bash 5.2 take its trap for a part of
+	# that.
 	describe_entry "$1" "${files[@]}" 2>/dev/null | cmp -s - "$mark"
 }
 
-# describe_entry DIR [FILE...]: the hash of each FILE in DIR; without any, one of the names and sizes of all that is there, since
-# a kernel's source is too much to be read each time.
+# describe_entry DIR [FILE...]: the hash of each FILE in DIR; without any, one of the names and sizes of all
+# that is there, since a kernel's source is too much to be read each time.
 describe_entry() (
 	cd "$1" || return
 	shift
@@ -71,10 +73,12 @@ list_damage() {
 # cache_begin DIR: an empty folder, whatever an earlier, unfinished attempt left there.
 cache_begin() {
 	rm -rf "$1"
-	mkdir -p "$1" 2>/dev/null || die "$EXIT_PREREQUISITE" "cache" "cannot make $1" "check the rights and the free space there"
+	mkdir -p "$1" 2>/dev/null || die "$EXIT_PREREQUISITE" "cache" "cannot make $1" \
+		"check the rights and the free space there"
 }
 
-# cache_finish DIR [FILE...]: the mark, written last; FILEs (named as in DIR) are those that a run takes from it.
+# cache_finish DIR [FILE...]: the mark, written last; FILEs (named as in DIR) are those that a run takes from
+# it.
 cache_finish() {
 	local dir=$1 text
 	shift
@@ -88,13 +92,15 @@ cache_finish() {
 with_cache_lock() {
 	local dir file
 	dir=$(cache_root)
-	mkdir -p "$dir" 2>/dev/null || die "$EXIT_PREREQUISITE" "cache" "cannot make $dir" "set XDG_CACHE_HOME to a folder you can write to"
+	mkdir -p "$dir" 2>/dev/null || die "$EXIT_PREREQUISITE" "cache" "cannot make $dir" \
+		"set XDG_CACHE_HOME to a folder you can write to"
 	for file in "$dir"/lock{,.pid}; do
 		[[ ! -e $file && ! -L $file ]] || is_plain "$file" ||
 			die "$EXIT_PREREQUISITE" "cache" "$file is $(name_kind "$file") and no file" "remove it: rm -r $file"
 	done
 	{ : >>"$dir/lock"; } 2>/dev/null ||
-		die "$EXIT_PREREQUISITE" "cache" "$dir/lock cannot be written" "set XDG_CACHE_HOME to a folder you can write to"
+		die "$EXIT_PREREQUISITE" "cache" "$dir/lock cannot be written" \
+		"set XDG_CACHE_HOME to a folder you can write to"
 	exec 9>>"$dir/lock"
 	if ! flock -n 9; then
 		say "waiting for process $(head -c 20 "$dir/lock.pid" 2>/dev/null || echo '?'), which is filling the cache"

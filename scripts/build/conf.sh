@@ -2,14 +2,16 @@
 # shellcheck shell=bash
 # Kernels under test: kernel-patch/kernels/NAME.conf, `key = value` lines.
 
-# What a conf file may say, and what it says where it does not. like = NAME takes over all but the description of another one.
+# What a conf file may say, and what it says where it does not. like = NAME takes over all but the description
+# of another one.
 #   source   where it comes from: KIND WORD..., with KIND a file of scripts/sources (debian PACKAGE [SUITE], git PATH [REF])
 #   series   the folder of patches beside kernels/, and upto the number of the last one that is applied, all or none
 #   support  patches of kernel-patch/support, in front of these
 #   arch     what it is built for; config: fragments of kernel-patch/kconfig; boot: words for its command line
 #   faults   known ones, by the names in tests/guest/lib/features.c
 readonly KERNEL_KEYS='like description source series upto support arch config boot faults'
-declare -rA KERNEL_DEFAULTS=([description]='' [source]='' [series]='' [upto]=none [support]='' [arch]='um x86_64' [config]=common
+declare -rA KERNEL_DEFAULTS=([description]='' [source]='' [series]='' [upto]=none [support]='' \
+	[arch]='um x86_64' [config]=common
 	[boot]='' [faults]='')
 
 # The kernel that is loaded: name, these keys, and what detect.sh has found in its source (load_features).
@@ -41,7 +43,8 @@ load_kernel() {
 read_conf() {
 	local name=$1 file key value line=0
 	require_known kernels "$name"
-	! is_among "$name" "${@:2}" || die "$EXIT_USAGE" "$name.conf" "it is like itself, by way of ${*:2}" "correct 'like' there"
+	! is_among "$name" "${@:2}" || die "$EXIT_USAGE" "$name.conf" "it is like itself, by way of ${*:2}" \
+		"correct 'like' there"
 	file=$root/kernel-patch/kernels/$name.conf
 	value=$(sed -n 's/^like *= *//p' "$file")
 	if [[ -n $value ]]; then
@@ -59,8 +62,8 @@ read_conf() {
 	done <"$file"
 }
 
-# load_features BUILD [TREE]: what detect.sh says of the loaded kernel's source TREE, in kernel; the folder BUILD keeps it. Returns 1
-# where it is not kept yet, and there is no TREE.
+# load_features BUILD [TREE]: what detect.sh says of the loaded kernel's source TREE, in kernel; the folder
+# BUILD keeps it. Returns 1 where it is not kept yet, and there is no TREE.
 load_features() {
 	local file key value
 	file=$1/vmabench-features-$(make_key <"$root/scripts/build/detect.sh")
@@ -68,7 +71,8 @@ load_features() {
 		(($# == 2)) || return 1
 		mkdir -p "$1"
 		write_beside "$file" bash "$root/scripts/build/detect.sh" "$2" ||
-			die "$EXIT_BUILD" "kernel ${kernel[name]}" "what it can do is not to be found in $2" "see the message above"
+			die "$EXIT_BUILD" "kernel ${kernel[name]}" "what it can do is not to be found in $2" \
+			"see the message above"
 	fi
 	while IFS='=' read -r key value; do
 		kernel[$key]=$value
@@ -86,7 +90,8 @@ list_series() {
 	grep -v '^#' "$root/kernel-patch/$1/series" | grep .
 }
 
-# list_kernel_patches: the patches of the loaded kernel in the order they are applied, relative to kernel-patch/.
+# list_kernel_patches: the patches of the loaded kernel in the order they are applied, relative to
+# kernel-patch/.
 list_kernel_patches() {
 	local patch found=no
 	for patch in ${kernel[support]}; do

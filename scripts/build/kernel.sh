@@ -9,19 +9,22 @@ describe_compiler() {
 	gcc --version | head -n 1
 }
 
-# list_fragments: those of the loaded kernel, each followed by what it needs besides on $arch, and the one of $arch.
+# list_fragments: those of the loaded kernel, each followed by what it needs besides on $arch, and the one of
+# $arch.
 list_fragments() {
 	local name
 	for name in ${kernel[config]} "$arch"; do
 		[[ -e $root/kernel-patch/kconfig/$name.config ]] || die "$EXIT_KCONFIG" "kernel ${kernel[name]}" \
 			"there is no fragment kernel-patch/kconfig/$name.config" "correct 'config' in its conf file"
 		printf '%s\n' "$root/kernel-patch/kconfig/$name.config"
-		[[ ! -e $root/kernel-patch/kconfig/$name-$arch.config ]] || printf '%s\n' "$root/kernel-patch/kconfig/$name-$arch.config"
+		[[ ! -e $root/kernel-patch/kconfig/$name-$arch.config ]] ||
+			printf '%s\n' "$root/kernel-patch/kconfig/$name-$arch.config"
 	done
 }
 
 kernel_make() {
-	build_here env KBUILD_BUILD_TIMESTAMP='Thu Jan  1 00:00:00 UTC 2026' KBUILD_BUILD_USER=vmabench KBUILD_BUILD_HOST=vmabench \
+	build_here env KBUILD_BUILD_TIMESTAMP='Thu Jan  1 00:00:00 UTC 2026' KBUILD_BUILD_USER=vmabench \
+		KBUILD_BUILD_HOST=vmabench \
 		make -C "$tree" O="$build" ARCH="$arch" "$@"
 }
 
@@ -30,7 +33,8 @@ configure_kernel() {
 		kernel_make KCONFIG_ALLCONFIG="$build/fragments.config" allnoconfig
 }
 
-# check_fragments CONFIG FRAGMENT...: `symbol (fragment)` for each symbol that is not in CONFIG as it was asked for.
+# check_fragments CONFIG FRAGMENT...: `symbol (fragment)` for each symbol that is not in CONFIG as it was
+# asked for.
 check_fragments() {
 	local config=$1 fragment name line
 	shift
@@ -87,18 +91,20 @@ ensure_kernel_tree() {
 
 # require_arch ARCH: the loaded kernel can be built for it.
 require_arch() {
-	[[ " ${kernel[arch]} " == *" $1 "* ]] || die "$EXIT_NOTHING" "kernel ${kernel[name]}" "it is not built for $1" \
+	[[ " ${kernel[arch]} " == *" $1 "* ]] ||
+		die "$EXIT_NOTHING" "kernel ${kernel[name]}" "it is not built for $1" \
 		"its conf file says: arch = ${kernel[arch]}"
 }
 
-# set_build KEY ARCH [TREE]: the build that is spoken of: $build_key, $build (its folder in the cache), $arch, and $kernel_tree, which
-# modules are built against: TREE, or the build itself.
+# set_build KEY ARCH [TREE]: the build that is spoken of: $build_key, $build (its folder in the cache), $arch,
+# and $kernel_tree, which modules are built against: TREE, or the build itself.
 set_build() {
 	build_key=$1 arch=$2 build=$(cache_root)/build/$1
 	kernel_tree=${3:-$build}
 }
 
-# prepare_kernel NAME ARCH REFRESH: what its build will be: set_build's variables, $tree, which is its source, and its features.
+# prepare_kernel NAME ARCH REFRESH: what its build will be: set_build's variables, $tree, which is its source,
+# and its features.
 prepare_kernel() {
 	local list
 	load_kernel "$1"
@@ -143,8 +149,8 @@ build_kernel() {
 	cache_finish "$build" "${files[@]}"
 }
 
-# ensure_modules SOURCE: $modules is the folder with the modules of SOURCE, kmod or tests/guest/kmod, for the current $build,
-# in make's own architecture where $arch is empty.
+# ensure_modules SOURCE: $modules is the folder with the modules of SOURCE, kmod or tests/guest/kmod, for the
+# current $build, in make's own architecture where $arch is empty.
 ensure_modules() {
 	local source=$1 key log
 	local -a files
@@ -154,7 +160,8 @@ ensure_modules() {
 	! cache_is_complete "$modules" "${files[@]##*/}" || return 0
 	cache_begin "$modules"
 	log=$(cache_root)/log/modules-$build_key.log
-	run_step "building the modules of $source" "$log" : build_here make -j"$(nproc)" -C "$root/$source" KDIR="$kernel_tree" ${arch:+ARCH="$arch"} \
+	run_step "building the modules of $source" "$log" : build_here make \
+		-j"$(nproc)" -C "$root/$source" KDIR="$kernel_tree" ${arch:+ARCH="$arch"} \
 		STAGE="$modules" ||
 		die "$EXIT_BUILD" "modules of $source for ${kernel[name]}" "make failed" "the full log is $log"
 	files=("$modules"/*.ko)

@@ -30,15 +30,16 @@ name_packages() {
 	cut -d'|' -f1 | sort -u | paste -sd' '
 }
 
-# ensure_packages INSTALL GROUP...: all that is missing is named at once, with its Debian package; as root on an apt
-# system, with INSTALL yes, it is installed. Exits 3 where something stays missing.
+# ensure_packages INSTALL GROUP...: all that is missing is named at once, with its Debian package; as root on
+# an apt system, with INSTALL yes, it is installed. Exits 3 where something stays missing.
 ensure_packages() {
 	require_packages "$@"
 	shift
 	install_packages "$@"
 }
 
-# require_packages INSTALL GROUP...: the part of that which only looks: exits 3 where something is missing that may not be installed.
+# require_packages INSTALL GROUP...: the part of that which only looks: exits 3 where something is missing
+# that may not be installed.
 require_packages() {
 	local install=$1 missing names command
 	shift
@@ -66,8 +67,8 @@ update_packages() {
 }
 packages_updated=no
 
-# install_packages GROUP...: what these groups lack. Where it is interrupted apt-get comes to its end alone: half an installation is
-# worse than none.
+# install_packages GROUP...: what these groups lack. Where it is interrupted apt-get comes to its end alone:
+# half an installation is worse than none.
 install_packages() {
 	local names missing log
 	names=$(list_missing "$@" | name_packages)

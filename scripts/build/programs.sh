@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# vmabench's own programs, by CMake, with a static Google Benchmark: Debian's package has only the shared library, which a
-# guest's initramfs cannot use, so it is built from Debian's source package.
+# vmabench's own programs, by CMake, with a static Google Benchmark: Debian's package has only the shared
+# library, which a guest's initramfs cannot use, so it is built from Debian's source package.
 
 # use_programs DIR: $programs, where vmabench's programs are, or will be.
 use_programs() {
@@ -19,12 +19,14 @@ ensure_benchmark_source() {
 	! cache_is_complete "$benchmark_source" || return 0
 	cache_begin "$benchmark_source"
 	unpack_benchmark "$fetched" "$benchmark_source" ||
-		die "$EXIT_PREREQUISITE" "google-benchmark" "cannot unpack its source" "remove $fetched to have it fetched again"
+		die "$EXIT_PREREQUISITE" "google-benchmark" "cannot unpack its source" \
+		"remove $fetched to have it fetched again"
 	cache_finish "$benchmark_source"
 }
 
 configure_programs() {
-	build_here cmake -S "$root" -B "$programs" -DCMAKE_BUILD_TYPE=Release -DVMABENCH_BENCHMARK_SOURCE="$(realpath "$benchmark_source")" \
+	build_here cmake -S "$root" -B "$programs" -DCMAKE_BUILD_TYPE=Release \
+		-DVMABENCH_BENCHMARK_SOURCE="$(realpath "$benchmark_source")" \
 		-DVMABENCH_TESTS="$1"
 }
 
@@ -37,8 +39,8 @@ show_percent() {
 	grep -oE '^\[ *[0-9]+%\]' "$1" 2>/dev/null | tail -n 1 || true
 }
 
-# check_programs: takes out of $programs what is not as it was made there: damaged, half-written by a compiler that was killed, or
-# made by hand. What there is no word of goes altogether.
+# check_programs: takes out of $programs what is not as it was made there: damaged, half-written by a compiler
+# that was killed, or made by hand. What there is no word of goes altogether.
 check_programs() {
 	local file damage
 	[[ -e $programs ]] || return 0
@@ -62,8 +64,8 @@ mark_programs() {
 	cache_finish "$programs" "${made[@]}"
 }
 
-# ensure_programs TESTS [PROGRAM...]: $programs is the build folder with everything made, or what these PROGRAMs need; TESTS is ON
-# or OFF.
+# ensure_programs TESTS [PROGRAM...]: $programs is the build folder with everything made, or what these
+# PROGRAMs need; TESTS is ON or OFF.
 ensure_programs() {
 	local log build_fd
 	use_programs "$root/build"

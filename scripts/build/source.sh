@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# Kernel source trees in the cache: a pristine one for each version of a source, and one for each set of patches, which shares
-# the untouched files with it by hard links.
+# Kernel source trees in the cache: a pristine one for each version of a source, and one for each set of
+# patches, which shares the untouched files with it by hard links.
 
 # tar reports every 2000 records of 10 KiB.
 show_unpacked() {
@@ -13,8 +13,9 @@ unpack_tar() {
 	tar -x -C "$1" --strip-components=1 --exclude-from="$root/scripts/build/unpack.exclude" --checkpoint=2000
 }
 
-# Where the loaded kernel's source is from: kind, a file of scripts/sources; key, a name that says which version it is, and is part
-# of the keys of all that is made of it; label, for people; and from, which is for unpack_KIND.
+# Where the loaded kernel's source is from: kind, a file of scripts/sources; key, a name that says which
+# version it is, and is part of the keys of all that is made of it; label, for people; and from, which is for
+# unpack_KIND.
 declare -gA origin=()
 
 # note_source KEY LABEL FROM: what find_KIND has found.
@@ -23,8 +24,8 @@ note_source() {
 	pristine=$(cache_root)/source/$1-$(make_key <"$root/scripts/build/unpack.exclude")
 }
 
-# find_source [REFRESH]: the loaded kernel's source is on this machine, and origin says which it is. REFRESH is yes to look for a
-# newer one.
+# find_source [REFRESH]: the loaded kernel's source is on this machine, and origin says which it is. REFRESH
+# is yes to look for a newer one.
 find_source() {
 	local -a words
 	read -ra words <<<"${kernel[source]}"
@@ -41,7 +42,8 @@ ensure_pristine() {
 	! cache_is_complete "$pristine" || return 0
 	cache_begin "$pristine"
 	require_space "$pristine" 2500 "unpacking the kernel"
-	run_step "unpacking ${origin[label]}" "$pristine/.unpack.log" show_unpacked "unpack_${origin[kind]}" "${origin[from]}" "$pristine" ||
+	run_step "unpacking ${origin[label]}" "$pristine/.unpack.log" show_unpacked "unpack_${origin[kind]}" \
+		"${origin[from]}" "$pristine" ||
 		die "$EXIT_PREREQUISITE" "kernel source" "cannot unpack ${origin[label]}" \
 			"check the free space there, and type the command again: it is then checked, and fetched anew where it is damaged"
 	cache_finish "$pristine"
@@ -58,13 +60,14 @@ link_tree() {
 	cp -al "$1/." "$2/" && rm -f "$2/.vmabench-complete" "$2/.unpack.log"
 }
 
-# apply_patch TREE PATCH: no fuzz, so that a hunk never lands where it was not meant to; patch(1) names the one that fails.
+# apply_patch TREE PATCH: no fuzz, so that a hunk never lands where it was not meant to; patch(1) names the
+# one that fails.
 apply_patch() {
 	patch -d "$1" -p1 --batch --forward --fuzz=0 --no-backup-if-mismatch <"$2"
 }
 
-# describe_patches: the patches and their hashes, as run.json has them. Written when they are applied: the files may be other ones
-# by the time the build is done.
+# describe_patches: the patches and their hashes, as run.json has them. Written when they are applied: the
+# files may be other ones by the time the build is done.
 describe_patches() {
 	local patch
 	for patch in "$@"; do
@@ -73,7 +76,8 @@ describe_patches() {
 	done | jq -s .
 }
 
-# name_tree: $tree is where the loaded kernel's source with its patches is, or will be, made from what find_source found.
+# name_tree: $tree is where the loaded kernel's source with its patches is, or will be, made from what
+# find_source found.
 name_tree() {
 	local patch list
 	# A substitution, not a pipe into mapfile: set -e sees its failure.

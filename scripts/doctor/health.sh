@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# What the verb doctor looks at. Each function prints one finding, `VERDICT|WHAT[|REMEDY]` (see list_finding there), and
-# changes nothing.
+# What the verb doctor looks at. Each function prints one finding, `VERDICT|WHAT[|REMEDY]` (see list_finding
+# there), and changes nothing.
 
 # In the order they are shown: examine_NAME each.
 # shellcheck disable=SC2034 # used by those who source this

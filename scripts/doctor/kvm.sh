@@ -1,17 +1,17 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# Does KVM run a guest here? /dev/kvm may open, and a boot sector may even work, where a kernel gets nowhere; so a guest
-# that does what kernels do is booted, under a deadline (scripts/doctor/kvm-guest.S).
+# Does KVM run a guest here? /dev/kvm may open, and a boot sector may even work, where a kernel gets nowhere;
+# so a guest that does what kernels do is booted, under a deadline (scripts/doctor/kvm-guest.S).
 
 # Seconds. Only a test sets another one.
 kvm_deadline=15
 readonly KVM_PROBE_TURNS=262144
-# An empty loop's turn is about 1 cycle where the processor runs it, about 20 under TCG, and above 2000 where each
-# instruction comes back to the host.
+# An empty loop's turn is about 1 cycle where the processor runs it, about 20 under TCG, and above 2000 where
+# each instruction comes back to the host.
 readonly KVM_PROBE_CYCLES=500
 
-# check_kvm [anew]: returns 0, or prints why KVM cannot be used and returns 1. A guest is booted once a boot of this machine;
-# with `anew` once more. Needs check_qemu to have passed.
+# check_kvm [anew]: returns 0, or prints why KVM cannot be used and returns 1. A guest is booted once a boot
+# of this machine; with `anew` once more. Needs check_qemu to have passed.
 check_kvm() {
 	local answer file
 	check_kvm_device || return 1
@@ -39,7 +39,8 @@ check_kvm_device() {
 	fi
 }
 
-# advise_kvm_group GROUP: how to be let in by /dev/kvm, which is GROUP's. Nobody should join root's group for it.
+# advise_kvm_group GROUP: how to be let in by /dev/kvm, which is GROUP's. Nobody should join root's group for
+# it.
 advise_kvm_group() {
 	if [[ $1 == root || $1 == UNKNOWN ]]; then
 		echo "it has no group of its own: as root, type: groupadd -f kvm; chgrp kvm /dev/kvm; chmod 660 /dev/kvm; usermod -aG kvm $(id -un)"
@@ -91,7 +92,8 @@ assemble_kvm_guest() {
 		objcopy -O elf32-i386 "$1/guest.elf" "$1/guest"
 }
 
-# judge_kvm_guest MARKS WORDS ENDED: MARKS as kvm-guest.S prints them, WORDS QEMU's own, ENDED whether it came to its end.
+# judge_kvm_guest MARKS WORDS ENDED: MARKS as kvm-guest.S prints them, WORDS QEMU's own, ENDED whether it came
+# to its end.
 judge_kvm_guest() {
 	local cycles='' got='its firmware did not come to its first instruction' words=${2%.}
 	case $1 in

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# What of this machine's set-up moves a time. Everything is only read; `unknown` where the machine does not say, which is
-# the rule inside a virtual machine.
+# What of this machine's set-up moves a time. Everything is only read; `unknown` where the machine does not
+# say, which is the rule inside a virtual machine.
 
 readonly CPU_DIR=/sys/devices/system/cpu
 

@@ -1,21 +1,23 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# Can this QEMU count by call path? It may have been built without plugins, and each release has its own versions of their
-# interface. So a plugin that is linked to what ours knows of them is loaded, before anything is built or run.
+# Can this QEMU count by call path? It may have been built without plugins, and each release has its own
+# versions of their interface. So a plugin that is linked to what ours knows of them is loaded, before
+# anything is built or run.
 
 readonly PLUGIN_SOURCE=$root/engines/tcg
 # Seconds; loading it and ending takes QEMU some 50 ms. Only a test sets another one.
 plugin_deadline=20
 
-# find_plugin_api: the newest version of the interface that QEMU and our plugin share; returns 1 where there is none, and
-# prints why. Needs check_qemu to have passed, and $scratch. In a subshell, for the traps.
+# find_plugin_api: the newest version of the interface that QEMU and our plugin share; returns 1 where there
+# is none, and prints why. Needs check_qemu to have passed, and $scratch. In a subshell, for the traps.
 find_plugin_api() (
 	work=$scratch/plugin
 	mkdir -p "$work"
 	trap end_all_groups EXIT
 	catch_signals
 	# What gcc forgets in a TMPDIR of an odd name goes with the folder.
-	if ! TMPDIR=$work gcc -shared -fPIC -I "$PLUGIN_SOURCE" -o "$work/plugin.so" "$root/scripts/doctor/plugin.c" \
+	if ! TMPDIR=$work gcc -shared -fPIC -I "$PLUGIN_SOURCE" -o "$work/plugin.so" \
+		"$root/scripts/doctor/plugin.c" \
 		"$PLUGIN_SOURCE/qemu_api.c" 2>"$work/gcc.log"; then
 		echo "the plugin to try QEMU with cannot be compiled ($(head -n 1 "$work/gcc.log"))"
 		return 1
@@ -42,8 +44,8 @@ find_plugin_api() (
 	return 1
 )
 
-# load_plugin API DIR: has QEMU load DIR/plugin.so as one of version API; its words, and the plugin's, are in DIR/qemu.log.
-# Returns 1 where it had to be killed.
+# load_plugin API DIR: has QEMU load DIR/plugin.so as one of version API; its words, and the plugin's, are in
+# DIR/qemu.log. Returns 1 where it had to be killed.
 load_plugin() {
 	local status=0
 	spawn_group "$2/qemu.log" env VMABENCH_PLUGIN_API="$1" "$QEMU_PROGRAM" -M none -nodefaults -no-user-config \

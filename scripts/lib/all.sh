@@ -2,7 +2,8 @@
 # shellcheck shell=bash
 # Everything the front door and the guest tests share; the caller has set $root.
 
-# One locale, whatever the user's: what programs say and how they sort is part of what we read and of keys in the cache.
+# One locale, whatever the user's: what programs say and how they sort is part of what we read and of keys in
+# the cache.
 export LC_ALL=C.UTF-8
 unset LANGUAGE
 

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# The status that vmabench ends with is a documented one, whatever happens: an error that no line of it foresaw ends it with
-# EXIT_PREREQUISITE and a sentence, never with what some command returned, which would mean something else.
+# The status that vmabench ends with is a documented one, whatever happens: an error that no line of it
+# foresaw ends it with EXIT_PREREQUISITE and a sentence, never with what some command returned, which would
+# mean something else.
 
 # What set -e ends vmabench for.
 failed_command=
@@ -31,7 +32,8 @@ end_run() {
 	set +e
 	trap - ERR
 	clean_up
-	if ((status > DIED_IN_SUBSHELL + EXIT_REGRESSION)) && [[ -n ${EXIT_WORDS[$((status - DIED_IN_SUBSHELL))]:-} ]]; then
+	if ((status > DIED_IN_SUBSHELL + EXIT_REGRESSION)) &&
+		[[ -n ${EXIT_WORDS[$((status - DIED_IN_SUBSHELL))]:-} ]]; then
 		status=$((status - DIED_IN_SUBSHELL)) failed_command=''
 	fi
 	# Whoever read what is printed has gone.

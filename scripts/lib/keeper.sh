@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0
-# keeper.sh SCRATCH: runs beside vmabench, and when that is gone, SIGKILL included, ends the process groups that it had
-# started and removes what was left. Which these are stands in SCRATCH/$KEEPER_LIST, `+PID` and `-PID` a line; a vmabench that ends
-# well has removed that. In a session of its own, so that what ends vmabench does not reach it. SIGUSR1 comes when
-# vmabench dies; stdin ends then, too, unless somebody else still holds the other end.
+# keeper.sh SCRATCH: runs beside vmabench, and when that is gone, SIGKILL included, ends the process groups
+# that it had started and removes what was left. Which these are stands in SCRATCH/$KEEPER_LIST, `+PID` and
+# `-PID` a line; a vmabench that ends well has removed that. In a session of its own, so that what ends
+# vmabench does not reach it. SIGUSR1 comes when vmabench dies; stdin ends then, too, unless somebody else
+# still holds the other end.
 set -euo pipefail
 
 # It may come at once.

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# One measurement at a time on one machine, whoever's it is: a second would disturb the first. Counting instructions is
-# disturbed by nothing, so such runs may share the machine among themselves.
+# One measurement at a time on one machine, whoever's it is: a second would disturb the first. Counting
+# instructions is disturbed by nothing, so such runs may share the machine among themselves.
 #
-# The lock is flock's, on a file that everybody may read: it is gone with the process that holds it and the guests that it
-# started, however these end. Whose it is stands in a file beside it, one a user, since none may write another's there;
-# that is locked in the same way, so that a note of nobody's is known.
+# The lock is flock's, on a file that everybody may read: it is gone with the process that holds it and the
+# guests that it started, however these end. Whose it is stands in a file beside it, one a user, since none
+# may write another's there; that is locked in the same way, so that a note of nobody's is known.
 
 # lock_dir: the same for all users, hence not $TMPDIR.
 lock_dir() {
@@ -16,18 +16,21 @@ lock_dir() {
 	fi
 }
 
-# take_machine_lock UNIT COMMAND: until vmabench ends; UNIT is what is measured, ns or insn. Exits 3 when another run has the
-# machine.
+# take_machine_lock UNIT COMMAND: until vmabench ends; UNIT is what is measured, ns or insn. Exits 3 when
+# another run has the machine.
 take_machine_lock() {
 	local dir file how=--exclusive
 	[[ -z $lock_note ]] || return 0
 	dir=$(lock_dir)
 	file=$dir/vmabench.lock
 	[[ $1 != insn ]] || how=--shared
-	# Opened for reading, and made apart: a file of another user's in a sticky folder may not be opened with O_CREAT.
+	# Opened for reading, and made apart: a file of another user's in a sticky folder may not be opened with
+	# O_CREAT.
 	[[ -e $file || -L $file ]] || (umask 022 && set -o noclobber && : >"$file") 2>/dev/null || true
-	is_plain "$file" || die "$EXIT_PREREQUISITE" "lock" "$file is $(name_kind "$file") and no file" "remove it: rm -r $file"
-	[[ -r $file ]] || die "$EXIT_PREREQUISITE" "lock" "you may not read $file" "as its owner or root, type: chmod a+r $file"
+	is_plain "$file" || die "$EXIT_PREREQUISITE" "lock" \
+		"$file is $(name_kind "$file") and no file" "remove it: rm -r $file"
+	[[ -r $file ]] || die "$EXIT_PREREQUISITE" "lock" "you may not read $file" \
+		"as its owner or root, type: chmod a+r $file"
 	exec 8<"$file"
 	# What a killed run started is gone within a moment.
 	flock --timeout "$(lock_patience "$dir")" "$how" 8 || die "$EXIT_PREREQUISITE" "lock" "$(describe_lock_holder "$dir")" \

@@ -2,8 +2,8 @@
 # shellcheck shell=bash
 # What vmabench says while it works: messages and steps on stderr, errors in one form.
 
-# How vmabench ends (common/exit_codes.h): EXIT_NAME is a code, and EXIT_WORDS says what each of them means. A verb names one, never
-# a number.
+# How vmabench ends (common/exit_codes.h): EXIT_NAME is a code, and EXIT_WORDS says what each of them means. A
+# verb names one, never a number.
 declare -gA EXIT_WORDS=()
 load_exit_codes() {
 	local word name code text
@@ -17,8 +17,8 @@ load_exit_codes() {
 }
 load_exit_codes
 
-# say_line LINE: on stderr; that it cannot be written (a full disk, a reader that is gone) changes nothing. A name in it may
-# hold a newline, or what a terminal would obey.
+# say_line LINE: on stderr; that it cannot be written (a full disk, a reader that is gone) changes nothing. A
+# name in it may hold a newline, or what a terminal would obey.
 say_line() {
 	printf '%s\n' "${1//[[:cntrl:]]/?}" >&2 2>/dev/null || true
 }
@@ -32,8 +32,8 @@ complain() {
 	say_line "vmabench: $1: $2; $3"
 }
 
-# die CODE WHAT WHY DO. In a subshell it only ends that: the status tells the front door, which set -e brings to its end, that
-# all has been said (scripts/lib/ending.sh).
+# die CODE WHAT WHY DO. In a subshell it only ends that: the status tells the front door, which set -e brings
+# to its end, that all has been said (scripts/lib/ending.sh).
 die() {
 	local code=$1
 	shift
@@ -56,7 +56,8 @@ die_reason() {
 print_out() {
 	local status=0
 	cat 2>/dev/null || status=$?
-	((status == 0 || status == STATUS_PIPE)) || die "$EXIT_PREREQUISITE" "standard output" "it cannot be written" "see where it goes"
+	((status == 0 || status == STATUS_PIPE)) ||
+		die "$EXIT_PREREQUISITE" "standard output" "it cannot be written" "see where it goes"
 }
 
 # show_tail FILE [LINES]: the end of a log, indented, for the message that follows it.
@@ -66,14 +67,16 @@ show_tail() {
 	tail -n "${2:-15}" "$1" | strip_controls | sed 's/^/    /' >&2 2>/dev/null || true
 }
 
-# strip_controls: what another program printed, without what a terminal would obey, in lines that fit on a screen.
+# strip_controls: what another program printed, without what a terminal would obey, in lines that fit on a
+# screen.
 strip_controls() {
-	LC_ALL=C sed -e 's/\x1b\[[0-?]*[ -\/]*[@-~]//g' -e 's/\x1b[]P^_X][^\x07\x1b]*\(\x07\|\x1b\\\)\{0,1\}//g' -e 's/\xc2[\x80-\x9f]//g' |
+	LC_ALL=C sed -e 's/\x1b\[[0-?]*[ -\/]*[@-~]//g' -e 's/\x1b[]P^_X][^\x07\x1b]*\(\x07\|\x1b\\\)\{0,1\}//g' -e \
+		's/\xc2[\x80-\x9f]//g' |
 		LC_ALL=C tr -d '\000-\010\013-\037\177' | LC_ALL=C cut -c1-500
 }
 
-# print_progress LABEL DETAIL SECONDS: one line that a terminal overwrites; a log gets one every 20 s. There is one such line:
-# that of the main thread.
+# print_progress LABEL DETAIL SECONDS: one line that a terminal overwrites; a log gets one every 20 s. There
+# is one such line: that of the main thread.
 print_progress() {
 	[[ -z $inside ]] || return 0
 	if [[ -t 2 ]]; then
@@ -96,8 +99,8 @@ now_ms() {
 	echo $((t / 1000))
 }
 
-# suggest_nearest WORD CANDIDATE...: the candidates that begin as WORD does, or WORD as they do; else the one with the smallest
-# edit distance, if it is near enough to be meant. Capitals do not count.
+# suggest_nearest WORD CANDIDATE...: the candidates that begin as WORD does, or WORD as they do; else the one
+# with the smallest edit distance, if it is near enough to be meant. Capitals do not count.
 suggest_nearest() {
 	local word=$1
 	shift
@@ -131,7 +134,8 @@ die_unknown() {
 	shift 2
 	near=$(suggest_nearest "$word" "$@")
 	if [[ -n $near ]]; then
-		die "$EXIT_USAGE" "unknown $kind '$word'" "there is no such $kind" "did you mean '${near// /$or}'? (known: $*)"
+		die "$EXIT_USAGE" "unknown $kind '$word'" "there is no such $kind" \
+			"did you mean '${near// /$or}'? (known: $*)"
 	fi
 	die "$EXIT_USAGE" "unknown $kind '$word'" "there is no such $kind" "choose one of: $*"
 }

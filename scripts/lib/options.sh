@@ -5,17 +5,17 @@
 #	--NAME VALUE | CHECK | what it does
 #
 # (among other lines, which do not begin with a dash)
-# without VALUE for one that takes none, with VALUE... for one that may be given again. CHECK is a function check_CHECK below,
-# with its arguments. The help is made of the same lines.
+# without VALUE for one that takes none, with VALUE... for one that may be given again. CHECK is a function
+# check_CHECK below, with its arguments. The help is made of the same lines.
 
-# What the last read_options found: the value of each option by its name without dashes (`yes` where it takes none; one a
-# line where it was given again), the other words, and the options in the order they were typed, as they would be
-# typed again.
+# What the last read_options found: the value of each option by its name without dashes (`yes` where it takes
+# none; one a line where it was given again), the other words, and the options in the order they were typed,
+# as they would be typed again.
 declare -gA given=()
 given_operands=() given_words=()
 
-# read_options VERB TABLE OPERANDS ARGUMENT...: fills given, given_operands (at most OPERANDS of them) and given_words. Exits 2
-# where a word is not understood.
+# read_options VERB TABLE OPERANDS ARGUMENT...: fills given, given_operands (at most OPERANDS of them) and
+# given_words. Exits 2 where a word is not understood.
 read_options() {
 	local verb=$1 operands=$3 word
 	local -A option_value=() option_check=()
@@ -50,7 +50,8 @@ read_options() {
 	((${#given_operands[@]} <= operands)) || die_operand "$verb" "${given_operands[operands]}" "$operands"
 }
 
-# load_options TABLE: its lines, in the associative arrays option_value and option_check, and the names as they come.
+# load_options TABLE: its lines, in the associative arrays option_value and option_check, and the names as
+# they come.
 load_options() {
 	local head check name value
 	while IFS='|' read -r head check _; do
@@ -72,7 +73,8 @@ take_option() {
 	local name=$1 value=${2:-} key=${1#-}
 	key=${key#-}
 	if ! is_option "$name"; then
-		((${#option_names[@]} > 0)) || die "$EXIT_USAGE" "unknown option '$name'" "this verb takes none" "leave it out"
+		((${#option_names[@]} > 0)) || die "$EXIT_USAGE" "unknown option '$name'" "this verb takes none" \
+			"leave it out"
 		die_unknown option "$name" "${option_names[@]}"
 	fi
 	if [[ -z ${option_value[$name]} ]]; then
@@ -82,7 +84,8 @@ take_option() {
 		return
 	fi
 	# In a file or a message a value is part of a line.
-	[[ $value != *[[:cntrl:]]* ]] || die "$EXIT_USAGE" "$name $value" "there is a newline or another control character in it" \
+	[[ $value != *[[:cntrl:]]* ]] || die "$EXIT_USAGE" "$name $value" \
+		"there is a newline or another control character in it" \
 		"write it in one line"
 	# shellcheck disable=SC2086 # a check and its arguments
 	check_${option_check[$name]%% *} "$name" "$value" ${option_check[$name]#* }
@@ -134,7 +137,8 @@ check_number() {
 }
 
 check_rounds() {
-	[[ ! $2 =~ ^0*1$ ]] || die "$EXIT_USAGE" "$1 $2" "one round has no other to be paired with, and no spread" "give at least 2"
+	[[ ! $2 =~ ^0*1$ ]] || die "$EXIT_USAGE" "$1 $2" "one round has no other to be paired with, and no spread" \
+		"give at least 2"
 	check_number "$1" "$2" 2 "$3"
 }
 
@@ -158,8 +162,8 @@ check_known() {
 	require_known "$3" "$2"
 }
 
-# Help, from what about_VERB prints: lines `usage: WORDS` (one or more), `about: SENTENCE`, `example: COMMAND`, and the verb's
-# options. Each in a subshell: two verbs may load the same part.
+# Help, from what about_VERB prints: lines `usage: WORDS` (one or more), `about: SENTENCE`, `example:
+# COMMAND`, and the verb's options. Each in a subshell: two verbs may load the same part.
 
 # about_verb VERB
 about_verb() (

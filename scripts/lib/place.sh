@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# Where things lie: the checkout, the cache and TMPDIR may have any name that the programs which work there can live with;
-# where they cannot, that is said before anything starts.
+# Where things lie: the checkout, the cache and TMPDIR may have any name that the programs which work there
+# can live with; where they cannot, that is said before anything starts.
 
 # What make and kbuild take in the name of a folder to build in, beside letters of any alphabet.
 readonly BUILD_PUNCTUATION='/._+@,=~-'
@@ -33,8 +33,8 @@ require_build_places() {
 		"set XDG_CACHE_HOME to a folder of letters, digits and $BUILD_PUNCTUATION"
 }
 
-# build_here COMMAND...: with a TMPDIR in the cache, whose name is known to be a plain one: from a name with a comma or a quote
-# CMake learns wrong things of the compiler, and gcc leaves files there.
+# build_here COMMAND...: with a TMPDIR in the cache, whose name is known to be a plain one: from a name with a
+# comma or a quote CMake learns wrong things of the compiler, and gcc leaves files there.
 build_here() {
 	local dir
 	dir=$(cache_root)/tmp
@@ -42,8 +42,8 @@ build_here() {
 	TMPDIR=$dir "$@"
 }
 
-# claim_default_results: a new folder for the results, named after the time, and another one for each run that begins within
-# the same second.
+# claim_default_results: a new folder for the results, named after the time, and another one for each run that
+# begins within the same second.
 claim_default_results() {
 	local base dir count=1
 	base=$root/results/$(date +%Y%m%d-%H%M%S)-${plan[suite]}-${plan[target]}
@@ -55,7 +55,8 @@ claim_default_results() {
 	printf '%s\n' "$dir"
 }
 
-# require_results_place: the results folder can be made where it is asked for, and will have room. Nothing of it stays.
+# require_results_place: the results folder can be made where it is asked for, and will have room. Nothing of
+# it stays.
 require_results_place() {
 	local dir=${plan[out]:-$root/results/new} made
 	[[ -z ${plan[resume]} ]] || return 0
@@ -87,8 +88,8 @@ remove_folders() {
 	done
 }
 
-# estimate_results: MiB. A row's round is two slots of at most 16 lines of 110 bytes, in samples.csv and again in Google
-# Benchmark's JSON.
+# estimate_results: MiB. A row's round is two slots of at most 16 lines of 110 bytes, in samples.csv and again
+# in Google Benchmark's JSON.
 estimate_results() {
 	echo $((4 + plan[boots] * plan[rounds] * $(list_rows | wc -l) * 6 / 1024))
 }

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# Children in process groups of their own, so that whatever ends vmabench ends them too; where it was SIGKILL, its keeper
-# does (scripts/lib/keeper.sh).
+# Children in process groups of their own, so that whatever ends vmabench ends them too; where it was SIGKILL,
+# its keeper does (scripts/lib/keeper.sh).
 
 live_groups=()
 scratch=
@@ -20,8 +20,8 @@ undo_at_exit() {
 	at_exit+=("$1")
 }
 
-# catch_signals: whatever can be caught ends vmabench by way of its trap on EXIT, with the documented code. A file that may
-# grow no further (ulimit -f) is an error of who writes it.
+# catch_signals: whatever can be caught ends vmabench by way of its trap on EXIT, with the documented code. A
+# file that may grow no further (ulimit -f) is an error of who writes it.
 catch_signals() {
 	trap '' XFSZ
 	# shellcheck disable=SC2064 # the code is a constant
@@ -29,8 +29,8 @@ catch_signals() {
 }
 readonly ENDING_SIGNALS=(INT TERM HUP QUIT PIPE)
 
-# ensure_scratch: $scratch is a folder that goes when vmabench does. The lock on it says that it is in use, by vmabench or by
-# what vmabench started.
+# ensure_scratch: $scratch is a folder that goes when vmabench does. The lock on it says that it is in use, by
+# vmabench or by what vmabench started.
 ensure_scratch() {
 	local dir=${TMPDIR:-/tmp}
 	[[ -z $scratch ]] || return 0
@@ -43,7 +43,8 @@ ensure_scratch() {
 	start_keeper
 }
 
-# sweep_dead: scratch folders of this user's, and notes, that nobody uses any more: of a vmabench that was killed.
+# sweep_dead: scratch folders of this user's, and notes, that nobody uses any more: of a vmabench that was
+# killed.
 sweep_dead() {
 	local mark
 	for mark in "${TMPDIR:-/tmp}"/vmabench.??????/"$SCRATCH_MARK"; do
@@ -63,7 +64,8 @@ start_keeper() {
 	keeper_pid=$!
 }
 
-# be_keeper: without what says that vmabench is alive: its locks on the machine, the cache and the scratch folder.
+# be_keeper: without what says that vmabench is alive: its locks on the machine, the cache and the scratch
+# folder.
 be_keeper() {
 	local fd
 	for fd in "/proc/$BASHPID/fd"/*; do
@@ -78,7 +80,8 @@ tell_keeper() {
 	[[ ! -e $keeper_list ]] || echo "$1" 2>/dev/null >>"$keeper_list" || true
 }
 
-# clean_up: for the EXIT trap: no process and no scratch file stays, and nothing that $at_exit undoes. Not to be interrupted.
+# clean_up: for the EXIT trap: no process and no scratch file stays, and nothing that $at_exit undoes. Not to
+# be interrupted.
 clean_up() {
 	local i
 	trap '' "${ENDING_SIGNALS[@]}"
@@ -110,7 +113,8 @@ spawn_group() {
 	live_groups+=("$spawned")
 }
 
-# spawn_inside COMMAND...: starts a function of ours as a group that all it starts stays in; its output goes to our stderr.
+# spawn_inside COMMAND...: starts a function of ours as a group that all it starts stays in; its output goes
+# to our stderr.
 spawn_inside() {
 	[[ -n $keeper_fd ]] || ensure_scratch
 	set -m
@@ -130,9 +134,9 @@ disown_all() {
 	inside=yes live_groups=() at_exit=() scratch=
 }
 
-# become COMMAND...: tells the keeper of this process, which then is COMMAND. Nothing comes between the group and its program:
-# User-Mode Linux calls setsid(), which only a group's leader cannot do, and in a session of its own it would outlive us.
-# The machine's lock stays with it, so that nobody else measures while it lives.
+# become COMMAND...: tells the keeper of this process, which then is COMMAND. Nothing comes between the group
+# and its program: User-Mode Linux calls setsid(), which only a group's leader cannot do, and in a session of
+# its own it would outlive us. The machine's lock stays with it, so that nobody else measures while it lives.
 become() {
 	[[ -n $inside ]] || tell_keeper "+$BASHPID"
 	exec {keeper_fd}>&-
@@ -143,8 +147,8 @@ become() {
 	fi
 }
 
-# reap_group PID [DEADLINE]: waits for it, and kills it when it still runs after DEADLINE seconds; returns its exit status, or
-# STATUS_DEADLINE. It is no longer ours to end.
+# reap_group PID [DEADLINE]: waits for it, and kills it when it still runs after DEADLINE seconds; returns its
+# exit status, or STATUS_DEADLINE. It is no longer ours to end.
 reap_group() {
 	local status=0 start=${EPOCHREALTIME/[.,]/} late=no
 	# Without a fork but the sleep's: a guest is being timed.
@@ -165,8 +169,8 @@ reap_group() {
 # As timeout(1) has it.
 readonly STATUS_DEADLINE=124
 
-# run_group LOG DEADLINE COMMAND...: COMMAND as a group, to its end or its deadline; nothing of the group is left. Returns what
-# reap_group does.
+# run_group LOG DEADLINE COMMAND...: COMMAND as a group, to its end or its deadline; nothing of the group is
+# left. Returns what reap_group does.
 run_group() {
 	local log=$1 deadline=$2 status=0 pid
 	shift 2
@@ -190,7 +194,8 @@ drop_group() {
 	live_groups=("${left[@]}")
 }
 
-# count_oom_kills: how often the kernel's OOM killer has struck, in this cgroup or on this machine; 0 where neither says.
+# count_oom_kills: how often the kernel's OOM killer has struck, in this cgroup or on this machine; 0 where
+# neither says.
 count_oom_kills() {
 	local file cgroup
 	cgroup=$(sed -n 's/^0:://p' /proc/self/cgroup 2>/dev/null) || true
@@ -232,8 +237,9 @@ end_all_groups() {
 	live_groups=()
 }
 
-# run_step LABEL LOG PROGRESS COMMAND...: runs COMMAND with its output in LOG, and shows what PROGRESS LOG prints
-# (how far it is; `:` for nothing) and the time. Returns COMMAND's status; on failure the log's tail has been shown.
+# run_step LABEL LOG PROGRESS COMMAND...: runs COMMAND with its output in LOG, and shows what PROGRESS LOG
+# prints (how far it is; `:` for nothing) and the time. Returns COMMAND's status; on failure the log's tail
+# has been shown.
 run_step() {
 	local label=$1 log=$2 progress=$3 start now last=-1 status=0 pid
 	shift 3

@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# The causal check: what is attributed to the retry merge on one kernel, against kernels that have it or not. Needs
-# engines/exact.sh.
+# The causal check: what is attributed to the retry merge on one kernel, against kernels that have it or not.
+# Needs engines/exact.sh.
 
 # As the series goes on: without .mmap_prepare, with both, and without the retry merge.
 readonly CAUSAL_KERNELS=(v6.12-base v6.12-hook v6.12-noretry)
 
-# measure_causes: the plan on each of these kernels, below one folder, and the table that sets them side by side. In a folder
-# that was begun before, what is there is not made again.
+# measure_causes: the plan on each of these kernels, below one folder, and the table that sets them side by
+# side. In a folder that was begun before, what is there is not made again.
 measure_causes() {
 	local name folder
 	set_plan boots 1 hooks any
@@ -60,5 +60,6 @@ attribute_causes() {
 	for name in "${CAUSAL_KERNELS[@]}"; do
 		folders+=("$1/$name")
 	done
-	"$programs/vmabench-attribute" --rules "$root/analysis/cost/components.rules" --causal "${@:2}" "${folders[@]}"
+	"$programs/vmabench-attribute" --rules "$root/analysis/cost/components.rules" --causal "${@:2}" \
+		"${folders[@]}"
 }

@@ -2,8 +2,8 @@
 # shellcheck shell=bash
 # What a guest's console says about how the boot went. One place that knows these words.
 
-# judge_console LOG STATUS: prints `CODE|SENTENCE`; code 0 when the guest ran its command to the end with exit status 0.
-# STATUS is the guest's own, or STATUS_DEADLINE.
+# judge_console LOG STATUS: prints `CODE|SENTENCE`; code 0 when the guest ran its command to the end with exit
+# status 0. STATUS is the guest's own, or STATUS_DEADLINE.
 judge_console() {
 	local log=$1 status=$2 line
 	if [[ ! -e $log ]]; then

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# The engine that says of a finished run where its cost went: one file of engines/, which docs/adding.md describes.
+# The engine that says of a finished run where its cost went: one file of engines/, which docs/adding.md
+# describes.
 
 # load_engine NAME
 load_engine() {
@@ -27,14 +28,15 @@ describe_engines() {
 	echo "$text"
 }
 
-# require_engine WHAT: the engine that is loaded can say something of the plan, or exits 2. What an engine prints is `WHY` or `WHY; DO THIS`.
+# require_engine WHAT: the engine that is loaded can say something of the plan, or exits 2. What an engine
+# prints is `WHY` or `WHY; DO THIS`.
 require_engine() {
 	local why
 	why=$(engine_fits) || die_reason "$EXIT_USAGE" "$1" "$why" "leave it out"
 }
 
-# ready_engine [DIR]: it has what it needs of this machine, and to look at the run in DIR where that was made before; or exits 3.
-# For make_ready.
+# ready_engine [DIR]: it has what it needs of this machine, and to look at the run in DIR where that was made
+# before; or exits 3. For make_ready.
 ready_engine() {
 	[[ -z $ENGINE_PACKAGES ]] || ensure_packages "${plan[install]}" "$ENGINE_PACKAGES"
 	# No substitution: what it finds out is kept.
@@ -42,7 +44,8 @@ ready_engine() {
 		die_reason "$EXIT_PREREQUISITE" "engine $engine" "$(<"$scratch/why")" "use another (vmabench list engines)"
 }
 
-# name_stacks RAW MAP UNIT OUT: the stacks that RAW has as addresses, with names, in OUT/cost; MAP is the guest's own.
+# name_stacks RAW MAP UNIT OUT: the stacks that RAW has as addresses, with names, in OUT/cost; MAP is the
+# guest's own.
 name_stacks() {
 	local module
 	local -a images=()
@@ -53,8 +56,8 @@ name_stacks() {
 		--program "$programs/vmabench-bench" --unit "$3" --out "$4"
 }
 
-# keep_cost FROM: the folder FROM as what the engine says of $results, in place of what it said before: all of it or nothing,
-# since what is there is taken for complete.
+# keep_cost FROM: the folder FROM as what the engine says of $results, in place of what it said before: all of
+# it or nothing, since what is there is taken for complete.
 keep_cost() {
 	local to=$results/cost/$engine
 	[[ ! -L $results/cost && ! -L $to ]] || die "$EXIT_UNTRUSTED" "$to" \

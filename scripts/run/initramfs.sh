@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# The guest's root: init, the programs it may be asked to run, the modules and files of data. No compression: a guest
-# that has just booted reads it faster than it would unpack it.
+# The guest's root: init, the programs it may be asked to run, the modules and files of data. No compression:
+# a guest that has just booted reads it faster than it would unpack it.
 
 # make_initramfs FILE MODULES [FILE:PATH ...]: init from $programs, all modules, and each FILE at PATH.
 make_initramfs() {
@@ -15,7 +15,8 @@ make_initramfs() {
 	for pair in "$@"; do
 		install -D -m 755 "${pair%:*}" "$work/${pair##*:}"
 	done
-	# The same bytes for the same files: a guest whose instructions are counted reads times and inode numbers, too.
+	# The same bytes for the same files: a guest whose instructions are counted reads times and inode numbers,
+	# too.
 	find "$work" -exec touch -h -d @0 {} +
 	write_beside "$out" pack_folder "$work" ||
 		die "$EXIT_PREREQUISITE" "the guest's root" "$out cannot be written" "set TMPDIR to a folder with 1 GB free"
@@ -25,7 +26,8 @@ pack_folder() (
 	cd "$1" && find . -print0 | LC_ALL=C sort -z | cpio --quiet --reproducible -0 -o -H newc -R 0:0
 )
 
-# list_program NAME: FILE:PATH of the program of that name on this machine, and of each library that it needs, a line each.
+# list_program NAME: FILE:PATH of the program of that name on this machine, and of each library that it needs,
+# a line each.
 list_program() {
 	local path
 	path=$(command -v "$1")

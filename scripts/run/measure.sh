@@ -2,11 +2,13 @@
 # shellcheck shell=bash
 # Measuring what the plan says: boot after boot, into the results folder. Needs scripts/run/plan.sh.
 
-# What a boot leaves in TMPDIR at most: the pages of a User-Mode Linux guest that were touched, the initramfs and its parts.
+# What a boot leaves in TMPDIR at most: the pages of a User-Mode Linux guest that were touched, the initramfs
+# and its parts.
 readonly TMPDIR_MIB=128
 
-# make_ready CHECK PROGRAM...: packages, kernel, modules and these programs (CMake's names for them, `all` among them), or why the
-# plan cannot be carried out here. CHECK is a command that exits where something else is missing, before anything is built.
+# make_ready CHECK PROGRAM...: packages, kernel, modules and these programs (CMake's names for them, `all`
+# among them), or why the plan cannot be carried out here. CHECK is a command that exits where something else
+# is missing, before anything is built.
 make_ready() {
 	local why
 	require_build_places
@@ -17,7 +19,8 @@ make_ready() {
 	[[ -z $(list_missing run programs $TARGET_PACKAGES) ]] || with_cache_lock install_and_fetch
 	# In front of what is asked in subshells, which would each leave one of their own.
 	ensure_scratch
-	why=$(target_check) || die "$EXIT_PREREQUISITE" "target ${plan[target]}" "$why" "choose another with --target"
+	why=$(target_check) || die "$EXIT_PREREQUISITE" "target ${plan[target]}" "$why" \
+		"choose another with --target"
 	[[ -z ${plan_target[cpu-model]:-} ]] || require_cpu_model
 	"$1"
 	if [[ ${plan[lock]} == yes ]]; then
@@ -29,8 +32,9 @@ make_ready() {
 	with_cache_lock build_all "${@:2}"
 }
 
-# install_and_fetch: on a machine that lacks packages the sources are fetched meanwhile, by apt's own part of the network and a
-# disk that mostly waits. What vmabench's own programs need comes later, beside the kernel's build.
+# install_and_fetch: on a machine that lacks packages the sources are fetched meanwhile, by apt's own part of
+# the network and a disk that mostly waits. What vmabench's own programs need comes later, beside the kernel's
+# build.
 install_and_fetch() {
 	# Which mirrors there are is read in its lists.
 	update_packages
@@ -62,7 +66,8 @@ build_programs() {
 	ensure_programs OFF "$@"
 }
 
-# require_kernel: the plan's kernel is one that its target could boot. What it can do is known when its source is here.
+# require_kernel: the plan's kernel is one that its target could boot. What it can do is known when its source
+# is here.
 require_kernel() {
 	target_kernel "${plan[kernel]}"
 	[[ -z ${kernel[arch]:-} ]] || require_arch "$TARGET_ARCH"
@@ -75,7 +80,8 @@ measure_plan() {
 		make_guest_root
 		run_boots
 		trap '' "${ENDING_SIGNALS[@]}"
-		finish_run_json "$results" complete || die "$EXIT_PREREQUISITE" "results folder $results" "run.json cannot be written" \
+		finish_run_json "$results" complete || die "$EXIT_PREREQUISITE" "results folder $results" \
+			"run.json cannot be written" \
 			"free some space, and carry on with: vmabench run --resume $results"
 		close_results
 	fi
@@ -100,15 +106,17 @@ make_guest_root() {
 # Whether $results is one of a run that is not done; `begun` while it has no run.json.
 run_open=no
 
-# open_results: $results is a new folder, or the one to resume, which must have been made from the same inputs; complete
-# already, it is not opened. However vmabench ends while it is open, run.json will say that the run is partial.
+# open_results: $results is a new folder, or the one to resume, which must have been made from the same
+# inputs; complete already, it is not opened. However vmabench ends while it is open, run.json will say that
+# the run is partial.
 open_results() {
 	local folder
 	if [[ -n ${plan[resume]} ]]; then
 		use_results "${plan[resume]}"
 		resume_results "$results"
 		! results_are_whole || return 0
-		reopen_run_json "$results" || die "$EXIT_PREREQUISITE" "results folder $results" "run.json cannot be written" \
+		reopen_run_json "$results" || die "$EXIT_PREREQUISITE" "results folder $results" \
+			"run.json cannot be written" \
 			"check the rights and the free space there"
 	else
 		folder=${plan[out]:-$(claim_default_results)}
@@ -125,7 +133,8 @@ open_results() {
 	run_open=yes
 	trap 'stop_run partial "interrupted"; exit "$EXIT_INTERRUPTED"' "${ENDING_SIGNALS[@]}"
 	# On a disk that is full a rename is all that can be done.
-	write_beside "$results/$STOPPED_JSON" jq '.status = "partial" | .reasons = ["stopped, and the reason could not be written"]' \
+	write_beside "$results/$STOPPED_JSON" jq \
+		'.status = "partial" | .reasons = ["stopped, and the reason could not be written"]' \
 		"$results/run.json" || die "$EXIT_PREREQUISITE" "results folder $results" "it cannot be written" \
 		"check the rights and the free space there"
 }
@@ -145,7 +154,8 @@ close_results() {
 	rm -f "$results/$STOPPED_JSON"
 }
 
-# stop_open_run: for $at_exit, where an error that nobody foresaw ends a run. A folder without run.json is not left.
+# stop_open_run: for $at_exit, where an error that nobody foresaw ends a run. A folder without run.json is not
+# left.
 stop_open_run() {
 	case $run_open in
 	begun) discard_results "$results" ;;
@@ -174,13 +184,14 @@ run_boots() {
 	print_done "measuring" "${plan[boots]} boots of ${plan[rounds]} rounds" "$start"
 }
 
-# run_boot BOOT. Where instructions are counted each boot is told that it is the first: counts are compared between boots to the
-# last digit, and another number on the command line is parsed in other instructions.
+# run_boot BOOT. Where instructions are counted each boot is told that it is the first: counts are compared
+# between boots to the last digit, and another number on the command line is parsed in other instructions.
 run_boot() {
 	local boot=$1 name told=$1 code why
 	name=$(boot_name "$boot")
 	[[ $TARGET_UNIT != insn ]] || told=1
-	measure_in_guest "$told" --collect "samples.csv:$scratch/samples.csv" --collect "benchmark.json:$scratch/benchmark.json"
+	measure_in_guest "$told" --collect "samples.csv:$scratch/samples.csv" --collect \
+		"benchmark.json:$scratch/benchmark.json"
 	code=${guest[code]} why=${guest[why]}
 	if ((code == 0 || code == EXIT_UNTRUSTED)) && [[ -z ${guest[missing]} ]] &&
 		! keep_boot "$results" "$boot" "$scratch" "${guest[ms]}"; then
@@ -196,7 +207,8 @@ measure_in_guest() {
 	run_in_guest --deadline "${plan[deadline]}" "${@:2}" -- "${words[@]}"
 }
 
-# fail_boot CODE NAME WHY: ends the run; the console's tail is shown. What samples the guest had sent are kept, beside the run's.
+# fail_boot CODE NAME WHY: ends the run; the console's tail is shown. What samples the guest had sent are
+# kept, beside the run's.
 fail_boot() {
 	local log=$results/console/$2.log
 	! collect_file samples.csv "$results/console/$2.samples.csv" ||

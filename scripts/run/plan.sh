@@ -6,7 +6,8 @@
 declare -A plan=([suite]=quick [kernel]='' [target]=uml [boots]='' [rounds]='' [seed]='' [deadline]=120
 	[out]='' [resume]='' [refresh]=no [install]=yes [lock]=yes [whole]=no [hooks]=both)
 plan_storms=() plan_rows=() report_options=()
-# What is varied of the target itself, by its option's name: defaults and known names are in the target's file.
+# What is varied of the target itself, by its option's name: defaults and known names are in the target's
+# file.
 declare -A plan_target=()
 
 # What run takes, and attribute where it makes a run; see scripts/lib/options.sh.
@@ -48,7 +49,8 @@ read_plan() {
 # take_plan: the plan by what read_options found.
 take_plan() {
 	local name
-	[[ -z ${given[resume]:-} || -z ${given[out]:-} ]] || die "$EXIT_USAGE" "--resume" "it names the results folder itself" \
+	[[ -z ${given[resume]:-} || -z ${given[out]:-} ]] ||
+		die "$EXIT_USAGE" "--resume" "it names the results folder itself" \
 		"leave out --out"
 	[[ -z ${given[resume]:-} ]] || take_recorded "${given[resume]}"
 	for name in suite kernel target boots rounds seed deadline out resume refresh; do
@@ -91,11 +93,13 @@ take_variations() {
 	local name
 	local -a choices
 	for name in "${!plan_target[@]}"; do
-		[[ -n ${TARGET_OPTIONS[$name]+set} ]] || die "$EXIT_USAGE" "--$name" "target ${plan[target]} has no such choice" \
+		[[ -n ${TARGET_OPTIONS[$name]+set} ]] ||
+			die "$EXIT_USAGE" "--$name" "target ${plan[target]} has no such choice" \
 			"leave it out, or choose another with --target"
 		if [[ -n ${TARGET_CHOICES[$name]:-} ]]; then
 			read -ra choices <<<"${TARGET_CHOICES[$name]}"
-			is_among "${plan_target[$name]}" "${choices[@]}" || die_unknown "word for --$name" "${plan_target[$name]}" "${choices[@]}"
+			is_among "${plan_target[$name]}" "${choices[@]}" ||
+				die_unknown "word for --$name" "${plan_target[$name]}" "${choices[@]}"
 		fi
 		[[ ${plan_target[$name]} =~ ^[A-Za-z0-9.,_=+-]+$ ]] || die "$EXIT_USAGE" "--$name ${plan_target[$name]}" \
 			"it is no word that QEMU or the kernel would take" "write it without spaces, like ${TARGET_OPTIONS[$name]}"
@@ -118,7 +122,8 @@ list_rows() {
 	done <"$root/bench/suites/${plan[suite]}.suite"
 }
 
-# engine_deadline: of a guest that an engine boots besides: perf slows it, and hyperfine runs many commands in one.
+# engine_deadline: of a guest that an engine boots besides: perf slows it, and hyperfine runs many commands in
+# one.
 engine_deadline() {
 	echo $((plan[deadline] * 3))
 }

@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# Guests under QEMU, for the targets that differ only in the accelerator: one command a boot, the console on the first
-# serial line, and on the second what the guest leaves in /out (guest/port.h).
+# Guests under QEMU, for the targets that differ only in the accelerator: one command a boot, the console on
+# the first serial line, and on the second what the guest leaves in /out (guest/port.h).
 
 # The oldest release whose TCG counts were seen to be the same in every run.
 readonly QEMU_OLDEST=7.2
 readonly QEMU_PROGRAM=qemu-system-x86_64
 
-# A machine type that hands the guest no random seed, one clock that stands where it stands in every run, and nothing that is
-# not needed.
+# A machine type that hands the guest no random seed, one clock that stands where it stands in every run, and
+# nothing that is not needed.
 readonly QEMU_MACHINE='-M pc-i440fx-7.1 -nodefaults -no-user-config -display none -no-reboot
 	-rtc base=2026-01-01T00:00:00,clock=vm -seed 1'
 
@@ -39,7 +39,8 @@ check_qemu() {
 }
 
 qemu_version() {
-	timeout --kill-after=1 10 "$QEMU_PROGRAM" --version 2>/dev/null </dev/null | sed -n '1s/.*version \([0-9.]*\).*/\1/p'
+	timeout --kill-after=1 10 "$QEMU_PROGRAM" --version 2>/dev/null </dev/null | sed -n \
+		'1s/.*version \([0-9.]*\).*/\1/p'
 }
 
 # require_cpu_model: QEMU takes ${varied[cpu-model]} with this target's accelerator. It starts no guest.
@@ -56,14 +57,15 @@ quote_qemu() {
 	printf '%s\n' "${1//,/,,}"
 }
 
-# boot_qemu COMMAND...: see target_boot in docs/adding.md. The array qemu_accel is what makes the target, $qemu_cmdline goes to
-# the kernel besides, and qemu_prefix is what starts QEMU; they are the target's. A frame that is not whole becomes a line of the
-# console.
+# boot_qemu COMMAND...: see target_boot in docs/adding.md. The array qemu_accel is what makes the target,
+# $qemu_cmdline goes to the kernel besides, and qemu_prefix is what starts QEMU; they are the target's. A
+# frame that is not whole becomes a line of the console.
 boot_qemu() {
 	local status=0 log=${guest[log]} work=${guest[work]}
 	: >"$log"
 	# shellcheck disable=SC2086 # lists of options and of kernel parameters
-	run_group "$work/qemu.log" "${guest[deadline]}" "${qemu_prefix[@]}" "$QEMU_PROGRAM" $QEMU_MACHINE "${qemu_accel[@]}" -m 1G \
+	run_group "$work/qemu.log" "${guest[deadline]}" "${qemu_prefix[@]}" "$QEMU_PROGRAM" $QEMU_MACHINE \
+		"${qemu_accel[@]}" -m 1G \
 		-kernel "$build/arch/x86/boot/bzImage" -initrd "${guest[root]}" \
 		-serial "file:$log" -serial "file:$work/frames" \
 		-append "${QEMU_CMDLINE//$'\n'/ } $qemu_cmdline ${kernel[boot]} VMABENCH_PORT=/dev/ttyS1 -- $(quote_words "$@" | paste -sd' ')" || status=$?

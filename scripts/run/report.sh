@@ -20,12 +20,13 @@ make_report() {
 judge_run() {
 	local status=0
 	make_report "$results" "$@" || status=$?
-	((status != EXIT_UNTRUSTED)) || finish_run_json "$results" untrusted "see what table.txt says of its rows and controls"
+	((status != EXIT_UNTRUSTED)) || finish_run_json "$results" untrusted \
+		"see what table.txt says of its rows and controls"
 	return "$status"
 }
 
-# choose_engine DIR: whose costs the reports of DIR show: those that were asked for last, else what there is; nothing where
-# there is none.
+# choose_engine DIR: whose costs the reports of DIR show: those that were asked for last, else what there is;
+# nothing where there is none.
 choose_engine() {
 	local last='' name
 	local -a known
@@ -39,11 +40,12 @@ choose_engine() {
 	done
 }
 
-# make_attribution DIR ENGINE [OPTION...]: attribution.txt and .json, bars and flame graphs of DIR, which has cost/ENGINE; on
-# stdout what vmabench-attribute prints with OPTIONs.
+# make_attribution DIR ENGINE [OPTION...]: attribution.txt and .json, bars and flame graphs of DIR, which has
+# cost/ENGINE; on stdout what vmabench-attribute prints with OPTIONs.
 make_attribution() {
 	local dir=$1 file name
-	local -a command=("$programs/vmabench-attribute" --rules "$root/analysis/cost/components.rules" --engine "$2")
+	local -a command=("$programs/vmabench-attribute" --rules "$root/analysis/cost/components.rules" --engine \
+		"$2")
 	shift 2
 	ensure_scratch
 	"${command[@]}" "$dir" >"$scratch/attribution" || return $?
@@ -58,8 +60,8 @@ make_attribution() {
 	fi
 }
 
-# draw_plot DIR SCRIPT [NAME]: DIR/plots/SCRIPT[-NAME].svg from the .tsv of the same name, where that is a file and no link.
-# gnuplot works in a folder of its own on two names of its own, and reads nobody's settings.
+# draw_plot DIR SCRIPT [NAME]: DIR/plots/SCRIPT[-NAME].svg from the .tsv of the same name, where that is a
+# file and no link. gnuplot works in a folder of its own on two names of its own, and reads nobody's settings.
 draw_plot() {
 	local file=$1/plots/$2${3:+-$3} work
 	[[ ! -L $1/plots ]] && is_plain "$file.tsv" || return 0
@@ -68,10 +70,12 @@ draw_plot() {
 	rm -rf "$work"
 	mkdir "$work"
 	cp "$file.tsv" "$work/plot.tsv"
-	if ! (cd "$work" && env -u GNUTERM -u GNUPLOT_LIB gnuplot -d "$root/scripts/plots/$2.gp") >"$scratch/gnuplot.log" 2>&1; then
+	if ! (cd "$work" && env -u GNUTERM -u GNUPLOT_LIB gnuplot -d "$root/scripts/plots/$2.gp") \
+		>"$scratch/gnuplot.log" 2>&1; then
 		show_tail "$scratch/gnuplot.log"
 		die "$EXIT_PREREQUISITE" "${file##*/}.svg" "gnuplot failed" "see its words above; the table is complete"
 	fi
 	write_beside "$file.svg" cat "$work/plot.svg" ||
-		die "$EXIT_PREREQUISITE" "$file.svg" "it cannot be written" "make room and see that the folder can be written"
+		die "$EXIT_PREREQUISITE" "$file.svg" "it cannot be written" \
+		"make room and see that the folder can be written"
 }

@@ -34,7 +34,8 @@ create_results() {
 	mkdir -p "$1"/{benchmark,console,plots} ||
 		die "$EXIT_USAGE" "results folder $1" "it cannot be made" "choose another with --out"
 	if ! write_beside "$1/samples.csv" echo "$SAMPLES_HEADER" || ! write_beside "$1/boots.ndjson" true; then
-		die "$EXIT_PREREQUISITE" "results folder $1" "it cannot be written" "check the rights and the free space there"
+		die "$EXIT_PREREQUISITE" "results folder $1" "it cannot be written" \
+			"check the rights and the free space there"
 	fi
 }
 
@@ -44,13 +45,14 @@ discard_results() {
 	rmdir "$1"/{benchmark,console,plots} "$1" 2>/dev/null || true
 }
 
-# describe_run: run.json of a run that begins: the plan (associative array plan) and what it runs on. Kernels that come out alike
-# share a build, which is called after the first of them there.
+# describe_run: run.json of a run that begins: the plan (associative array plan) and what it runs on. Kernels
+# that come out alike share a build, which is called after the first of them there.
 describe_run() {
 	jq -n --slurpfile kernels "$build/vmabench-build.json" --argjson host "$(describe_host)" \
 		--arg version "$VMABENCH_VERSION" --arg command "${plan[command]}" --argjson seed "${plan[seed]}" \
 		--arg suite "${plan[suite]}" --argjson target "$(describe_target)" --argjson sides "$(describe_sides)" \
-		--arg lock "${plan[lock]}" --argjson machine "$(target_describe)" --argjson options "$(list_plan | describe_options)" \
+		--arg lock "${plan[lock]}" --argjson machine \
+		"$(target_describe)" --argjson options "$(list_plan | describe_options)" \
 		--arg started "$(date -u +%FT%TZ)" --argjson boots "${plan[boots]}" --argjson rounds "${plan[rounds]}" \
 		--arg rows "$(list_rows)" --arg name "${kernel[name]}" --arg description "${kernel[description]}" \
 		--argjson schema "$RUN_SCHEMA" \
@@ -69,11 +71,13 @@ list_sides() {
 }
 
 describe_sides() {
-	list_sides | jq -nR --arg kernel "${plan[kernel]}" '[inputs | split(":") | {side: .[0], kernel: $kernel, hook: .[1]}]'
+	list_sides | jq -nR --arg kernel "${plan[kernel]}" \
+		'[inputs | split(":") | {side: .[0], kernel: $kernel, hook: .[1]}]'
 }
 
 describe_target() {
-	jq -n --arg name "${plan[target]}" --arg unit "$TARGET_UNIT" --arg about "$TARGET_ABOUT" '{name: $name, unit: $unit, about: $about}'
+	jq -n --arg name "${plan[target]}" --arg unit "$TARGET_UNIT" --arg about "$TARGET_ABOUT" \
+		'{name: $name, unit: $unit, about: $about}'
 }
 
 # describe_options: `NAME<tab>VALUE` on stdin as an object; what may be given again is an array.
@@ -84,7 +88,8 @@ describe_options() {
 		else .[$name] = ($value | tonumber? // $value) end)'
 }
 
-# finish_run_json DIR STATUS [REASON [SPLAT]]: SPLAT is what a guest's kernel complained of; no row of the run counts then.
+# finish_run_json DIR STATUS [REASON [SPLAT]]: SPLAT is what a guest's kernel complained of; no row of the run
+# counts then.
 finish_run_json() {
 	# shellcheck disable=SC2016 # names of jq's
 	write_beside "$1/run.json" \
@@ -95,7 +100,8 @@ finish_run_json() {
 		"$1/run.json"
 }
 
-# keep_boot DIR BOOT FROM MS: what a finished boot left in FROM, and its line in boots.ndjson; all of it or nothing.
+# keep_boot DIR BOOT FROM MS: what a finished boot left in FROM, and its line in boots.ndjson; all of it or
+# nothing.
 keep_boot() {
 	local samples=$1/samples.csv boots=$1/boots.ndjson json console size length line
 	json=$1/benchmark/$(boot_name "$2").json

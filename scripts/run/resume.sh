@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# Taking up a run that was stopped (--resume), and the check of a results folder that is read again. A folder may have been
-# damaged since: what is not as vmabench left it is said, and nothing in it is changed then.
+# Taking up a run that was stopped (--resume), and the check of a results folder that is read again. A folder
+# may have been damaged since: what is not as vmabench left it is said, and nothing in it is changed then.
 
 # die_damaged DIR FILE WHY
 die_damaged() {
@@ -14,8 +14,8 @@ check_file() {
 	[[ -r $1/$2 ]] || die_damaged "$1" "$2" "may not be read"
 }
 
-# check_files DIR: what is read of a results folder is there, as files: a reader would wait at a fifo for ever, and a link may
-# lead anywhere.
+# check_files DIR: what is read of a results folder is there, as files: a reader would wait at a fifo for
+# ever, and a link may lead anywhere.
 check_files() {
 	local dir=$1 file
 	for file in samples.csv boots.ndjson; do
@@ -33,7 +33,8 @@ check_files() {
 # require_run DIR WHAT: DIR is the folder of a run, in one piece as far as its run.json goes.
 require_run() {
 	local dir=$1
-	[[ -d $dir ]] || die "$EXIT_USAGE" "$2 $dir" "there is no such folder" "name a folder that 'vmabench run' made"
+	[[ -d $dir ]] || die "$EXIT_USAGE" "$2 $dir" "there is no such folder" \
+		"name a folder that 'vmabench run' made"
 	[[ -e $dir/run.json || -L $dir/run.json ]] || die "$EXIT_USAGE" "$2 $dir" "it holds no run.json" \
 		"name a folder that 'vmabench run' made"
 	[[ -r $dir && -x $dir ]] || die "$EXIT_USAGE" "$2 $dir" "you may not read it" "name a folder of your own"
@@ -79,8 +80,8 @@ require_jq() {
 	command -v jq >/dev/null || ensure_packages "$([[ -n ${given[no-install]:-} ]] && echo no || echo yes)" run
 }
 
-# take_recorded DIR: the plan of its run, in given. What is typed besides has to be the same; only how long a boot may
-# take, and whether whole commands are timed, may be another.
+# take_recorded DIR: the plan of its run, in given. What is typed besides has to be the same; only how long a
+# boot may take, and whether whole commands are timed, may be another.
 take_recorded() {
 	local dir=$1 name
 	local -A typed=()
@@ -106,12 +107,14 @@ take_recorded() {
 # lock_results DIR: nobody else works in it until vmabench ends. What a killed one had half-written goes.
 lock_results() {
 	exec {results_fd}<"$1"
-	flock --nonblock "$results_fd" || die "$EXIT_PREREQUISITE" "$1" "another vmabench is at work in it" "wait until it is done"
+	flock --nonblock "$results_fd" || die "$EXIT_PREREQUISITE" "$1" "another vmabench is at work in it" \
+		"wait until it is done"
 	find "$1" -maxdepth 2 -type f -name '.vmabench.??????' -delete
 }
 
-# judge_folder DIR: what of it counts, in $scratch/samples and $scratch/boots. The last boot may have been written in part
-# when the run stopped: that is said, and it is measured again. Anything else that does not fit is damage.
+# judge_folder DIR: what of it counts, in $scratch/samples and $scratch/boots. The last boot may have been
+# written in part when the run stopped: that is said, and it is measured again. Anything else that does not
+# fit is damage.
 judge_folder() {
 	local dir=$1
 	ensure_scratch
@@ -121,14 +124,16 @@ judge_folder() {
 	judge_benchmarks "$dir"
 }
 
-# resume_results DIR: takes up a run that was stopped, from the inputs that it was started with, as judge_folder found it.
+# resume_results DIR: takes up a run that was stopped, from the inputs that it was started with, as
+# judge_folder found it.
 resume_results() {
 	local dir=$1
 	require_same "$dir" build '.kernels | map(.build) | join(" ")' "$build_key"
 	require_same "$dir" command .command "${plan[command]}"
 	if ! mkdir -p "$dir"/{benchmark,console,plots} || ! write_beside "$dir/samples.csv" cat "$scratch/samples" ||
 		! write_beside "$dir/boots.ndjson" cat "$scratch/boots"; then
-		die "$EXIT_PREREQUISITE" "results folder $dir" "it cannot be written" "check the rights and the free space there"
+		die "$EXIT_PREREQUISITE" "results folder $dir" "it cannot be written" \
+			"check the rights and the free space there"
 	fi
 }
 
@@ -141,8 +146,8 @@ is_torn() {
 	[[ -s $1 && -n $(tail -c 1 "$1" | tr '\0' x) ]]
 }
 
-# judge_boots DIR: into $scratch/boots the lines of the boots that are done, each with the build that run.json has of its
-# kernel.
+# judge_boots DIR: into $scratch/boots the lines of the boots that are done, each with the build that run.json
+# has of its kernel.
 judge_boots() {
 	local dir=$1 bad
 	list_whole_lines "$dir/boots.ndjson" >"$scratch/boots"
@@ -162,8 +167,8 @@ judge_boots() {
 	! is_torn "$dir/boots.ndjson" || say "$dir: the last line of boots.ndjson is torn, and dropped"
 }
 
-# judge_samples DIR: into $scratch/samples the lines of the boots in $scratch/boots. The last of these is taken out of
-# there where its lines are not all here.
+# judge_samples DIR: into $scratch/samples the lines of the boots in $scratch/boots. The last of these is
+# taken out of there where its lines are not all here.
 judge_samples() {
 	local dir=$1 last word text
 	last=$(tail -n 1 "$scratch/boots" | jq .boot)
@@ -181,7 +186,8 @@ judge_samples() {
 		write_beside "$scratch/boots" jq -c --argjson last "${last:-0}" 'select(.boot != $last)' "$scratch/boots"
 }
 
-# check_samples DIR LAST: writes $scratch/samples, and prints `bad|WHY` for damage, `again|BOOT` for a boot that goes.
+# check_samples DIR LAST: writes $scratch/samples, and prints `bad|WHY` for damage, `again|BOOT` for a boot
+# that goes.
 check_samples() {
 	jq -r '"\(.boot),\(.samples)"' "$scratch/boots" |
 		LC_ALL=C awk -F, -v out="$scratch/samples" -v header="$SAMPLES_HEADER" -v last="$2" \

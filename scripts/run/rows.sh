@@ -1,16 +1,18 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# Whether a row can be measured, before anything is built. Which storm takes what is said once, in C, and read here as it is
-# there: each storm's descriptor, each profile's (kmod/profiles), and the table of arguments (bench/rows.c).
+# Whether a row can be measured, before anything is built. Which storm takes what is said once, in C, and read
+# here as it is there: each storm's descriptor, each profile's (kmod/profiles), and the table of arguments
+# (bench/rows.c).
 
 # read_initialiser FILE HEAD: see scripts/run/initialiser.awk.
 read_initialiser() {
 	awk -v head="$2" -f "$root/scripts/run/initialiser.awk" "$1" || die "$EXIT_BUILD" "${1#"$root/"}" \
-		"scripts/run/initialiser.awk finds nothing that it can read as '${2//\\/} ... = {'" "write it as its neighbours are"
+		"scripts/run/initialiser.awk finds nothing that it can read as '${2//\\/} ... = {'" \
+		"write it as its neighbours are"
 }
 
-# check_rows CPUS ROW...: exits 2 where one of them is none that a guest with so many CPUs can measure, or where two measure
-# the same.
+# check_rows CPUS ROW...: exits 2 where one of them is none that a guest with so many CPUs can measure, or
+# where two measure the same.
 check_rows() {
 	local cpus=$1 row case_of
 	local -A arg_most=() profile_text=() seen=() storm_text=()
@@ -66,7 +68,8 @@ check_row() {
 	# With a stop behind, an empty last part is seen, too.
 	IFS=/ read -ra part <<<"$row/."
 	unset 'part[-1]'
-	((${#part[@]} >= 3)) || die_row "it is not storm/profile/vantage[/arg:value]" "write it like append/flags/kernel"
+	((${#part[@]} >= 3)) || die_row "it is not storm/profile/vantage[/arg:value]" \
+		"write it like append/flags/kernel"
 	is_among "${part[0]}" "${storms[@]}" || die_unknown storm "${part[0]}" "${storms[@]}"
 	[[ -n ${storm_text[${part[0]}]:-} ]] ||
 		storm_text[${part[0]}]=$(read_initialiser "$root/bench/storms/${part[0]}.c" "STORM\\\\(${part[0]}\\\\)")
@@ -78,7 +81,8 @@ check_row() {
 	check_row_vantage "${part[0]}" "${part[2]}"
 	check_row_args "${part[0]}" "${part[@]:3}"
 	((${storm[defaults.maps]} * ${storm[defaults.batches]} <= most_ops)) ||
-		die_row "${storm[defaults.maps]} maps in ${storm[defaults.batches]} batches are more than ${most_ops}" "ask for fewer"
+		die_row "${storm[defaults.maps]} maps in ${storm[defaults.batches]} batches are more than ${most_ops}" \
+		"ask for fewer"
 	threads=${storm[defaults.threads]:-0}
 	((threads <= cpus)) || die_row "each of its $threads threads wants a CPU, and there are $cpus" \
 		"ask for fewer, or for more CPUs (--target tcg --cpus $threads)"
@@ -136,7 +140,8 @@ check_row_args() {
 	done
 }
 
-# takes_argument NAME: as bench/rows.c has it: one that the storm has a default for, and pages where it maps a device.
+# takes_argument NAME: as bench/rows.c has it: one that the storm has a default for, and pages where it maps a
+# device.
 takes_argument() {
 	if [[ $1 == pages ]]; then
 		[[ ${storm[maps_device]:-} == true ]]

@@ -2,8 +2,9 @@
 # shellcheck shell=bash
 # The target that a run is on: one file of scripts/targets, and what such a file may leave to its defaults.
 
-# What a target may have its own of: target_kernel NAME fills the array kernel, target_fetch gets its source while packages are
-# installed, target_prepare says what the build will be (prepare_kernel in scripts/build/kernel.sh), and target_build builds it.
+# What a target may have its own of: target_kernel NAME fills the array kernel, target_fetch gets its source
+# while packages are installed, target_prepare says what the build will be (prepare_kernel in
+# scripts/build/kernel.sh), and target_build builds it.
 target_kernel() {
 	load_kernel "$1"
 }
@@ -37,11 +38,12 @@ quote_words() {
 	done
 }
 
-# load_target NAME: its functions (docs/adding.md), and what it is: TARGET_ARCH (um or x86_64), TARGET_UNIT (ns or insn), TARGET_BOOTS and
-# TARGET_ROUNDS (where the user gives none), TARGET_CPUS (where --cpus cannot say), TARGET_PACKAGES (a group of
-# scripts/build/packages.list, or empty), the associative arrays TARGET_OPTIONS (what may be varied, with its default) and
-# TARGET_CHOICES (the words that one of them may be, where there are only some), TARGET_ABOUT (what its figures are, for the
-# cover letter), and TARGET_KERNEL where it has only that one.
+# load_target NAME: its functions (docs/adding.md), and what it is: TARGET_ARCH (um or x86_64), TARGET_UNIT
+# (ns or insn), TARGET_BOOTS and TARGET_ROUNDS (where the user gives none), TARGET_CPUS (where --cpus cannot
+# say), TARGET_PACKAGES (a group of scripts/build/packages.list, or empty), the associative arrays
+# TARGET_OPTIONS (what may be varied, with its default) and TARGET_CHOICES (the words that one of them may be,
+# where there are only some), TARGET_ABOUT (what its figures are, for the cover letter), and TARGET_KERNEL
+# where it has only that one.
 load_target() {
 	local name
 	require_known targets "$1"

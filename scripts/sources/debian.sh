@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# Source debian PACKAGE [SUITE]: Debian's own source package of a kernel, from the suite given, or this machine's release.
+# Source debian PACKAGE [SUITE]: Debian's own source package of a kernel, from the suite given, or this
+# machine's release.
 
 # find_debian REFRESH PACKAGE [SUITE]
 find_debian() {

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# Target host: the kernel that runs here, both vantages, nanoseconds. Of the machine it changes one thing, which modules are
-# loaded, and it changes that back however it ends, short of SIGKILL. A boot is one loading of the modules and one process.
+# Target host: the kernel that runs here, both vantages, nanoseconds. Of the machine it changes one thing,
+# which modules are loaded, and it changes that back however it ends, short of SIGKILL. A boot is one loading
+# of the modules and one process.
 
 # Where a shell of root's may not have them.
 PATH=$PATH:/usr/sbin:/sbin
@@ -84,7 +85,8 @@ target_build() {
 	cache_finish "$build" vmabench-build.json
 }
 
-# describe_host_build: what is known of the kernel that runs, as describe_build has it of one that is built here.
+# describe_host_build: what is known of the kernel that runs, as describe_build has it of one that is built
+# here.
 describe_host_build() {
 	jq -n --arg name "${kernel[name]}" --arg description "${kernel[description]}" --arg version "$host_release" \
 		--arg package "$(uname -v)" --arg arch "$TARGET_ARCH" --arg build "$build_key" \
@@ -94,14 +96,16 @@ describe_host_build() {
 		  retry_merge: $retry, build: $build, patches: [], config_sha256: $config, compiler: $compiler}'
 }
 
-# target_boot COMMAND...: does what the guest's init (guest/init.c) does, in its words, which judge_console reads; the guest's
-# root is unpacked, to find in it what the guest would. The console is what the kernel logged meanwhile.
+# target_boot COMMAND...: does what the guest's init (guest/init.c) does, in its words, which judge_console
+# reads; the guest's root is unpacked, to find in it what the guest would. The console is what the kernel
+# logged meanwhile.
 target_boot() {
 	local log=${guest[log]} words=${guest[work]}/bench.log status=0 mark word
 	local -a command=()
 	if ! mkdir "${guest[work]}/root" ||
 		! (cd "${guest[work]}/root" && cpio --quiet -idm --no-absolute-filenames) <"${guest[root]}"; then
-		die "$EXIT_PREREQUISITE" "the guest's root" "it cannot be unpacked in ${guest[work]}" "set TMPDIR to a folder with 1 GB free"
+		die "$EXIT_PREREQUISITE" "the guest's root" "it cannot be unpacked in ${guest[work]}" \
+			"set TMPDIR to a folder with 1 GB free"
 	fi
 	for word in "$@"; do
 		command+=("$(find_in_root "$word")")
@@ -120,7 +124,8 @@ target_boot() {
 	return "$status"
 }
 
-# find_in_root WORD: a path of the guest's, or a command that begins with one, as it is found here; other words as they are.
+# find_in_root WORD: a path of the guest's, or a command that begins with one, as it is found here; other
+# words as they are.
 find_in_root() {
 	if [[ $1 == /out || $1 == /out/* ]]; then
 		echo "${guest[work]}$1"

@@ -31,8 +31,8 @@ target_boot() {
 	boot_qemu "$@"
 }
 
-# choose_pins: one CPU for each of the guest's, the last ones, since the first take most interrupts; nothing where there are
-# too few.
+# choose_pins: one CPU for each of the guest's, the last ones, since the first take most interrupts; nothing
+# where there are too few.
 choose_pins() {
 	local -a cpus
 	mapfile -t cpus < <(list_allowed_cpus)

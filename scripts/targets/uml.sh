@@ -14,8 +14,8 @@ declare -gr TARGET_VANTAGES=kernel TARGET_GUEST=process TARGET_SAMPLED_ROUNDS=40
 # shellcheck disable=SC2034
 declare -gA TARGET_OPTIONS=() TARGET_CHOICES=()
 
-# 6.12 falls back to the FXSAVE registers where the host's xstate does not fit (kernel-patch/support), so guest programs
-# keep to SSE; glibc reads this from init's environment.
+# 6.12 falls back to the FXSAVE registers where the host's xstate does not fit (kernel-patch/support), so
+# guest programs keep to SSE; glibc reads this from init's environment.
 declare -gr UML_HWCAPS='-AVX512F,-AVX512VL,-AVX512BW,-AVX512CD,-AVX512DQ,-AVX2,-AVX,-AVX_Fast_Unaligned_Load,-FMA,-BMI1,-BMI2,-LZCNT,-MOVBE,-XSAVE,-XSAVEC,-AMX_TILE,-ERMS'
 
 # target_check: returns 0, or prints why uml cannot run here and returns 1.
@@ -35,9 +35,9 @@ target_check() {
 	fi
 }
 
-# target_boot COMMAND...: see docs/adding.md. UML adds root= and console= of its own, behind COMMAND, unless they are given; and it
-# panics where HOME is not set. Nothing comes between the group and linux: it calls setsid(), which only a group's leader
-# cannot do, and in a session of its own it would outlive us.
+# target_boot COMMAND...: see docs/adding.md. UML adds root= and console= of its own, behind COMMAND, unless
+# they are given; and it panics where HOME is not set. Nothing comes between the group and linux: it calls
+# setsid(), which only a group's leader cannot do, and in a session of its own it would outlive us.
 target_boot() {
 	local dir=${guest[work]}/uml
 	local -a words

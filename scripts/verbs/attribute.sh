@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# vmabench attribute: where the instructions of each row went, and how the parts make up what the hooks differ by.
+# vmabench attribute: where the instructions of each row went, and how the parts make up what the hooks differ
+# by.
 
 # shellcheck source-path=SCRIPTDIR/../..
 source "$root/scripts/run/measure.sh"
@@ -22,9 +23,9 @@ about_attribute() {
 	END
 }
 
-# verb_attribute [--causal | DIR] [--engine NAME] [OPTION...]: DIR is a finished run; what it lacks is counted in one more
-# boot. Without it a run is made first, and OPTIONs are those of run. With --causal one is made on each kernel of
-# the series.
+# verb_attribute [--causal | DIR] [--engine NAME] [OPTION...]: DIR is a finished run; what it lacks is counted
+# in one more boot. Without it a run is made first, and OPTIONs are those of run. With --causal one is made on
+# each kernel of the series.
 verb_attribute() {
 	read_options attribute "$(about_attribute)" 1 "$@"
 	load_engine "${given[engine]:-$DEFAULT_ENGINE}"
@@ -85,7 +86,8 @@ make_run() {
 	((${#report_options[@]} == 0)) || show+=(--json)
 }
 
-# take_run: $results is a run that was made, whose plan is in its run.json. Costs that it has by this engine are not made again.
+# take_run: $results is a run that was made, whose plan is in its run.json. Costs that it has by this engine
+# are not made again.
 take_run() {
 	local status
 	[[ -e $results/run.json ]] || die "$EXIT_USAGE" "attribute $results" "it holds no run.json" \

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# vmabench doctor [--json]: what this machine can do, target by target, and what makes its times noisy. It changes nothing.
+# vmabench doctor [--json]: what this machine can do, target by target, and what makes its times noisy. It
+# changes nothing.
 
 # shellcheck source-path=SCRIPTDIR/../..
 source "$root/scripts/doctor/health.sh"
@@ -18,7 +19,8 @@ about_doctor() {
 verb_doctor() {
 	local name report
 	read_options doctor "$(about_doctor)" 0 "$@"
-	command -v jq >/dev/null || die "$EXIT_PREREQUISITE" "doctor" "there is no jq to write with" "type: apt-get install jq"
+	command -v jq >/dev/null || die "$EXIT_PREREQUISITE" "doctor" "there is no jq to write with" \
+		"type: apt-get install jq"
 	ensure_scratch
 	say "looking, for about $((kvm_deadline / 2 + NOISE_SECONDS)) s: a guest is booted with KVM, and a loop is timed"
 	report=$({
@@ -36,11 +38,12 @@ verb_doctor() {
 	else
 		show_report "$report"
 	fi | print_out
-	jq -e '.default as $name | .targets[] | select(.name == $name) | .runs' <<<"$report" >/dev/null || exit "$EXIT_PREREQUISITE"
+	jq -e '.default as $name | .targets[] | select(.name == $name) | .runs' <<<"$report" >/dev/null ||
+		exit "$EXIT_PREREQUISITE"
 }
 
-# list_finding OF NAME FINDING: FINDING is `VERDICT|WHAT` or `VERDICT|WHAT|REMEDY`; VERDICT ok, no (something cannot be
-# done) or note (it can, and this is worth knowing).
+# list_finding OF NAME FINDING: FINDING is `VERDICT|WHAT` or `VERDICT|WHAT|REMEDY`; VERDICT ok, no (something
+# cannot be done) or note (it can, and this is worth knowing).
 list_finding() {
 	local verdict what remedy
 	IFS='|' read -r verdict what remedy <<<"$3"

@@ -19,10 +19,12 @@ verb_kernel() {
 	read_options kernel "$(about_kernel)" 1 "$@"
 	[[ ${given_operands[0]:-} == patch ]] || die_unknown "kernel command" "${given_operands[0]:-}" patch
 	to=${given[to]:-}
-	[[ -n $to ]] || die "$EXIT_USAGE" "kernel patch" "no tree was given" "type: vmabench kernel patch --to DIR [--upto N]"
+	[[ -n $to ]] || die "$EXIT_USAGE" "kernel patch" "no tree was given" \
+		"type: vmabench kernel patch --to DIR [--upto N]"
 	upto=$(find_upto "${given[upto]:-}")
 	version=$(tree_version "$to")
-	[[ $version == "${PATCH_SERIES#v}".* ]] || die "$EXIT_USAGE" "kernel patch" "$to is ${version:-no kernel tree}" \
+	[[ $version == "${PATCH_SERIES#v}".* ]] ||
+		die "$EXIT_USAGE" "kernel patch" "$to is ${version:-no kernel tree}" \
 		"name a tree of ${PATCH_SERIES#v}.x; the series is written for no other"
 	ensure_scratch
 	patch_tree "$to" "$upto" "$version"
@@ -53,8 +55,9 @@ find_upto() {
 		"give one from $((10#${patches[0]%%-*})) to $((10#${patches[-1]%%-*}))"
 }
 
-# patch_tree DIR COUNT VERSION: the first COUNT patches of the series, as far as DIR lacks them; all of them or none. They are
-# applied to a copy of the files that they touch, which then take the place of the tree's own.
+# patch_tree DIR COUNT VERSION: the first COUNT patches of the series, as far as DIR lacks them; all of them
+# or none. They are applied to a copy of the files that they touch, which then take the place of the tree's
+# own.
 patch_tree() {
 	local dir=$1 count=$2 version=$3 copy=$scratch/tree had patch
 	local -a patches
@@ -94,7 +97,8 @@ copy_touched() {
 	done
 }
 
-# count_applied COPY PATCH...: how many of them, from the first on, COPY has: as many as can be taken out again, the last first.
+# count_applied COPY PATCH...: how many of them, from the first on, COPY has: as many as can be taken out
+# again, the last first.
 count_applied() {
 	local copy=$1 count trial=$scratch/trial i
 	shift
@@ -119,7 +123,8 @@ list_touched() {
 	sed -n 's|^+++ b/||p; s|^--- a/||p' "$1" | sort -u
 }
 
-# put_back COPY DIR: the files of COPY in DIR, each beside its name first, so that a full disk changes nothing.
+# put_back COPY DIR: the files of COPY in DIR, each beside its name first, so that a full disk changes
+# nothing.
 put_back() {
 	local file part=.vmabench-part
 	local -a files

@@ -23,7 +23,8 @@ verb_report() {
 		[[ -z ${given[$name]:-} ]] || options+=("--$name")
 	done
 	[[ -n $dir ]] || die "$EXIT_USAGE" "report" "no results folder was given" "type: vmabench report DIR"
-	[[ -e $dir/run.json ]] || die "$EXIT_USAGE" "report $dir" "it holds no run.json" "name a folder that 'vmabench run' made"
+	[[ -e $dir/run.json ]] || die "$EXIT_USAGE" "report $dir" "it holds no run.json" \
+		"name a folder that 'vmabench run' made"
 	# It is no option of the programs that are given it.
 	[[ $dir != -* ]] || dir=./$dir
 	require_build_places

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# vmabench test: builds everything, kernels included, and runs all tests by ctest, or those that its options choose.
+# vmabench test: builds everything, kernels included, and runs all tests by ctest, or those that its options
+# choose.
 
 about_test() {
 	cat <<-'END'
@@ -65,7 +66,8 @@ verb_test() {
 	run_tests "${options[@]}"
 }
 
-# count_workers: how many tests run at once: one for each processor, as far as their guests have 1 GiB each, and 4 at most.
+# count_workers: how many tests run at once: one for each processor, as far as their guests have 1 GiB each,
+# and 4 at most.
 count_workers() {
 	local gib
 	gib=$(($(awk '/^MemAvailable/ { print $2 }' /proc/meminfo) >> 20))
@@ -83,8 +85,8 @@ run_tests() {
 		"what they printed is in ${programs#"$PWD/"}/Testing/Temporary/LastTest.log; again: vmabench test --rerun-failed"
 }
 
-# build_for_tests DEEP: the programs, and each kernel that tests/guest/guests.list names, for its target; those of the deep
-# tests only where DEEP is yes.
+# build_for_tests DEEP: the programs, and each kernel that tests/guest/guests.list names, for its target;
+# those of the deep tests only where DEEP is yes.
 build_for_tests() {
 	local deep=$1 name target arch
 	ensure_programs ON
