@@ -78,8 +78,8 @@ static int parse_sides(struct side_options side[SIDE_NR], const char *text)
 static int parse_value(struct options *opts, const struct option_spec *spec, const char *value,
 		       struct diag *d)
 {
-	static const char name_chars[] =
-		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._+-";
+	static const char name_chars[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ01234"
+					 "56789._+-";
 	void *field = (char *)opts + spec->offset;
 	uint64_t number;
 
@@ -182,8 +182,8 @@ int options_parse(struct options *opts, int argc, char **argv, struct diag *d)
 	if (!strcmp(verb, "--help") && argc == 2)
 		return 0;
 	if (!*verb)
-		return bad_option(d,
-				  "vmabench-bench: nothing to do was given; try 'list' or 'run'");
+		return bad_option(d, "vmabench-bench: nothing to do was given; try 'list' or "
+				     "'run'");
 	return bad_option(d, "vmabench-bench: there is no verb '%s'; did you mean '%s'?", verb,
 			  nearest_name(verb, verbs, sizeof(verbs) / sizeof(verbs[0])));
 }

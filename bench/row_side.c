@@ -37,10 +37,10 @@ static int check_cpus(const struct row *row, struct diag *d)
 		cpus = CPU_COUNT(&allowed);
 	if (row->args.threads <= (uint32_t)cpus)
 		return 0;
-	return diag_exit(
-		d, VMABENCH_EXIT_STORM, -EINVAL,
-		"%s: has %u threads for %d CPUs; give the guest more or take fewer threads",
-		row->name, row->args.threads, cpus);
+	return diag_exit(d, VMABENCH_EXIT_STORM, -EINVAL,
+			 "%s: has %u threads for %d CPUs; give the guest more or take fewer "
+			 "threads",
+			 row->name, row->args.threads, cpus);
 }
 
 int row_side_set_up(struct row_side *row_side, const struct row *row, const struct options *opts,

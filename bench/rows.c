@@ -48,9 +48,10 @@ static int parse_storm(struct row *row, const char *word, const struct place *at
 
 	row->storm = storm_find(word);
 	if (row->storm && storm_unmeasured(row->storm) < STORM_NR_OUTPUTS)
-		return bad_row(
-			at, "storm %s has the output %s, which nothing measures yet; take another",
-			word, output_names[storm_unmeasured(row->storm)]);
+		return bad_row(at,
+			       "storm %s has the output %s, which nothing measures yet; take "
+			       "another",
+			       word, output_names[storm_unmeasured(row->storm)]);
 	if (row->storm)
 		return 0;
 	for (const struct storm *s; nr < MAX_NAMES && (s = storm_at(nr)); nr++)

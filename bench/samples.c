@@ -51,8 +51,8 @@ int samples_open(struct samples *samples, const char *path, const struct port *p
 		free(samples->buf);
 		return err;
 	}
-	err = append(samples,
-		     "boot,side,storm,mapping,hook,vantage,args,phase,round,slot,ops,value,unit\n");
+	err = append(samples, "boot,side,storm,mapping,hook,vantage,args,phase,round,slot,ops,"
+			      "value,unit\n");
 	if (!err)
 		err = samples_flush(samples);
 	if (err)

@@ -35,7 +35,8 @@ engine_run() {
 	"$programs/vmabench-symbol" entries --vmlinux "$build/vmlinux" >"$scratch/entries" ||
 		die "$EXIT_PREREQUISITE" "vmlinux of ${kernel[name]}" "it cannot be read" \
 		"remove $build to have it built again"
-	plugin="file=$(quote_qemu "$programs/libvmabench-plugin.so"),out=$(quote_qemu "$raw"),entries=$(quote_qemu "$scratch/entries")"
+	plugin="file=$(quote_qemu "$programs/libvmabench-plugin.so"),out=$(quote_qemu "$raw")"
+	plugin+=",entries=$(quote_qemu "$scratch/entries")"
 	VMABENCH_PLUGIN_API=$plugin_api measure_in_guest 1 --plugin "$plugin" \
 		--collect "samples.csv:$scratch/samples.csv" --collect "guest.map:$scratch/guest.map"
 	if ((guest[code] != 0)); then
@@ -50,5 +51,6 @@ engine_run() {
 	mkdir "$scratch/named"
 	name_stacks "$raw" "$scratch/guest.map" "$TARGET_UNIT" "$scratch/named" || exit $?
 	keep_cost "$scratch/named/cost"
-	print_done "counting by call path" "$(tail -n +2 "$results/cost/exact/regions.tsv" | wc -l) regions" "$start"
+	print_done "counting by call path" "$(tail -n +2 "$results/cost/exact/regions.tsv" | wc -l) regions" \
+		"$start"
 }

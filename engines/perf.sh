@@ -35,7 +35,8 @@ engine_check() {
 	[[ $TARGET_GUEST == process ]] || return 0
 	why=$(perf record -e cpu-clock -g -NB -o /dev/null true 2>&1) && return 0
 	if [[ -r $level ]] && (($(<"$level") > 2 && EUID != 0)); then
-		echo "perf may not sample: kernel.perf_event_paranoid is $(<"$level"); as root, type: sysctl kernel.perf_event_paranoid=2"
+		echo "perf may not sample: kernel.perf_event_paranoid is $(<"$level");" \
+			"as root, type: sysctl kernel.perf_event_paranoid=2"
 	else
 		echo "perf may not sample: $(grep -m1 . <<<"$why")"
 	fi

@@ -46,9 +46,11 @@ list_whole_profiles() {
 # hyperfine's own JSON as DIR/hyperfine/append,PROFILE,syscall.json. Exits as for a boot that failed.
 time_whole() {
 	local dir=$1 profile=$2 deadline=$3 side
-	local -a files command=(/bin/hyperfine -N -w1 "-r$WHOLE_RUNS" --style none --export-json /out/hyperfine.json)
+	local -a files
+	local -a command=(/bin/hyperfine -N -w1 "-r$WHOLE_RUNS" --style none --export-json /out/hyperfine.json)
 	mapfile -t files < <(list_program hyperfine)
-	make_initramfs "$scratch/whole.cpio" "$modules" "$programs/vmabench-whole:bin/vmabench-whole" "${files[@]}"
+	make_initramfs "$scratch/whole.cpio" "$modules" "$programs/vmabench-whole:bin/vmabench-whole" \
+		"${files[@]}"
 	for side in a:mmap b:prepare b:prepare a:mmap; do
 		command+=(-n "${side%:*}" "/bin/vmabench-whole ${side#*:}-$profile $WHOLE_MAPS $WHOLE_TIMES")
 	done

@@ -12,8 +12,8 @@
 
 int port_name_is_good(const char *name)
 {
-	static const char chars[] =
-		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
+	static const char chars[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+				    "._-";
 	const size_t len = strlen(name);
 
 	return len && len <= PORT_MAX_NAME && *name != '.' && len == strspn(name, chars);

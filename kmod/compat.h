@@ -14,13 +14,13 @@
 /* User-Mode Linux has no instruction of its own: its x86 has a TSC, and its headers do not. */
 #if defined(CONFIG_X86_64) && !defined(CONFIG_UML)
 #include <asm/tsc.h>
-#define COMPAT_HAS_TSC	true
+#define COMPAT_HAS_TSC true
 static inline u64 compat_read_tsc(void)
 {
 	return rdtsc();
 }
 #else
-#define COMPAT_HAS_TSC	false
+#define COMPAT_HAS_TSC false
 static inline u64 compat_read_tsc(void)
 {
 	return 0;

@@ -31,7 +31,8 @@ void vmabench_counters_sum(const struct vmabench_device *dev, struct vmabench_co
 	int cpu;
 
 	memset(sum, 0, sizeof(*sum));
-	for_each_possible_cpu(cpu) {
+	for_each_possible_cpu(cpu)
+	{
 		const struct vmabench_counters *c = per_cpu_ptr(dev->counters, cpu);
 
 		sum->hook_calls += c->hook_calls;
@@ -99,8 +100,7 @@ int vmabench_device_register(struct vmabench_device *dev, const struct vmabench_
 	if (!dev->counters)
 		return -ENOMEM;
 
-	snprintf(dev->name, sizeof(dev->name), "vmabench-" VMABENCH_THIS_NAME "-%s",
-		 profile->name);
+	snprintf(dev->name, sizeof(dev->name), "vmabench-" VMABENCH_THIS_NAME "-%s", profile->name);
 	dev->misc.minor = MISC_DYNAMIC_MINOR;
 	dev->misc.name = dev->name;
 	dev->misc.fops = &vmabench_fops;

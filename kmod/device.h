@@ -19,12 +19,9 @@ struct vmabench_device {
 /* Of the adapter that this module is built with. */
 extern const struct file_operations vmabench_fops;
 
-#define VMABENCH_COMMON_FOPS			\
-	.owner = THIS_MODULE,			\
-	.open = vmabench_open,			\
-	.release = vmabench_release,		\
-	.unlocked_ioctl = vmabench_ioctl,	\
-	.compat_ioctl = compat_ptr_ioctl
+#define VMABENCH_COMMON_FOPS                                                                       \
+	.owner = THIS_MODULE, .open = vmabench_open, .release = vmabench_release,                  \
+	.unlocked_ioctl = vmabench_ioctl, .compat_ioctl = compat_ptr_ioctl
 
 int vmabench_open(struct inode *inode, struct file *file);
 int vmabench_release(struct inode *inode, struct file *file);
@@ -41,12 +38,12 @@ static inline struct vmabench_device *vmabench_file_device(const struct file *fi
  * increment is exact; where this_cpu_inc() is not one instruction it would
  * switch interrupts off and on, which a hook that does next to nothing feels.
  */
-#define vmabench_count(dev, event)				\
-	do {							\
-		if (IS_ENABLED(CONFIG_PREEMPTION))		\
-			this_cpu_inc((dev)->counters->event);	\
-		else						\
-			raw_cpu_inc((dev)->counters->event);	\
+#define vmabench_count(dev, event)                                                                 \
+	do {                                                                                       \
+		if (IS_ENABLED(CONFIG_PREEMPTION))                                                 \
+			this_cpu_inc((dev)->counters->event);                                      \
+		else                                                                               \
+			raw_cpu_inc((dev)->counters->event);                                       \
 	} while (0)
 
 /* Both hooks are this, so that they cost the same. */

@@ -8,9 +8,9 @@
 
 #include <linux/mm.h>
 
-#define VMABENCH_THIS_HOOK	VMABENCH_HOOK_MMAP
-#define VMABENCH_THIS_NAME	"mmap"
-#define VMABENCH_HOOK_MEMBER	"mmap"
+#define VMABENCH_THIS_HOOK   VMABENCH_HOOK_MMAP
+#define VMABENCH_THIS_NAME   "mmap"
+#define VMABENCH_HOOK_MEMBER "mmap"
 
 /* The mapping in the making. Only ever a view of what the kernel hands to the hook. */
 struct vmabench_map {

@@ -16,9 +16,9 @@
 #error "this kernel has no .mmap_prepare: build with HOOKS=mmap"
 #endif
 
-#define VMABENCH_THIS_HOOK	VMABENCH_HOOK_PREPARE
-#define VMABENCH_THIS_NAME	"prepare"
-#define VMABENCH_HOOK_MEMBER	"mmap_prepare"
+#define VMABENCH_THIS_HOOK   VMABENCH_HOOK_PREPARE
+#define VMABENCH_THIS_NAME   "prepare"
+#define VMABENCH_HOOK_MEMBER "mmap_prepare"
 
 /* The mapping in the making. Only ever a view of what the kernel hands to the hook. */
 struct vmabench_map {

@@ -17,14 +17,14 @@
 #include "vmabench_mark.h"
 
 /* How often an unmapping that must not fail is tried again, a tick apart. */
-#define UNMAP_TRIES	1000
+#define UNMAP_TRIES 1000
 
 /* The calls of a phase, worked out before the clock is read. */
 struct walk {
 	struct vmabench_walk at;
 	unsigned long arena;
 	unsigned long map_flags;
-	bool empty;		/* nothing is called */
+	bool empty; /* nothing is called */
 };
 
 /* A storm that runs. */
@@ -40,7 +40,7 @@ struct run {
  * it was while the module knew patterns by number and told them apart there (on x86_64, as gcc 12
  * has it, 25 instructions round a vm_mmap() and 17 round a vm_munmap()).
  */
-#define keep_count(nr)	asm volatile(".rept " #nr "\n\tnop\n\t.endr")
+#define keep_count(nr) asm volatile(".rept " #nr "\n\tnop\n\t.endr")
 
 static unsigned long map_addr(const struct walk *walk, u32 i)
 {
@@ -54,16 +54,17 @@ static struct walk plan_walk(const struct vmabench_storm *storm, struct vmabench
 	return (struct walk){
 		.at = at,
 		.arena = storm->addr,
-		.map_flags = MAP_SHARED | (flags & VMABENCH_PATTERN_OVER ? MAP_FIXED :
-									   MAP_FIXED_NOREPLACE),
+		.map_flags = MAP_SHARED |
+			     (flags & VMABENCH_PATTERN_OVER ? MAP_FIXED : MAP_FIXED_NOREPLACE),
 		.empty = flags & VMABENCH_PATTERN_EMPTY,
 	};
 }
 
 static unsigned long arena_end(const struct vmabench_storm *storm)
 {
-	return storm->addr + ((unsigned long)vmabench_span(&storm->pattern, storm->pages,
-							   storm->maps) << PAGE_SHIFT);
+	return storm->addr +
+	       ((unsigned long)vmabench_span(&storm->pattern, storm->pages, storm->maps)
+		<< PAGE_SHIFT);
 }
 
 /* 0 or -EINVAL. */
@@ -177,8 +178,7 @@ static int count_vmas(const struct vmabench_storm *storm, u32 *count)
 	*count = 0;
 	if (mmap_read_lock_killable(mm))
 		return -EINTR;
-	for_each_vma_range(vmi, vma, arena_end(storm))
-		(*count)++;
+	for_each_vma_range(vmi, vma, arena_end(storm))(*count)++;
 	mmap_read_unlock(mm);
 	return 0;
 }
@@ -264,8 +264,8 @@ int vmabench_storm_ioctl(struct file *file, struct vmabench_storm __user *uarg)
 		return err;
 
 	run.map = plan_walk(storm, vmabench_map_walk(&storm->pattern, storm->pages, storm->maps));
-	run.unmap = plan_walk(storm, vmabench_unmap_walk(&storm->pattern, storm->pages,
-							 storm->maps));
+	run.unmap =
+		plan_walk(storm, vmabench_unmap_walk(&storm->pattern, storm->pages, storm->maps));
 	run.mmap_times = kvcalloc(storm->batches, 2 * sizeof(*run.mmap_times), GFP_KERNEL_ACCOUNT);
 	if (!run.mmap_times)
 		return -ENOMEM;

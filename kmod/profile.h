@@ -28,30 +28,30 @@
 
 #include "vmabench_abi.h"
 #ifdef __KERNEL__
-#include VMABENCH_HOOK_HEADER	/* hook_mmap.h or hook_prepare.h: the map_*() functions */
+#include VMABENCH_HOOK_HEADER /* hook_mmap.h or hook_prepare.h: the map_*() functions */
 #endif
 
 /*
- * A first attempt at a merge compares what mmap() asked for (flags, file, offset) with the neighbour
- * as its hook left it, so a hook that changes one of them makes it fail. v6.12 looks again after
- * .mmap, but only where the flags changed, and never merges VM_SPECIAL. vm_ops, page_prot and
- * private_data are never compared. (mm/mmap.c of 6.12, __mmap_region(); mm/vma.c,
+ * A first attempt at a merge compares what mmap() asked for (flags, file, offset) with the
+ * neighbour as its hook left it, so a hook that changes one of them makes it fail. v6.12 looks
+ * again after .mmap, but only where the flags changed, and never merges VM_SPECIAL. vm_ops,
+ * page_prot and private_data are never compared. (mm/mmap.c of 6.12, __mmap_region(); mm/vma.c,
  * is_mergeable_vma().)
  */
 struct vmabench_profile {
 	const char *name;
-	const char *summary;	/* one line, no full stop */
+	const char *summary; /* one line, no full stop */
 
-	bool refuses;		/* every mapping, with ENXIO: there is nothing to storm */
-	bool swaps_file;	/* another file than was asked for is mapped */
-	bool takes_write;	/* what is mapped cannot be written to, whatever was asked for */
-	bool special;		/* VM_SPECIAL: device memory, which is never locked or merged */
-	bool has_close;		/* vm_ops have close */
+	bool refuses; /* every mapping, with ENXIO: there is nothing to storm */
+	bool swaps_file; /* another file than was asked for is mapped */
+	bool takes_write; /* what is mapped cannot be written to, whatever was asked for */
+	bool special; /* VM_SPECIAL: device memory, which is never locked or merged */
+	bool has_close; /* vm_ops have close */
 
 	/* Would a map merge with an adjacent earlier one of the same device, judged by: */
-	bool asked_fits;	/* what mmap() asked for, before .mmap is called */
-	bool retry_fits;	/* what .mmap changed, if the kernel looks again */
-	bool prepared_fits;	/* what .mmap_prepare changed */
+	bool asked_fits; /* what mmap() asked for, before .mmap is called */
+	bool retry_fits; /* what .mmap changed, if the kernel looks again */
+	bool prepared_fits; /* what .mmap_prepare changed */
 
 #ifdef __KERNEL__
 	/*
@@ -73,14 +73,14 @@ struct vmabench_profile {
 #ifdef __KERNEL__
 
 /* NAME_map() is what the hook does. A file whose profile has another name does not link. */
-#define VMABENCH_PROFILE(id)						\
-	static_assert(sizeof(#id) <= VMABENCH_NAME_LEN);		\
-	extern const struct vmabench_profile vmabench_profile_##id;	\
+#define VMABENCH_PROFILE(id)                                                                       \
+	static_assert(sizeof(#id) <= VMABENCH_NAME_LEN);                                           \
+	extern const struct vmabench_profile vmabench_profile_##id;                                \
 	const struct vmabench_profile vmabench_profile_##id
-#define VMABENCH_PROFILE_ID(id)	.name = #id, .map = id##_map
+#define VMABENCH_PROFILE_ID(id) .name = #id, .map = id##_map
 
 /* Initialisers of the members that only the kernel has. */
-#define VMABENCH_IN_KERNEL(...)	__VA_ARGS__
+#define VMABENCH_IN_KERNEL(...) __VA_ARGS__
 
 /*
  * vm_ops for profiles that want nothing special: a fault gives the page of
@@ -98,13 +98,13 @@ struct page *vmabench_shared_page(void);
 #else
 
 /* A pointer to the descriptor goes where common/profiles.h finds it. */
-#define VMABENCH_PROFILE(id)								\
-	static_assert(sizeof(#id) <= VMABENCH_NAME_LEN, "the name is too long");	\
-	static const struct vmabench_profile profile_##id;				\
-	static const void *const profile_ptr_##id					\
-		__attribute__((section("profiles"), used)) = &profile_##id;		\
+#define VMABENCH_PROFILE(id)                                                                       \
+	static_assert(sizeof(#id) <= VMABENCH_NAME_LEN, "the name is too long");                   \
+	static const struct vmabench_profile profile_##id;                                         \
+	static const void *const profile_ptr_##id __attribute__((section("profiles"), used)) =     \
+		&profile_##id;                                                                     \
 	static const struct vmabench_profile profile_##id
-#define VMABENCH_PROFILE_ID(id)	.name = #id
+#define VMABENCH_PROFILE_ID(id) .name = #id
 #define VMABENCH_IN_KERNEL(...)
 
 #endif

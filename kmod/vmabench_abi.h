@@ -11,72 +11,72 @@
 #include <linux/types.h>
 
 /* Raised whenever a struct or the meaning of a field changes. */
-#define VMABENCH_ABI_VERSION	3
+#define VMABENCH_ABI_VERSION 3
 
-#define VMABENCH_NAME_LEN	16
+#define VMABENCH_NAME_LEN 16
 
 /* Every word of the page that a fault gives, so that it is told from a zero page. */
-#define VMABENCH_PAGE_WORD	0x766d6162656e6368ull
+#define VMABENCH_PAGE_WORD 0x766d6162656e6368ull
 
 /* Pages by which the profile pgoff moves a mapping in its file. */
-#define VMABENCH_PGOFF_SHIFT	4096u
+#define VMABENCH_PGOFF_SHIFT 4096u
 
 /* Which file_operations hook the device maps through. */
 enum vmabench_hook {
-	VMABENCH_HOOK_MMAP	= 0,	/* .mmap */
-	VMABENCH_HOOK_PREPARE	= 1,	/* .mmap_prepare */
+	VMABENCH_HOOK_MMAP = 0, /* .mmap */
+	VMABENCH_HOOK_PREPARE = 1, /* .mmap_prepare */
 };
 
 struct vmabench_info {
-	__u32 abi;			/* out: VMABENCH_ABI_VERSION */
-	__u32 hook;			/* out: enum vmabench_hook */
-	char profile[VMABENCH_NAME_LEN];/* out: NUL-terminated */
+	__u32 abi; /* out: VMABENCH_ABI_VERSION */
+	__u32 hook; /* out: enum vmabench_hook */
+	char profile[VMABENCH_NAME_LEN]; /* out: NUL-terminated */
 };
 
 /* Counted per device since the module was loaded or the last reset. */
 struct vmabench_counters {
-	__u64 hook_calls;		/* the hook was entered */
-	__u64 hook_errors;		/* of these, it refused */
-	__u64 vma_opens;		/* vm_ops->open */
-	__u64 vma_closes;		/* vm_ops->close (profiles that set one) */
-	__u64 faults;			/* vm_ops->fault */
-	__u64 file_opens;		/* file_operations.open */
-	__u64 file_releases;		/* file_operations.release */
+	__u64 hook_calls; /* the hook was entered */
+	__u64 hook_errors; /* of these, it refused */
+	__u64 vma_opens; /* vm_ops->open */
+	__u64 vma_closes; /* vm_ops->close (profiles that set one) */
+	__u64 faults; /* vm_ops->fault */
+	__u64 file_opens; /* file_operations.open */
+	__u64 file_releases; /* file_operations.release */
 };
 
 /*
  * How a batch maps and unmaps: what a storm's descriptor says of it (bench/storm.h), and what the
- * module is given. Maps ascend, each takes free pages, and they are unmapped one by one in the order
- * in which they were mapped, where no flag says otherwise.
+ * module is given. Maps ascend, each takes free pages, and they are unmapped one by one in the
+ * order in which they were mapped, where no flag says otherwise.
  */
 struct vmabench_pattern {
-	__u32 lead;			/* free pages before the lowest map */
-	__u32 stride;			/* from a map's start to the next: lengths of a map */
-	__u32 gap;			/* ... and pages besides */
-	__u32 flags;			/* VMABENCH_PATTERN_* */
+	__u32 lead; /* free pages before the lowest map */
+	__u32 stride; /* from a map's start to the next: lengths of a map */
+	__u32 gap; /* ... and pages besides */
+	__u32 flags; /* VMABENCH_PATTERN_* */
 };
 
-#define VMABENCH_PATTERN_EMPTY		(1u << 0) /* the loop alone, nothing is mapped */
-#define VMABENCH_PATTERN_DESCENDS	(1u << 1) /* the highest map is made first */
-#define VMABENCH_PATTERN_OVER		(1u << 2) /* what is in the way is replaced (MAP_FIXED) */
-#define VMABENCH_PATTERN_UNMAP_BACK	(1u << 3) /* what was mapped last is unmapped first */
-#define VMABENCH_PATTERN_UNMAP_RANGE	(1u << 4) /* one munmap() from the lowest to the highest */
-#define VMABENCH_PATTERN_FLAGS		0x1fu
+#define VMABENCH_PATTERN_EMPTY	     (1u << 0) /* the loop alone, nothing is mapped */
+#define VMABENCH_PATTERN_DESCENDS    (1u << 1) /* the highest map is made first */
+#define VMABENCH_PATTERN_OVER	     (1u << 2) /* what is in the way is replaced (MAP_FIXED) */
+#define VMABENCH_PATTERN_UNMAP_BACK  (1u << 3) /* what was mapped last is unmapped first */
+#define VMABENCH_PATTERN_UNMAP_RANGE (1u << 4) /* one munmap() from the lowest to the highest */
+#define VMABENCH_PATTERN_FLAGS	     0x1fu
 
-#define VMABENCH_MAX_LEAD	512u	/* of a pattern; lengths and pages */
-#define VMABENCH_MAX_STRIDE	512u
-#define VMABENCH_MAX_GAP	512u
+#define VMABENCH_MAX_LEAD   512u /* of a pattern; lengths and pages */
+#define VMABENCH_MAX_STRIDE 512u
+#define VMABENCH_MAX_GAP    512u
 
 /* What a storm is timed with. */
 enum vmabench_clock {
-	VMABENCH_CLOCK_NS	= 0,	/* CLOCK_MONOTONIC, in ns */
-	VMABENCH_CLOCK_TSC	= 1,	/* x86: the time stamp counter, in ticks */
+	VMABENCH_CLOCK_NS = 0, /* CLOCK_MONOTONIC, in ns */
+	VMABENCH_CLOCK_TSC = 1, /* x86: the time stamp counter, in ticks */
 };
 
-#define VMABENCH_MAX_PAGES	512u	/* a map */
-#define VMABENCH_MAX_MAPS	65536u	/* a batch */
-#define VMABENCH_MAX_BATCHES	4096u	/* an ioctl */
-#define VMABENCH_MAX_OPS	(1u << 22)	/* maps * batches, an ioctl */
+#define VMABENCH_MAX_PAGES   512u /* a map */
+#define VMABENCH_MAX_MAPS    65536u /* a batch */
+#define VMABENCH_MAX_BATCHES 4096u /* an ioctl */
+#define VMABENCH_MAX_OPS     (1u << 22) /* maps * batches, an ioctl */
 
 /*
  * One kernel-side storm: @batches times, map @maps ranges of @pages pages of
@@ -93,24 +93,24 @@ enum vmabench_clock {
  */
 struct vmabench_storm {
 	struct vmabench_pattern pattern; /* in */
-	__u32 pages;			/* in: 1 to VMABENCH_MAX_PAGES */
-	__u32 maps;			/* in: 1 to VMABENCH_MAX_MAPS */
-	__u32 batches;			/* in: 1 to VMABENCH_MAX_BATCHES */
-	__u32 clock;			/* in: enum vmabench_clock */
-	__u64 addr;			/* in: page-aligned start of the arena */
-	__u64 mmap_times;		/* in: __u64[batches], time of each mmap phase */
-	__u64 munmap_times;		/* in: __u64[batches], time of each munmap phase */
-	__u64 hook_calls;		/* out: calls of the device's hook meanwhile */
-	__u32 vmas_min;			/* out: fewest VMAs left by an mmap phase */
-	__u32 vmas_max;			/* out: most VMAs left by an mmap phase */
-	__u32 batches_done;		/* out */
-	__u32 file_refs;		/* out: references to the file at the end */
+	__u32 pages; /* in: 1 to VMABENCH_MAX_PAGES */
+	__u32 maps; /* in: 1 to VMABENCH_MAX_MAPS */
+	__u32 batches; /* in: 1 to VMABENCH_MAX_BATCHES */
+	__u32 clock; /* in: enum vmabench_clock */
+	__u64 addr; /* in: page-aligned start of the arena */
+	__u64 mmap_times; /* in: __u64[batches], time of each mmap phase */
+	__u64 munmap_times; /* in: __u64[batches], time of each munmap phase */
+	__u64 hook_calls; /* out: calls of the device's hook meanwhile */
+	__u32 vmas_min; /* out: fewest VMAs left by an mmap phase */
+	__u32 vmas_max; /* out: most VMAs left by an mmap phase */
+	__u32 batches_done; /* out */
+	__u32 file_refs; /* out: references to the file at the end */
 };
 
-#define VMABENCH_IOC_INFO	_IOR('v', 0xb0, struct vmabench_info)
-#define VMABENCH_IOC_COUNTERS	_IOR('v', 0xb1, struct vmabench_counters)
-#define VMABENCH_IOC_RESET	_IO('v', 0xb2)
-#define VMABENCH_IOC_STORM	_IOWR('v', 0xb3, struct vmabench_storm)
+#define VMABENCH_IOC_INFO     _IOR('v', 0xb0, struct vmabench_info)
+#define VMABENCH_IOC_COUNTERS _IOR('v', 0xb1, struct vmabench_counters)
+#define VMABENCH_IOC_RESET    _IO('v', 0xb2)
+#define VMABENCH_IOC_STORM    _IOWR('v', 0xb3, struct vmabench_storm)
 
 /* Pages of the arena that one batch needs free, the gap behind the highest map included. */
 static inline __u64 vmabench_span(const struct vmabench_pattern *pattern, __u32 pages, __u32 maps)
@@ -122,9 +122,10 @@ static inline __u64 vmabench_span(const struct vmabench_pattern *pattern, __u32 
 
 /* The calls that map or unmap a batch, in their order. */
 struct vmabench_walk {
-	__u64 first;			/* page of the arena at which the first call's range starts */
-	__s64 step;			/* pages from one call's range to the next */
-	__u64 pages;			/* of each range */
+	/* page of the arena at which the first call's range starts */
+	__u64 first;
+	__s64 step; /* pages from one call's range to the next */
+	__u64 pages; /* of each range */
 	__u32 calls;
 };
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0
-# docs/architecture.md against the project: a line for each folder, and no other; and its table of what can be added against
-# tests/add/add.list, whose lines are the tests.
+# docs/architecture.md against the project: a line for each folder, and no other; and its table of what can be
+# added against tests/add/add.list, whose lines are the tests.
 set -euo pipefail
 cd "${1:-$(dirname "$0")/..}"
 page=docs/architecture.md
@@ -36,7 +36,8 @@ folders=$(list_folders | while read -r folder; do
 done)
 compare "folders" "$(list_cells "The folders" 1)" "$folders"
 listed=$(grep -v '^#' tests/add/add.list | awk -F' *[|] *' '{ print $2 " | " $3 " | add/" $1 }')
-said=$(paste -d'|' <(list_cells "To add X, write this one file" 1) <(list_cells "To add X, write this one file" 2) \
+said=$(paste -d'|' <(list_cells "To add X, write this one file" 1) <(list_cells \
+	"To add X, write this one file" 2) \
 	<(list_cells "To add X, write this one file" 4) | sed 's/|/ | /g')
 compare "what can be added" "$said" "$listed"
 while read -r name _; do

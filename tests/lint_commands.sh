@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0
-# lint_commands.sh [DIR]: each command that the project in DIR calls comes with a package that is asked for by whoever calls it
-# (scripts/build/packages.list), or that every Debian has. A full machine hides the lack of one. The commands are those of bash scripts, as
-# lint/commands.awk finds them, and those in C's system(), in recipes, in CMake's find_program() and in gnuplot's system().
+# lint_commands.sh [DIR]: each command that the project in DIR calls comes with a package that is asked for by
+# whoever calls it (scripts/build/packages.list), or that every Debian has. A full machine hides the lack of
+# one. The commands are those of bash scripts, as lint/commands.awk finds them, and those in C's system(), in
+# recipes, in CMake's find_program() and in gnuplot's system().
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 cd "${1:-$here/..}"
@@ -29,9 +30,12 @@ list_found() {
 	local file=$1
 	case $file in
 	*.sh | *.bats | *.bash | vmabench | .ci/run) cat "$file" ;;
-	tests/cli/abuse/*.list) sed -n '/^#/!s/^\(.*[^ ]\)  *| [0-9]* | .*/\1/p' "$file" | sed 's/^- | //; s/ | /\n/' ;;
-	*.c | *.h) sed -n 's/.*\(snprintf(command, sizeof(command), \|system(\|popen(\)"\([^"]*\)".*/\2/p' "$file" | sed 's/%[a-z]/$X/g' ;;
-	*Makefile | *Kbuild) sed -n 's/^\t[-+@]*//p' "$file" | sed -E 's/\$\([^()]*(\([^()]*\)[^()]*)*\)/$X/g; s/\$\$/$/g' ;;
+	tests/cli/abuse/*.list) sed -n '/^#/!s/^\(.*[^ ]\)  *| [0-9]* | .*/\1/p' "$file" |
+		sed 's/^- | //; s/ | /\n/' ;;
+	*.c | *.h) sed -n 's/.*\(snprintf(command, sizeof(command), \|system(\|popen(\)"\([^"]*\)".*/\2/p' \
+		"$file" | sed 's/%[a-z]/$X/g' ;;
+	*Makefile | *Kbuild) sed -n 's/^\t[-+@]*//p' "$file" |
+		sed -E 's/\$\([^()]*(\([^()]*\)[^()]*)*\)/$X/g; s/\$\$/$/g' ;;
 	*CMakeLists.txt) sed -nE 's/.*find_program\([A-Z]+ ([a-z-]+).*/\1/p' "$file" ;;
 	*.gp) sed -nE "s/.*system\((sprintf\()?[\"']([^\"']*).*/\2/p" "$file" | sed 's/%[a-z]/$X/g' ;;
 	*) return 0 ;;
@@ -45,8 +49,8 @@ list_all() {
 	done
 }
 
-# list_base: the packages that every Debian has, by this one's own account of them: those marked essential and what they
-# depend on, and apt, without which vmabench says so.
+# list_base: the packages that every Debian has, by this one's own account of them: those marked essential and
+# what they depend on, and apt, without which vmabench says so.
 list_base() {
 	dpkg-query -W -f '${Package}|${Essential}|${Pre-Depends}, ${Depends}|${Provides}\n' | awk -F'|' '
 		{
@@ -80,8 +84,8 @@ list_base() {
 		}'
 }
 
-# holds PACKAGE COMMAND: whether the installed PACKAGE, or one that it needs, has it, by its own name or as one of several for
-# that name.
+# holds PACKAGE COMMAND: whether the installed PACKAGE, or one that it needs, has it, by its own name or as
+# one of several for that name.
 holds() {
 	local files needs
 	needs=$(dpkg-query -W -f '${Depends}\n' "$1" | sed 's/([^)]*)//g; s/:any//g; s/[,|]/ /g')
@@ -120,7 +124,8 @@ check_command() {
 	for group in $(groups_of "${1%:*}"); do
 		[[ ${groups_with[$package]:-} != *" $group "* ]] || return 0
 	done
-	complain "$1 calls $2 of $package, which scripts/build/packages.list has in no group of: $(groups_of "${1%:*}")"
+	complain \
+		"$1 calls $2 of $package, which scripts/build/packages.list has in no group of: $(groups_of "${1%:*}")"
 }
 
 # is_function NAME: whether the project has it, or makes it with eval of one that it has: real_NAME of NAME.

@@ -27,7 +27,14 @@ list_writes() {
 	} | awk -F'\t' -v file="$1" -v as="$2" '
 		$1 == "end" { ends[++nr_ends] = $2; next }
 		$1 == "subshell" { subshell[$2]; next }
-		$2 == "function" { last = 0; for (i = 1; i <= nr_ends && !last; i++) if (ends[i] > $1 + 0) last = ends[i]; split("", own); next }
+		$2 == "function" {
+			last = 0
+			for (i = 1; i <= nr_ends && !last; i++)
+				if (ends[i] > $1 + 0)
+					last = ends[i]
+			split("", own)
+			next
+		}
 		$2 == "local" || $2 == "declare" && $1 + 0 < last { own[$3]; next }
 		$2 !~ /^(set|declare)$/ || $1 + 0 < last && ($3 in own || last in subshell) { next }
 		{ print $3, as, file ":" $1 }'
@@ -35,7 +42,8 @@ list_writes() {
 
 # list_library: the files that are sourced, and what each counts as.
 list_library() {
-	git ls-files -co --exclude-standard 'scripts/*.sh' 'engines/*.sh' tests/guest/boot_guest.sh | while read -r \
+	git ls-files -co --exclude-standard 'scripts/*.sh' 'engines/*.sh' tests/guest/boot_guest.sh |
+		while read -r \
 		file; do
 		[[ ! -f $file ]] || is_program "$file" ||
 			echo "$file $(sed -E 's,^(scripts/(targets|verbs|sources)|engines)/.*,\1/*,' <<<"$file")"
@@ -45,7 +53,8 @@ list_library() {
 # list_programs: what sources them.
 list_programs() {
 	git ls-files -co --exclude-standard vmabench '*.sh' | while read -r file; do
-		[[ ! -f $file ]] || ! is_program "$file" || ! grep -qE '^source .*/(all|log|boot_guest)\.sh"$' "$file" ||
+		[[ ! -f $file ]] || ! is_program "$file" ||
+			! grep -qE '^source .*/(all|log|boot_guest)\.sh"$' "$file" ||
 			echo "$file"
 	done
 }
@@ -57,8 +66,15 @@ read -r nr_names < <(cut -d' ' -f1 <<<"$library" | sort -u | wc -l)
 bad=$(awk -v of_all="$OF_ALL" '
 	BEGIN { n = split(of_all, names, " "); for (i = 1; i <= n; i++) passed[names[i]] }
 	$1 in passed { next }
-	FNR == NR { if ($1 in owner && owner[$1] != $2) two[$1]; owner[$1] = $2; where[$1] = where[$1] " " $3; next }
+	FNR == NR {
+		if ($1 in owner && owner[$1] != $2)
+			two[$1]
+		owner[$1] = $2
+		where[$1] = where[$1] " " $3
+		next
+	}
 	$1 in owner { two[$1]; where[$1] = where[$1] " " $3 }
-	END { for (name in two) print name " is written in more than one file:" where[name] }' <(echo "$library") <(echo "$programs") | sort)
+	END { for (name in two) print name " is written in more than one file:" where[name] }' \
+	<(echo "$library") <(echo "$programs") | sort)
 echo "$nr_names variables looked at"
 [[ -z $bad ]] || { echo "$bad"; exit 1; }

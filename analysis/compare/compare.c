@@ -22,7 +22,7 @@ static size_t plan_index(const struct runinfo *run, const char *row)
 	const json_t *name;
 	size_t i;
 
-	json_array_foreach(run->plan_rows, i, name)
+	json_array_foreach (run->plan_rows, i, name)
 		if (!strcmp(json_string_value(name), row))
 			return i;
 	return i;
@@ -43,26 +43,31 @@ static int row_cmp(const void *pa, const void *pb)
 static int compare_series(const struct runinfo *run, struct series *s, struct compare_row *r,
 			  struct diag *d)
 {
-	const char *const words[] = {
-		run->axis.side[SIDE_A].kernel, s->row->name, phase_names[s->phase], NULL
-	};
-	struct stats_effect e = {
-		NAN, NAN, { NAN, NAN }, { NAN, NAN }, NAN, NAN
-	};
+	const char *const words[] = { run->axis.side[SIDE_A].kernel, s->row->name,
+				      phase_names[s->phase], NULL };
+	struct stats_effect e = { NAN, NAN, { NAN, NAN }, { NAN, NAN }, NAN, NAN };
 	int err = 0;
 
 	/* A count has no chance in it, so nothing is inferred from its spread. */
 	if (s->nr_boots && !s->row->unit->exact)
 		err = stats_bootstrap(s->boots, s->nr_boots, stats_seed(run->seed, words),
 				      STATS_RESAMPLES, &e, d);
-	*r = (struct compare_row) {
-		.row = s->row, .phase = s->phase, .plan = plan_index(run, s->row->name),
+	*r = (struct compare_row){
+		.row = s->row,
+		.phase = s->phase,
+		.plan = plan_index(run, s->row->name),
 		.cost = { s->cost[SIDE_A], s->cost[SIDE_B] },
 		.ratio = exp(e.estimate),
-		.ci_low = exp(e.ci95.low), .ci_high = exp(e.ci95.high),
-		.ci90_low = exp(e.ci90.low), .ci90_high = exp(e.ci90.high),
-		.p = e.p, .p_holm = NAN, .mde = expm1(e.mde),
-		.nr_boots = s->nr_boots, .nr_rounds = s->nr_rounds, .nr_dropped = s->nr_dropped,
+		.ci_low = exp(e.ci95.low),
+		.ci_high = exp(e.ci95.high),
+		.ci90_low = exp(e.ci90.low),
+		.ci90_high = exp(e.ci90.high),
+		.p = e.p,
+		.p_holm = NAN,
+		.mde = expm1(e.mde),
+		.nr_boots = s->nr_boots,
+		.nr_rounds = s->nr_rounds,
+		.nr_dropped = s->nr_dropped,
 		.nr_faults = s->nr_faults,
 	};
 	if (s->row->unit->exact)
@@ -107,8 +112,11 @@ static int compare_rows(const struct runinfo *run, struct slots *slots, const st
 {
 	const size_t n = slots->nr_series;
 	struct rows_job job = {
-		.run = run, .slots = slots, .gate = gate,
-		.v = diag_calloc(d, n, sizeof(*job.v)), .err = diag_calloc(d, n, sizeof(*job.err)),
+		.run = run,
+		.slots = slots,
+		.gate = gate,
+		.v = diag_calloc(d, n, sizeof(*job.v)),
+		.err = diag_calloc(d, n, sizeof(*job.err)),
 		.d = diag_calloc(d, n, sizeof(*job.d)),
 	};
 	size_t i;
@@ -151,9 +159,15 @@ static int adjust(struct comparison *c, struct diag *d)
 static enum verdict judge_row(const struct compare_row *r)
 {
 	const struct verdict_case c = {
-		.ratio = r->ratio, .ci_low = r->ci_low, .ci_high = r->ci_high,
-		.ci90_low = r->ci90_low, .ci90_high = r->ci90_high, .p_holm = r->p_holm,
-		.nr_boots = r->nr_boots, .nr_faults = r->nr_faults, .exact = r->row->unit->exact,
+		.ratio = r->ratio,
+		.ci_low = r->ci_low,
+		.ci_high = r->ci_high,
+		.ci90_low = r->ci90_low,
+		.ci90_high = r->ci90_high,
+		.p_holm = r->p_holm,
+		.nr_boots = r->nr_boots,
+		.nr_faults = r->nr_faults,
+		.exact = r->row->unit->exact,
 	};
 
 	return verdict_of(&c);

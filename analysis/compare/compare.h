@@ -18,18 +18,18 @@
 struct compare_row {
 	const struct sample_row *row;
 	enum phase phase;
-	size_t plan;				/* where the plan has the row */
-	struct series_cost cost[SIDE_NR];	/* an operation, in the row's unit */
-	double ratio;				/* B over A */
-	double ci_low, ci_high;			/* 95%, on the ratio */
+	size_t plan; /* where the plan has the row */
+	struct series_cost cost[SIDE_NR]; /* an operation, in the row's unit */
+	double ratio; /* B over A */
+	double ci_low, ci_high; /* 95%, on the ratio */
 	double ci90_low, ci90_high;
 	double p, p_holm;
-	double mde;				/* relative: 0.01 is 1% */
+	double mde; /* relative: 0.01 is 1% */
 	size_t nr_boots;
 	size_t nr_rounds;
-	size_t nr_dropped;			/* rounds left out */
+	size_t nr_dropped; /* rounds left out */
 	enum verdict verdict;
-	size_t nr_faults;			/* 0: the gate is ok */
+	size_t nr_faults; /* 0: the gate is ok */
 	char fault[GATE_WHY_LEN];
 };
 
@@ -37,23 +37,23 @@ struct compare_row {
 struct control {
 	const char *storm;
 	bool present;
-	enum verdict verdict;	/* the worst of its rows */
-	int severity;		/* of that row */
-	bool biased;		/* the harness itself is off */
+	enum verdict verdict; /* the worst of its rows */
+	int severity; /* of that row */
+	bool biased; /* the harness itself is off */
 };
 
-#define N_CONTROLS	2
+#define N_CONTROLS 2
 
 struct comparison {
-	struct compare_row *v;	/* as planned, then by phase */
+	struct compare_row *v; /* as planned, then by phase */
 	size_t n;
 	struct control control[N_CONTROLS];
 	size_t boots_seen;
-	size_t nr_links, nr_machines;	/* that these boots are of */
-	size_t untrusted;	/* rows */
-	size_t regressions;	/* rows that are slower; controls are none */
-	bool biased;		/* a control that ran says that the harness favours a side */
-	bool incomplete;	/* a planned row or boot is missing from a finished run */
+	size_t nr_links, nr_machines; /* that these boots are of */
+	size_t untrusted; /* rows */
+	size_t regressions; /* rows that are slower; controls are none */
+	bool biased; /* a control that ran says that the harness favours a side */
+	bool incomplete; /* a planned row or boot is missing from a finished run */
 	char **note;
 	size_t nr_notes;
 };

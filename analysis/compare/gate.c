@@ -137,14 +137,19 @@ static const struct gate_entry *entry_find(const struct gate *g, const struct ga
 {
 	const struct gate_boot wanted = { .boot = s->boot }, *boot;
 	const struct gate_entry key = {
-		.row = s->row, .round = s->round, .slot = s->slot, .side = s->side,
+		.row = s->row,
+		.round = s->round,
+		.slot = s->slot,
+		.side = s->side,
 	};
 	const struct gate_entry *e;
 
 	boot = g->n ? bsearch(&wanted, g->boot, g->n, sizeof(*g->boot), boot_cmp) : NULL;
 	if (!boot || boot->why) {
-		snprintf(why, GATE_WHY_LEN, boot ? "benchmark/boot-%02u.json: %.200s" :
-			 "benchmark/boot-%02u.json is missing", s->boot, boot ? boot->why : "");
+		snprintf(why, GATE_WHY_LEN,
+			 boot ? "benchmark/boot-%02u.json: %.200s" :
+				"benchmark/boot-%02u.json is missing",
+			 s->boot, boot ? boot->why : "");
 		return NULL;
 	}
 	e = boot->n ? bsearch(&key, boot->v, boot->n, sizeof(*e), gate_entry_cmp) : NULL;

@@ -12,19 +12,25 @@
 #include "diag.h"
 #include "samples.h"
 
-#define GATE_WHY_LEN	256
+#define GATE_WHY_LEN 256
 
 enum gate_counter {
-	GC_OPS, GC_VMAS_MIN, GC_VMAS_MAX, GC_VMAS_EXPECTED, GC_HOOK_CALLS,
-	GC_HOOK_CALLS_EXPECTED, GC_UNBALANCED, GC_NR
+	GC_OPS,
+	GC_VMAS_MIN,
+	GC_VMAS_MAX,
+	GC_VMAS_EXPECTED,
+	GC_HOOK_CALLS,
+	GC_HOOK_CALLS_EXPECTED,
+	GC_UNBALANCED,
+	GC_NR
 };
 
 /* What the bench program says of one slot. */
 struct gate_entry {
-	const char *row;	/* storm/mapping/vantage[/args] */
-	const char *error;	/* the storm failed and said this, or NULL */
-	const double *counter;	/* GC_NR of them; NaN: missing */
-	uint32_t set;		/* of the boot's, which counter points to */
+	const char *row; /* storm/mapping/vantage[/args] */
+	const char *error; /* the storm failed and said this, or NULL */
+	const double *counter; /* GC_NR of them; NaN: missing */
+	uint32_t set; /* of the boot's, which counter points to */
 	uint32_t round;
 	uint32_t batches;
 	uint8_t slot;
@@ -37,18 +43,18 @@ struct gate_entry {
  */
 struct gate_boot {
 	uint32_t boot;
-	char *why;		/* the file cannot be used, and this is why; or NULL */
-	struct gate_entry *v;	/* sorted by row, round, slot, side */
+	char *why; /* the file cannot be used, and this is why; or NULL */
+	struct gate_entry *v; /* sorted by row, round, slot, side */
 	size_t n, room;
 	double (*set)[GC_NR];
 	size_t nr_sets, sets_room;
-	char **text;		/* rows and errors */
+	char **text; /* rows and errors */
 	size_t nr_texts, texts_room;
 };
 
 struct gate {
-	const char *dir;	/* the results folder */
-	struct gate_boot *boot;	/* sorted */
+	const char *dir; /* the results folder */
+	struct gate_boot *boot; /* sorted */
 	size_t n;
 };
 
@@ -59,8 +65,8 @@ struct gate_slot {
 	uint32_t round;
 	uint8_t slot;
 	uint8_t side;
-	const char *title;	/* of the side */
-	uint32_t ops;		/* of each batch */
+	const char *title; /* of the side */
+	uint32_t ops; /* of each batch */
 	uint32_t batches;
 };
 

@@ -12,12 +12,12 @@
 #include "scan.h"
 
 /* A boot of the longest run that can be asked for has less. */
-#define FILE_MAX_SIZE	((size_t)1 << 32)
+#define FILE_MAX_SIZE ((size_t)1 << 32)
 
-const char *const gate_counter_names[GC_NR] = {
-	"ops", "vmas_min", "vmas_max", "vmas_expected", "hook_calls", "hook_calls_expected",
-	"unbalanced"
-};
+const char *const gate_counter_names[GC_NR] = { "ops",	      "vmas_min",
+						"vmas_max",   "vmas_expected",
+						"hook_calls", "hook_calls_expected",
+						"unbalanced" };
 
 /* An entry of the file, as far as it is wanted. */
 struct raw {
@@ -140,7 +140,8 @@ static uint32_t whole(double v, double max)
 static int entry_add(struct gate_boot *b, const struct raw *raw, struct diag *d)
 {
 	struct gate_entry e = {
-		.round = whole(raw->round, UINT32_MAX), .slot = whole(raw->slot, UINT8_MAX),
+		.round = whole(raw->round, UINT32_MAX),
+		.slot = whole(raw->slot, UINT8_MAX),
 		.batches = whole(raw->iterations, UINT32_MAX),
 	};
 	int64_t set;
@@ -168,7 +169,8 @@ static double *number_of(struct raw *raw, const struct scan_string *key)
 		const char *name;
 		double *v;
 	} numbers[] = {
-		{ "round", &raw->round }, { "slot", &raw->slot },
+		{ "round", &raw->round },
+		{ "slot", &raw->slot },
 		{ "iterations", &raw->iterations },
 	};
 	size_t i;

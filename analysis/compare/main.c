@@ -16,7 +16,7 @@
 #include "workers.h"
 
 /* Room that every path below DIR needs beyond DIR itself. */
-#define PATH_ROOM	64
+#define PATH_ROOM 64
 
 struct options {
 	bool json;
@@ -113,7 +113,7 @@ struct input {
 	struct run_folder folder;
 	struct slots slots;
 	struct gate gate;
-	int *err;	/* of the samples, then of each boot's counters */
+	int *err; /* of the samples, then of each boot's counters */
 	struct diag *d;
 };
 

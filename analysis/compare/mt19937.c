@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "mt19937.h"
 
-#define M		397
-#define UPPER		0x80000000u
-#define LOWER		0x7fffffffu
-#define MATRIX		0x9908b0dfu
+#define M      397
+#define UPPER  0x80000000u
+#define LOWER  0x7fffffffu
+#define MATRIX 0x9908b0dfu
 /* Whole numbers come out the same whatever the vectors are. */
 #ifdef __x86_64__
-#define VECTOR_CLONES	__attribute__((target_clones("avx2", "default")))
+#define VECTOR_CLONES __attribute__((target_clones("avx2", "default")))
 #else
 #define VECTOR_CLONES
 #endif
 /* GSL's, for a seed of 0. */
-#define DEFAULT_SEED	4357
+#define DEFAULT_SEED 4357
 
 void mt19937_seed(struct mt19937 *mt, uint32_t seed)
 {

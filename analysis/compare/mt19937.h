@@ -9,12 +9,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define MT_N	624
+#define MT_N 624
 
 struct mt19937 {
 	uint32_t state[MT_N];
 	uint32_t out[MT_N];
-	size_t at;		/* the next of out */
+	size_t at; /* the next of out */
 };
 
 void mt19937_seed(struct mt19937 *mt, uint32_t seed);

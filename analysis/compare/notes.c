@@ -39,7 +39,7 @@ static int note_run(const struct runinfo *run, const struct samples *s, struct c
 		err = add_note(c, d, "%s: %zu of %u boots", run->status, c->boots_seen,
 			       run->plan_boots);
 	c->incomplete |= !run->unfinished && c->boots_seen < run->plan_boots;
-	json_array_foreach(run->reasons, i, reason)
+	json_array_foreach (run->reasons, i, reason)
 		if (!err && json_is_string(reason))
 			err = add_note(c, d, "run: %s", json_string_value(reason));
 	if (!err && s->torn)
@@ -48,7 +48,7 @@ static int note_run(const struct runinfo *run, const struct samples *s, struct c
 		err = add_note(c, d,
 			       "samples.csv: %zu lines of boots that did not finish are left out",
 			       s->nr_left_out);
-	json_array_foreach(run->plan_rows, i, name) {
+	json_array_foreach (run->plan_rows, i, name) {
 		for (j = 0; j < c->n; j++)
 			if (!strcmp(c->v[j].row->name, json_string_value(name)))
 				break;
@@ -71,10 +71,10 @@ static int note_rows(struct comparison *c, struct diag *d)
 		const char *name = r->row->name, *phase = phase_names[r->phase];
 
 		if (r->nr_dropped)
-			err = add_note(
-				c, d,
-				"%s %s: %zu rounds left out, they or their partner lack a slot",
-				name, phase, r->nr_dropped);
+			err = add_note(c, d,
+				       "%s %s: %zu rounds left out, they or their partner lack a "
+				       "slot",
+				       name, phase, r->nr_dropped);
 		if (!err && r->nr_boots == 1 && !r->row->unit->exact)
 			err = add_note(c, d, "%s %s: one boot gives no interval, run more", name,
 				       phase);
@@ -85,9 +85,9 @@ static int note_rows(struct comparison *c, struct diag *d)
 				       "control %s is %s, where both sides run the same code: do "
 				       "not quote this run",
 				       c->control[i].storm,
-				       c->control[i].verdict == VERDICT_EXACT
-					       ? "not the same"
-					       : verdict_names[c->control[i].verdict]);
+				       c->control[i].verdict == VERDICT_EXACT ?
+					       "not the same" :
+					       verdict_names[c->control[i].verdict]);
 	return err;
 }
 
@@ -113,11 +113,11 @@ static int note_interrupts(struct comparison *c, struct diag *d)
 		}
 	if (!worst)
 		return 0;
-	return add_note(
-		c, d,
-		"the counts are medians and leave out batches that a tick interrupted, with the "
-		"RCU work it runs; the means hold them and are up to %.1f%% higher (%s %s)",
-		100 * most, worst->row->name, phase_names[worst->phase]);
+	return add_note(c, d,
+			"the counts are medians and leave out batches that a tick interrupted, "
+			"with the "
+			"RCU work it runs; the means hold them and are up to %.1f%% higher (%s %s)",
+			100 * most, worst->row->name, phase_names[worst->phase]);
 }
 
 int comparison_note(const struct runinfo *run, const struct samples *s, struct comparison *c,

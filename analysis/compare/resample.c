@@ -2,10 +2,10 @@
 #include "resample.h"
 
 /* Counters of 5 bits in a word of 64; the top bit of each is for comparing. */
-#define FIELD_BITS	5
-#define FIELDS		12
-#define FIELD_ONES	0x0084210842108421u	/* 1 in each field */
-#define FIELD_TOP	16u
+#define FIELD_BITS 5
+#define FIELDS	   12
+#define FIELD_ONES 0x0084210842108421u /* 1 in each field */
+#define FIELD_TOP  16u
 
 /* A number below @n; the bias of the multiplication, n / 2^32, does not matter. */
 static inline size_t below(uint32_t random, size_t n)
@@ -46,8 +46,7 @@ static inline double median_of_few(struct mt19937 *mt, const struct stats_boot *
 	 * clear.
 	 */
 	sums = counts * FIELD_ONES;
-	return (b->block[first_above(sums, (n - 1) / 2)] +
-		b->block[first_above(sums, n / 2)]) / 2;
+	return (b->block[first_above(sums, (n - 1) / 2)] + b->block[first_above(sums, n / 2)]) / 2;
 }
 
 /*

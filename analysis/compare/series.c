@@ -15,10 +15,10 @@
 #include <string.h>
 
 struct round {
-	uint32_t nr;		/* 0: no such round */
+	uint32_t nr; /* 0: no such round */
 	bool complete;
-	uint8_t first;		/* the side that ran first */
-	double log_ratio;	/* log(B) - log(A) */
+	uint8_t first; /* the side that ran first */
+	double log_ratio; /* log(B) - log(A) */
 };
 
 static void fault(struct series *s, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
@@ -40,8 +40,13 @@ static void check_slot(struct series *s, const struct slot *slot, const struct s
 {
 	const char *title = s->axis->side[slot->side].title;
 	const struct gate_slot claim = {
-		.row = s->row->name, .boot = slot->boot, .round = slot->round,
-		.slot = slot->slot, .side = slot->side, .title = title, .ops = slot->ops,
+		.row = s->row->name,
+		.boot = slot->boot,
+		.round = slot->round,
+		.slot = slot->slot,
+		.side = slot->side,
+		.title = title,
+		.ops = slot->ops,
 		.batches = slot->batches,
 	};
 	const struct gate_entry *e;
@@ -54,14 +59,13 @@ static void check_slot(struct series *s, const struct slot *slot, const struct s
 		s->cost[slot->side].vmas = e->counter[GC_VMAS_MAX];
 	else if (s->cost[slot->side].vmas != e->counter[GC_VMAS_MAX])
 		fault(s, "boot %u round %u, %s: %.0f VMAs left, %.0f before", slot->boot,
-		      slot->round, title, e->counter[GC_VMAS_MAX],
-		      s->cost[slot->side].vmas);
+		      slot->round, title, e->counter[GC_VMAS_MAX], s->cost[slot->side].vmas);
 	if (slot->ops != first->ops)
-		fault(s, "boot %u round %u, %s: %u operations a batch, %u elsewhere",
-		      slot->boot, slot->round, title, slot->ops, first->ops);
+		fault(s, "boot %u round %u, %s: %u operations a batch, %u elsewhere", slot->boot,
+		      slot->round, title, slot->ops, first->ops);
 	if (!(slot->cost > 0))
-		fault(s, "boot %u round %u, %s: a batch took no time, it is too short",
-		      slot->boot, slot->round, title);
+		fault(s, "boot %u round %u, %s: a batch took no time, it is too short", slot->boot,
+		      slot->round, title);
 }
 
 /* The @n slots of one round, sorted by slot and side. */
@@ -126,7 +130,7 @@ static void add_boot(struct series *s, const struct slot *v, size_t n, struct st
 }
 
 /* Relative: less than one instruction in any boot, more than what rounding does to its sum. */
-#define EXACT	1e-10
+#define EXACT 1e-10
 
 /*
  * Each side's cost over the boots. Instruction counts must not differ between
@@ -156,7 +160,8 @@ static void sum_up_costs(struct series *s, const struct slot *v, size_t n, doubl
 			if (!k)
 				continue;
 			boot_cost[nr_boots] = s->row->unit->exact ?
-				stats_lower_median(slot_cost, k) : stats_median(slot_cost, k);
+						      stats_lower_median(slot_cost, k) :
+						      stats_median(slot_cost, k);
 			if (s->row->unit->exact && boot_cost[nr_boots] != boot_cost[0])
 				fault(s, "boot %u, %s: %.1f %s, %.1f in the first boot", v[i].boot,
 				      title, boot_cost[nr_boots], s->row->unit->words,

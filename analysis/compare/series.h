@@ -18,24 +18,24 @@
 
 /* One side's cost over the boots, an operation; NaN without samples. */
 struct series_cost {
-	double median;		/* of the boots' medians */
-	double low;		/* lowest boot */
-	double high;		/* highest boot */
-	double mean;		/* of all batches: the median leaves out what interrupted them */
-	double vmas;		/* left by a batch; NaN when no counter says */
+	double median; /* of the boots' medians */
+	double low; /* lowest boot */
+	double high; /* highest boot */
+	double mean; /* of all batches: the median leaves out what interrupted them */
+	double vmas; /* left by a batch; NaN when no counter says */
 };
 
 struct series {
 	const struct sample_row *row;
 	uint8_t phase;
 	const struct axis *axis;
-	struct stats_boot *boots;	/* boots, or pairs of boots, with at least one block */
+	struct stats_boot *boots; /* boots, or pairs of boots, with at least one block */
 	size_t nr_boots;
-	size_t nr_rounds;		/* used: two a block */
-	size_t nr_dropped;		/* left out: they or their partner lack a slot */
+	size_t nr_rounds; /* used: two a block */
+	size_t nr_dropped; /* left out: they or their partner lack a slot */
 	struct series_cost cost[SIDE_NR];
-	size_t nr_faults;		/* 0: the gate is ok */
-	char fault[GATE_WHY_LEN];	/* the first */
+	size_t nr_faults; /* 0: the gate is ok */
+	char fault[GATE_WHY_LEN]; /* the first */
 };
 
 /*

@@ -10,10 +10,10 @@
 
 #include "stats.h"
 
-#define COMPARE_FIELD(a, b, field) \
-	do { \
-		if ((a)->field != (b)->field) \
-			return (a)->field < (b)->field ? -1 : 1; \
+#define COMPARE_FIELD(a, b, field)                                                                 \
+	do {                                                                                       \
+		if ((a)->field != (b)->field)                                                      \
+			return (a)->field < (b)->field ? -1 : 1;                                   \
 	} while (0)
 
 /* Within a row and phase. */
@@ -78,9 +78,15 @@ static int take_sample(void *arg, const struct samples *samples, const struct sa
 			return nomem(d);
 		last = &out->v[out->n++];
 		*last = (struct slot){
-			.row = s->row, .boot = s->boot->boot, .group = s->boot->group,
-			.round = s->round, .ops = s->ops, .phase = s->phase, .side = s->side,
-			.slot = s->slot, .first = out->nr_costs,
+			.row = s->row,
+			.boot = s->boot->boot,
+			.group = s->boot->group,
+			.round = s->round,
+			.ops = s->ops,
+			.phase = s->phase,
+			.side = s->side,
+			.slot = s->slot,
+			.first = out->nr_costs,
 		};
 	}
 	last->batches++;
@@ -193,8 +199,9 @@ int slots_settle(struct slots *s, size_t i, struct diag *d)
 	for (at = 0; at < series->n && !err; at += len) {
 		struct slot slot;
 
-		for (len = 1; at + len < series->n &&
-		     !same_slot_cmp(&series->v[at], &series->v[at + len]); len++)
+		for (len = 1;
+		     at + len < series->n && !same_slot_cmp(&series->v[at], &series->v[at + len]);
+		     len++)
 			;
 		err = join_pieces(s, &series->v[at], len, &slot, &cost, &room, d);
 		if (err)

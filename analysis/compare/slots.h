@@ -12,31 +12,31 @@
 struct slot {
 	uint32_t row;
 	uint32_t boot;
-	uint32_t group;		/* boots within which rounds are paired, as in struct boot */
+	uint32_t group; /* boots within which rounds are paired, as in struct boot */
 	uint32_t round;
-	uint32_t ops;		/* of each batch; 0 when the batches differ */
+	uint32_t ops; /* of each batch; 0 when the batches differ */
 	uint32_t batches;
 	uint8_t phase;
 	uint8_t side;
 	uint8_t slot;
-	size_t first;		/* of its costs; slots_settle() is done with it */
-	double cost;		/* an operation; median of the batches, lower for counts */
-	double mean;		/* of the batches, likewise: with what interrupted them */
+	size_t first; /* of its costs; slots_settle() is done with it */
+	double cost; /* an operation; median of the batches, lower for counts */
+	double mean; /* of the batches, likewise: with what interrupted them */
 };
 
 /* The slots of one row and phase. */
 struct slots_series {
-	struct slot *v;		/* slots_settle() sorts them by group, round, slot, side */
+	struct slot *v; /* slots_settle() sorts them by group, round, slot, side */
 	size_t n;
 };
 
 struct slots {
-	struct samples samples;	/* the rows; no samples are kept, a long run has millions */
-	struct slots_series *series;	/* by row and phase */
+	struct samples samples; /* the rows; no samples are kept, a long run has millions */
+	struct slots_series *series; /* by row and phase */
 	size_t nr_series;
 	struct slot *v;
 	size_t n, room;
-	double *cost;		/* of each batch, an operation, in the file's order */
+	double *cost; /* of each batch, an operation, in the file's order */
 	size_t nr_costs, costs_room;
 };
 

@@ -15,7 +15,7 @@
 #include "mt19937.h"
 #include "resample.h"
 
-#define POWER	0.80
+#define POWER 0.80
 
 double stats_median(double *v, size_t n)
 {
@@ -45,8 +45,7 @@ uint32_t stats_seed(uint64_t seed, const char *const *words)
 
 /* Deviations of resampled estimates from @estimate, in their own standard deviations, sorted. */
 static void resample_deviates(const struct stats_boot *boots, size_t k, double estimate,
-			      struct mt19937 *mt, uint32_t *count, double *dev,
-			      size_t resamples)
+			      struct mt19937 *mt, uint32_t *count, double *dev, size_t resamples)
 {
 	size_t r;
 	double sd;

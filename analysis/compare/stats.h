@@ -12,16 +12,16 @@
 #include "diag.h"
 
 /* One less than a round number, so that (B + 1) * alpha is whole. */
-#define STATS_RESAMPLES		9999
+#define STATS_RESAMPLES 9999
 
 /* Effects within a factor of 1 +- this are equivalent. */
-#define STATS_MARGIN		0.01
-#define STATS_ALPHA		0.05
+#define STATS_MARGIN 0.01
+#define STATS_ALPHA  0.05
 
 /* What one boot contributed: the log ratio of each ABBA block. */
 struct stats_boot {
-	double *block;		/* stats_bootstrap() sorts them */
-	size_t n;		/* at least 1 */
+	double *block; /* stats_bootstrap() sorts them */
+	size_t n; /* at least 1 */
 };
 
 /* An interval on the log ratio. */
@@ -32,12 +32,12 @@ struct stats_interval {
 
 /* Everything on the log scale; NaN where the data allow no statement. */
 struct stats_effect {
-	double estimate;		/* mean over boots of the boots' medians */
-	double se;			/* its standard error, from the boots alone */
+	double estimate; /* mean over boots of the boots' medians */
+	double se; /* its standard error, from the boots alone */
 	struct stats_interval ci95;
-	struct stats_interval ci90;	/* for the two one-sided tests */
-	double p;			/* two-sided, of no difference */
-	double mde;			/* found with a chance of 80% at 5% */
+	struct stats_interval ci90; /* for the two one-sided tests */
+	double p; /* two-sided, of no difference */
+	double mde; /* found with a chance of 80% at 5% */
 };
 
 /*

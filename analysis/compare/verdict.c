@@ -6,9 +6,8 @@
 
 #include "stats.h"
 
-const char *const verdict_names[VERDICT_NR] = {
-	"faster", "slower", "equivalent", "inconclusive", "exact", "untrusted"
-};
+const char *const verdict_names[VERDICT_NR] = { "faster",	"slower", "equivalent",
+						"inconclusive", "exact",  "untrusted" };
 
 /* Is the whole interval of the ratio within the margin, either way round? */
 static bool within_margin(double low, double high)
@@ -40,8 +39,11 @@ bool verdict_is_regression(enum verdict v, double ratio)
 int verdict_severity(enum verdict v, double ratio, bool exact)
 {
 	static const int rank[VERDICT_NR] = {
-		[VERDICT_EXACT] = 0, [VERDICT_EQUIVALENT] = 1, [VERDICT_INCONCLUSIVE] = 2,
-		[VERDICT_FASTER] = VERDICT_BIASED, [VERDICT_SLOWER] = VERDICT_BIASED,
+		[VERDICT_EXACT] = 0,
+		[VERDICT_EQUIVALENT] = 1,
+		[VERDICT_INCONCLUSIVE] = 2,
+		[VERDICT_FASTER] = VERDICT_BIASED,
+		[VERDICT_SLOWER] = VERDICT_BIASED,
 		[VERDICT_UNTRUSTED] = VERDICT_BIASED + 1,
 	};
 

@@ -7,20 +7,25 @@
 #include <stddef.h>
 
 enum verdict {
-	VERDICT_FASTER, VERDICT_SLOWER, VERDICT_EQUIVALENT, VERDICT_INCONCLUSIVE,
-	VERDICT_EXACT, VERDICT_UNTRUSTED, VERDICT_NR
+	VERDICT_FASTER,
+	VERDICT_SLOWER,
+	VERDICT_EQUIVALENT,
+	VERDICT_INCONCLUSIVE,
+	VERDICT_EXACT,
+	VERDICT_UNTRUSTED,
+	VERDICT_NR
 };
 
 extern const char *const verdict_names[VERDICT_NR];
 
 /* What a verdict rests on; NaN where there is nothing to say. */
 struct verdict_case {
-	double ratio;			/* B over A */
-	double ci_low, ci_high;		/* 95%, on the ratio */
+	double ratio; /* B over A */
+	double ci_low, ci_high; /* 95%, on the ratio */
 	double ci90_low, ci90_high;
 	double p_holm;
 	size_t nr_boots, nr_faults;
-	bool exact;			/* the figures are counts */
+	bool exact; /* the figures are counts */
 };
 
 enum verdict verdict_of(const struct verdict_case *c);
@@ -32,7 +37,7 @@ bool verdict_is_regression(enum verdict v, double ratio);
  * How much a control's verdict is to be worried about, where both sides run the same code; from
  * VERDICT_BIASED on, the harness itself is off.
  */
-#define VERDICT_BIASED	3
+#define VERDICT_BIASED 3
 int verdict_severity(enum verdict v, double ratio, bool exact);
 
 #endif /* VMABENCH_VERDICT_H */

@@ -5,7 +5,7 @@
 #include <sched.h>
 #include <stdatomic.h>
 
-#define THREADS_MAX	64
+#define THREADS_MAX 64
 
 struct job {
 	atomic_size_t next;

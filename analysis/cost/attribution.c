@@ -8,8 +8,8 @@
 
 #include "sentence.h"
 
-static int add_balance(struct attribution *out, struct costs *fa, size_t a,
-		       struct costs *fb, size_t b, struct rules *rules, struct diag *d)
+static int add_balance(struct attribution *out, struct costs *fa, size_t a, struct costs *fb,
+		       size_t b, struct rules *rules, struct diag *d)
 {
 	int err = balance_build(fa, a, fb, b, rules, &out->v[out->n], d);
 
@@ -31,18 +31,17 @@ static int check_partners(const struct costs *fa, enum side sa, const struct cos
 		if (r->side != sb || (row && strcmp(r->row, row)) ||
 		    regions_find(&fa->regions, r->row, sa, r->phase))
 			continue;
-		return diag_set(
-			d, -EBADMSG,
-			"%s: %s %s was counted for one side only, %s is missing; count both",
-			fa->regions.path, r->row, phase_names[r->phase],
-			fa->run.run.axis.side[sa].title);
+		return diag_set(d, -EBADMSG,
+				"%s: %s %s was counted for one side only, %s is missing; count "
+				"both",
+				fa->regions.path, r->row, phase_names[r->phase],
+				fa->run.run.axis.side[sa].title);
 	}
 	return 0;
 }
 
 int attribution_build(struct costs *fa, enum side sa, struct costs *fb, enum side sb,
-		      const char *row, struct rules *rules,
-		      struct attribution *out, struct diag *d)
+		      const char *row, struct rules *rules, struct attribution *out, struct diag *d)
 {
 	const size_t n = fa->regions.n;
 	size_t i;
@@ -73,8 +72,8 @@ int attribution_build(struct costs *fa, enum side sa, struct costs *fb, enum sid
 	}
 	if (!err && !out->n)
 		err = diag_set(d, row ? -EINVAL : -EBADMSG,
-			       "%s: it holds no row %s; see its first column",
-			       fa->regions.path, row ? row : "of this side");
+			       "%s: it holds no row %s; see its first column", fa->regions.path,
+			       row ? row : "of this side");
 	if (err)
 		attribution_free(out);
 	return err;

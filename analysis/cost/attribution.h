@@ -10,17 +10,17 @@
 #include "diag.h"
 #include "rules.h"
 
-#define ATTRIBUTION_WIDTH	80	/* of attribution.txt */
+#define ATTRIBUTION_WIDTH 80 /* of attribution.txt */
 
 /* `other` above this share of a side is said in words. */
-#define ATTRIBUTION_OTHER_PERCENT	2
+#define ATTRIBUTION_OTHER_PERCENT 2
 
 struct attribution {
 	const struct rules *rules;
 	const char *engine;
 	struct axis axis;
-	struct balance *v;	/* as regions.tsv has them */
-	char **sentence;	/* one a balance */
+	struct balance *v; /* as regions.tsv has them */
+	char **sentence; /* one a balance */
 	size_t n;
 };
 
@@ -31,8 +31,8 @@ struct attribution {
  * attribution_free() is due after success only.
  */
 int attribution_build(struct costs *fa, enum side sa, struct costs *fb, enum side sb,
-		      const char *row, struct rules *rules,
-		      struct attribution *out, struct diag *d);
+		      const char *row, struct rules *rules, struct attribution *out,
+		      struct diag *d);
 void attribution_free(struct attribution *a);
 
 /* attribution.json; docs/results-format.md. Returns 0 or -ENOMEM. */

@@ -5,8 +5,8 @@
 
 #include "attribution.h"
 
-#define SCHEMA		1
-#define DIGITS		15	/* sums of a column are exact to far more than a table shows */
+#define SCHEMA 1
+#define DIGITS 15 /* sums of a column are exact to far more than a table shows */
 
 static json_t *pack_lines(const struct balance *b, int first, int end)
 {
@@ -14,11 +14,11 @@ static json_t *pack_lines(const struct balance *b, int first, int end)
 	int i, err = !v;
 
 	for (i = first; i < end && !err; i++) {
-		json_t *o = json_pack("{ss sf sf sI sI}", "name", balance_name(i),
-				      "a", (double)balance_cost(b, SIDE_A, i),
-				      "b", (double)balance_cost(b, SIDE_B, i),
-				      "a_count", (json_int_t)balance_count(b, SIDE_A, i),
-				      "b_count", (json_int_t)balance_count(b, SIDE_B, i));
+		json_t *o = json_pack("{ss sf sf sI sI}", "name", balance_name(i), "a",
+				      (double)balance_cost(b, SIDE_A, i), "b",
+				      (double)balance_cost(b, SIDE_B, i), "a_count",
+				      (json_int_t)balance_count(b, SIDE_A, i), "b_count",
+				      (json_int_t)balance_count(b, SIDE_B, i));
 
 		if (o && !b->exact) {
 			struct interval ci = balance_interval(b, i);
@@ -42,8 +42,8 @@ static json_t *pack_calls(const struct balance *b)
 
 	for (i = 0; i < b->nr_calls && !err; i++)
 		err |= json_object_set_new(o, b->call[i].function,
-				json_pack("{sf sf}", "a", balance_calls(b, SIDE_A, i),
-					  "b", balance_calls(b, SIDE_B, i)));
+					   json_pack("{sf sf}", "a", balance_calls(b, SIDE_A, i),
+						     "b", balance_calls(b, SIDE_B, i)));
 	if (err)
 		json_decref(o);
 	return err ? NULL : o;
@@ -54,9 +54,9 @@ static json_t *pack_clock(const struct balance *b)
 	const struct balance_side *sa = &b->side[SIDE_A], *sb = &b->side[SIDE_B];
 
 	if (b->exact)
-		return json_pack("{sI sI sI}", "a_count", (json_int_t)sa->clock->value,
-				 "b_count", (json_int_t)sb->clock->value,
-				 "extra_per_batch", (json_int_t)b->clock_extra);
+		return json_pack("{sI sI sI}", "a_count", (json_int_t)sa->clock->value, "b_count",
+				 (json_int_t)sb->clock->value, "extra_per_batch",
+				 (json_int_t)b->clock_extra);
 	if (b->unit->clock)
 		return json_pack("{sf}", "difference", b->clock_difference);
 	return json_null();
@@ -67,18 +67,16 @@ static json_t *pack_balance(const struct attribution *a, size_t i)
 	const struct balance *b = &a->v[i];
 	const struct region *ra = b->side[SIDE_A].region, *rb = b->side[SIDE_B].region;
 
-	return json_pack("{ss ss ss ss ss ss sf sf so so so so s{sI sI} s{sI sI} ss}",
-			 "row", ra->row, "phase", phase_names[ra->phase], "axis", a->axis.name,
-			 "unit", b->unit->name, "a", a->axis.side[SIDE_A].name,
-			 "b", a->axis.side[SIDE_B].name,
-			 "a_total", (double)balance_total(b, SIDE_A),
-			 "b_total", (double)balance_total(b, SIDE_B),
-			 "components", pack_lines(b, 0, BALANCE_OUTSIDE),
-			 "outside", pack_lines(b, BALANCE_OUTSIDE, BALANCE_LINES),
-			 "calls", pack_calls(b), "clock", pack_clock(b),
-			 "ops", "a", (json_int_t)ra->ops, "b", (json_int_t)rb->ops,
-			 "batches", "a", (json_int_t)ra->batches, "b", (json_int_t)rb->batches,
-			 "sentence", a->sentence[i]);
+	return json_pack("{ss ss ss ss ss ss sf sf so so so so s{sI sI} s{sI sI} ss}", "row",
+			 ra->row, "phase", phase_names[ra->phase], "axis", a->axis.name, "unit",
+			 b->unit->name, "a", a->axis.side[SIDE_A].name, "b",
+			 a->axis.side[SIDE_B].name, "a_total", (double)balance_total(b, SIDE_A),
+			 "b_total", (double)balance_total(b, SIDE_B), "components",
+			 pack_lines(b, 0, BALANCE_OUTSIDE), "outside",
+			 pack_lines(b, BALANCE_OUTSIDE, BALANCE_LINES), "calls", pack_calls(b),
+			 "clock", pack_clock(b), "ops", "a", (json_int_t)ra->ops, "b",
+			 (json_int_t)rb->ops, "batches", "a", (json_int_t)ra->batches, "b",
+			 (json_int_t)rb->batches, "sentence", a->sentence[i]);
 }
 
 int attribution_json(const struct attribution *a, FILE *f, struct diag *d)
@@ -89,8 +87,7 @@ int attribution_json(const struct attribution *a, FILE *f, struct diag *d)
 
 	for (i = 0; i < a->n && !err; i++)
 		err |= json_array_append_new(rows, pack_balance(a, i));
-	root = json_pack("{si ss so}", "schema", SCHEMA, "engine", a->engine, "rows",
-			 rows);
+	root = json_pack("{si ss so}", "schema", SCHEMA, "engine", a->engine, "rows", rows);
 	if (err || !root) {
 		json_decref(root);
 		return diag_set(d, -ENOMEM,

@@ -14,8 +14,8 @@
 /* A balance in tenths, as printed. */
 struct grid {
 	int64_t cost[SIDE_NR][BALANCE_LINES];
-	int64_t sum[SIDE_NR];		/* of the components */
-	int64_t share[COMPONENT_NR];	/* tenths of a per cent */
+	int64_t sum[SIDE_NR]; /* of the components */
+	int64_t share[COMPONENT_NR]; /* tenths of a per cent */
 	bool has_share;
 };
 
@@ -115,8 +115,8 @@ static void print_proof(const struct balance *b, FILE *f)
 
 	if (b->exact)
 		snprintf(text, sizeof(text),
-			 "Counted: %s and %s %s in total over %" PRIu64 " and %" PRIu64
-			 " operations. "
+			 "Counted: %s and %s %s in total over %" PRIu64 " and %" PRIu64 " operation"
+			 "s. "
 			 "The clock reads exactly %" PRId64 " more in each of the %" PRIu64
 			 " and %" PRIu64 " batches, so the differences add up to the clock's.",
 			 figure_whole(sa->region->total, ta), figure_whole(sb->region->total, tb),

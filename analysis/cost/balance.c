@@ -33,9 +33,9 @@ static int check_batches(const struct balance *b, struct diag *d)
 		const struct balance_side *s = &b->side[i];
 
 		if (!s->clock->batches || !s->clock->unit->exact)
-			return fail(
-				b, d,
-				"instructions were counted, but samples.csv has none by the clock");
+			return fail(b, d,
+				    "instructions were counted, but samples.csv has none by the "
+				    "clock");
 		if (s->clock->batches == s->region->batches && s->clock->ops == s->region->ops)
 			continue;
 		snprintf(why, sizeof(why),
@@ -140,8 +140,8 @@ static int gather_calls(struct balance *b, struct diag *d)
 	return 0;
 }
 
-int balance_build(struct costs *fa, size_t a, struct costs *fb, size_t b,
-		  struct rules *rules, struct balance *out, struct diag *d)
+int balance_build(struct costs *fa, size_t a, struct costs *fb, size_t b, struct rules *rules,
+		  struct balance *out, struct diag *d)
 {
 	struct costs *costs[SIDE_NR] = { fa, fb };
 	const size_t at[SIDE_NR] = { a, b };

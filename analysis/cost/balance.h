@@ -21,14 +21,14 @@ struct balance_side {
 	const struct region *region;
 	const struct clock_sum *clock;
 	struct tree tree;
-	double scale;		/* from a count to an operation's cost in the unit */
+	double scale; /* from a count to an operation's cost in the unit */
 };
 
 /* What has a line in the table: the components, then the roots beside the operation. */
-#define BALANCE_OUTSIDE		COMPONENT_NR
-#define BALANCE_LINES		(COMPONENT_NR + ROOT_NR - 1)
+#define BALANCE_OUTSIDE COMPONENT_NR
+#define BALANCE_LINES	(COMPONENT_NR + ROOT_NR - 1)
 
-#define BALANCE_SAME		1000
+#define BALANCE_SAME 1000
 
 /* Calls of a function on both sides, over all operations. */
 struct balance_call {
@@ -38,11 +38,11 @@ struct balance_call {
 
 struct balance {
 	struct balance_side side[SIDE_NR];
-	struct balance_call *call;	/* in the order of calls.tsv */
+	struct balance_call *call; /* in the order of calls.tsv */
 	size_t nr_calls;
 	const struct unit *unit; /* of a count; sampled: of the clock, or samples without one */
 	bool exact;
-	int64_t clock_extra;	/* exact: what the clock reads more a batch, on both sides */
+	int64_t clock_extra; /* exact: what the clock reads more a batch, on both sides */
 	double clock_difference; /* sampled in the clock's unit: B - A an operation, by the clock */
 };
 
@@ -51,8 +51,8 @@ struct balance {
  * clock measured, to the last instruction; samples within their interval. Returns 0;
  * -EBADMSG when they do not; -ENOMEM. balance_free() is due after success only.
  */
-int balance_build(struct costs *fa, size_t a, struct costs *fb, size_t b,
-		  struct rules *rules, struct balance *out, struct diag *d);
+int balance_build(struct costs *fa, size_t a, struct costs *fb, size_t b, struct rules *rules,
+		  struct balance *out, struct diag *d);
 void balance_free(struct balance *b);
 
 /* The count of a line of the table on one side; line is below BALANCE_LINES. */

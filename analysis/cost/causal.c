@@ -11,8 +11,8 @@
 #include "figures.h"
 #include "gate.h"
 
-#define SCHEMA		1
-#define DIGITS		15
+#define SCHEMA 1
+#define DIGITS 15
 
 /* What is set side by side: a side of a pair of sides that were balanced. */
 enum column { BASE, BOTH, NO_RETRY, PREPARE, COLUMNS };
@@ -25,14 +25,16 @@ static const struct {
 	{ { CAUSAL_BOTH, CAUSAL_NO_RETRY }, { SIDE_A, SIDE_A } },
 	{ { CAUSAL_BOTH, CAUSAL_BOTH }, { SIDE_A, SIDE_B } },
 };
-#define PAIRS	(sizeof(pairs) / sizeof(pairs[0]))
+#define PAIRS (sizeof(pairs) / sizeof(pairs[0]))
 
 /* Where a column is found. */
 static const struct {
 	size_t pair;
 	enum side side;
 } columns[COLUMNS] = {
-	[BASE] = { 0, SIDE_A }, [BOTH] = { 0, SIDE_B }, [NO_RETRY] = { 1, SIDE_B },
+	[BASE] = { 0, SIDE_A },
+	[BOTH] = { 0, SIDE_B },
+	[NO_RETRY] = { 1, SIDE_B },
 	[PREPARE] = { 2, SIDE_B },
 };
 
@@ -50,7 +52,7 @@ struct cell {
 	const struct balance *b;
 	enum side side;
 	const struct axis_side *what;
-	double vmas;	/* left by a batch; NaN: no counter says */
+	double vmas; /* left by a batch; NaN: no counter says */
 };
 
 /* What a batch of @row left on @side, by the first boot that says it. */
@@ -95,15 +97,16 @@ static int find_cells(const struct causal *c, size_t i, struct cell cell[COLUMNS
 		const struct axis *axis = &c->folder[folder].run.run.axis;
 
 		cell[k] = (struct cell){
-			.b = find_balance(&c->pair[pair], r), .side = side,
+			.b = find_balance(&c->pair[pair], r),
+			.side = side,
 			.what = &axis->side[pairs[pair].sides[side]],
 			.vmas = find_vmas(&c->gate[folder], r->row, pairs[pair].sides[side]),
 		};
 		if (!cell[k].b)
-			return diag_set(
-				d, -EBADMSG,
-				"%s: it lacks %s %s, which others have; count all of them alike",
-				c->folder[folder].dir, r->row, phase_names[r->phase]);
+			return diag_set(d, -EBADMSG,
+					"%s: it lacks %s %s, which others have; count all of them "
+					"alike",
+					c->folder[folder].dir, r->row, phase_names[r->phase]);
 	}
 	return 0;
 }
@@ -126,8 +129,8 @@ static json_t *pack_cell(const struct cell *cell)
 
 	for (i = 0; i < COMPONENT_NR; i++)
 		json_array_append_new(components,
-			json_pack("{ss sf}", "name", component_names[i], "value",
-				  (double)balance_cost(cell->b, cell->side, i)));
+				      json_pack("{ss sf}", "name", component_names[i], "value",
+						(double)balance_cost(cell->b, cell->side, i)));
 	for (i = 0; i < cell->b->nr_calls; i++)
 		json_object_set_new(called, cell->b->call[i].function,
 				    json_real(balance_calls(cell->b, cell->side, i)));

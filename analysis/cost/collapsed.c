@@ -14,7 +14,7 @@
 #include "infile.h"
 #include "lines.h"
 
-#define FRAMES_MAX	512
+#define FRAMES_MAX 512
 
 static int parse_root(const char *text, enum root *root)
 {
@@ -31,9 +31,8 @@ static int parse_root(const char *text, enum root *root)
 
 static int bad(const struct collapsed *f, uint32_t line, struct diag *d, const char *why)
 {
-	return diag_set(d, -EBADMSG,
-			"%s:%u: %s; the file was damaged or edited, make it again", f->path, line,
-			why);
+	return diag_set(d, -EBADMSG, "%s:%u: %s; the file was damaged or edited, make it again",
+			f->path, line, why);
 }
 
 /* Cut " COUNT" off @text. */
@@ -62,8 +61,7 @@ static int parse_stack(const struct collapsed *f, char *text, struct frames *fra
 		return bad(f, s->line, d, "a stack must end in a blank and a count from 1");
 	part = strsep(&rest, ";");
 	if (parse_root(part, &s->root))
-		return bad(f, s->line, d,
-			   "a stack must begin with op, irq, task or exception");
+		return bad(f, s->line, d, "a stack must begin with op, irq, task or exception");
 	while ((part = strsep(&rest, ";"))) {
 		if (s->n == FRAMES_MAX)
 			return bad(f, s->line, d, "the stack is deeper than 512 frames");
@@ -117,8 +115,9 @@ int collapsed_read(const char *path, struct frames *frames, struct collapsed *ou
 
 	memset(out, 0, sizeof(*out));
 	if (err)
-		return err == -ENOENT ?
-			diag_set(d, -EBADMSG, "%s: %s; count again", path, strerror(ENOENT)) : err;
+		return err == -ENOENT ? diag_set(d, -EBADMSG, "%s: %s; count again", path,
+						 strerror(ENOENT)) :
+					err;
 	out->path = strdup(path);
 	if (!out->path)
 		err = diag_set(d, -ENOMEM, "%s: no memory; free some and report again", path);

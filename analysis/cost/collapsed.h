@@ -11,18 +11,18 @@
 #include "frames.h"
 
 struct stack {
-	const struct frame **frame;	/* without the root */
-	uint32_t n;			/* 0: the root's own */
+	const struct frame **frame; /* without the root */
+	uint32_t n; /* 0: the root's own */
 	enum root root;
 	uint64_t count;
-	uint32_t line;			/* of the file */
+	uint32_t line; /* of the file */
 };
 
 struct collapsed {
 	char *path;
 	struct stack *v;
 	size_t n;
-	uint64_t total;			/* over all roots */
+	uint64_t total; /* over all roots */
 };
 
 /*

@@ -14,7 +14,7 @@
 #include "row_name.h"
 
 /* Room that every path below DIR needs beyond DIR itself. */
-#define PATH_ROOM	300
+#define PATH_ROOM 300
 
 /* cost/ENGINE/ROW-SIDE-PHASE.folded, the row's slashes as commas. */
 static void stacks_path(const struct costs *f, const struct region *r, char path[PATH_MAX])
@@ -45,19 +45,18 @@ static int read_stacks(struct costs *f, struct diag *d)
 		if (err)
 			return err;
 		if (f->stacks[i].total != r->total)
-			return diag_set(
-				d, -EBADMSG,
-				"%s: its stacks add up to %llu, %s:%u says %llu; count again", path,
-				(unsigned long long)f->stacks[i].total, f->regions.path, r->line,
-				(unsigned long long)r->total);
+			return diag_set(d, -EBADMSG,
+					"%s: its stacks add up to %llu, %s:%u says %llu; count "
+					"again",
+					path, (unsigned long long)f->stacks[i].total,
+					f->regions.path, r->line, (unsigned long long)r->total);
 	}
 	for (i = 0; i < SIDE_NR; i++)
 		frames_rank_sites(&f->frames[i]);
 	return 0;
 }
 
-static int add_sample(struct costs *f, const struct sample *s, struct clock_sum *c,
-		      struct diag *d)
+static int add_sample(struct costs *f, const struct sample *s, struct clock_sum *c, struct diag *d)
 {
 	const struct sample_row *row = &f->samples.rows[s->row];
 
@@ -95,8 +94,7 @@ static int map_rows(const struct costs *f, struct region_map *map, struct diag *
 }
 
 /* The index of @s's region, or the number of regions. */
-static size_t region_of(const struct costs *f, const struct region_map *map,
-			const struct sample *s)
+static size_t region_of(const struct costs *f, const struct region_map *map, const struct sample *s)
 {
 	const struct region *r = map->row[s->row][s->side][s->phase];
 
@@ -182,8 +180,7 @@ static int read_clock(struct costs *f, struct diag *d)
 	return err;
 }
 
-int costs_read(const char *dir, const char *engine, struct costs *out,
-		     struct diag *d)
+int costs_read(const char *dir, const char *engine, struct costs *out, struct diag *d)
 {
 	int i, err;
 

@@ -15,8 +15,8 @@
 
 /* The clock's sum over the batches of a region. */
 struct clock_sum {
-	double value;		/* in the row's unit; exact for instructions */
-	uint64_t batches;	/* 0: the run has no samples of it */
+	double value; /* in the row's unit; exact for instructions */
+	uint64_t batches; /* 0: the run has no samples of it */
 	uint64_t ops;
 	const struct unit *unit;
 };
@@ -25,18 +25,17 @@ struct costs {
 	const char *dir;
 	struct run_folder run;
 	struct samples samples;
-	struct frames frames[SIDE_NR];	/* ranked, by kernel, which has one set of call sites */
+	struct frames frames[SIDE_NR]; /* ranked, by kernel, which has one set of call sites */
 	struct regions regions;
-	struct collapsed *stacks;		/* one a region */
-	struct clock_sum *clock;	/* one a region */
+	struct collapsed *stacks; /* one a region */
+	struct clock_sum *clock; /* one a region */
 };
 
 /*
  * Read the results folder @dir, and what @engine counted of it. Returns 0; -EBADMSG when what was
  * counted is damaged or does not fit the run; -errno. costs_free() is due after success only.
  */
-int costs_read(const char *dir, const char *engine, struct costs *out,
-		     struct diag *d);
+int costs_read(const char *dir, const char *engine, struct costs *out, struct diag *d);
 void costs_free(struct costs *f);
 
 /* The frames of the stacks of @side: those of its kernel. */

@@ -12,8 +12,7 @@ int64_t figure_round(long double v)
 }
 
 /* @tail follows the digits; a sign is asked for apart, as -0.4 has none in its whole part. */
-static const char *print_grouped(int64_t v, bool negative, const char *tail,
-				 char text[FIGURE_LEN])
+static const char *print_grouped(int64_t v, bool negative, const char *tail, char text[FIGURE_LEN])
 {
 	char digits[24];
 	size_t len = snprintf(digits, sizeof(digits), "%llu",

@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define FIGURE_LEN	40
+#define FIGURE_LEN 40
 
 /* To the nearest whole, halves away from 0. */
 int64_t figure_round(long double v);

@@ -10,28 +10,28 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define WIDTH		1200.0	/* pixels */
-#define MARGIN		10.0
-#define HEAD		58.0
-#define FOOT		70.0
-#define ROW		18.0
-#define LETTER		6.7	/* a letter of the font below */
-#define HAIRLINE	0.2	/* what is narrower is not drawn */
-#define MIXED		COMPONENT_NR
+#define WIDTH	 1200.0 /* pixels */
+#define MARGIN	 10.0
+#define HEAD	 58.0
+#define FOOT	 70.0
+#define ROW	 18.0
+#define LETTER	 6.7 /* a letter of the font below */
+#define HAIRLINE 0.2 /* what is narrower is not drawn */
+#define MIXED	 COMPONENT_NR
 
 const char *const flame_names[FLAME_NR] = { "a", "b", "difference" };
 
 /* Of neighbouring components, told apart; what is of several is grey. */
-static const char *const colours[COMPONENT_NR + 1] = {
-	"#b0c4de", "#9fd3c7", "#7fb3d5", "#f5b041", "#82c272", "#e59866", "#e74c3c", "#bb8fce",
-	"#f7dc6f", "#a3b5a6", "#d98880", "#ff66cc", "#d5d8dc"
-};
+static const char *const colours[COMPONENT_NR + 1] = { "#b0c4de", "#9fd3c7", "#7fb3d5", "#f5b041",
+						       "#82c272", "#e59866", "#e74c3c", "#bb8fce",
+						       "#f7dc6f", "#a3b5a6", "#d98880", "#ff66cc",
+						       "#d5d8dc" };
 
 struct node {
 	const char *name;
-	uint32_t site;			/* said from 2 on; 0: the first or only one */
-	double cost[SIDE_NR];		/* with all below */
-	int component;			/* of all below, or MIXED */
+	uint32_t site; /* said from 2 on; 0: the first or only one */
+	double cost[SIDE_NR]; /* with all below */
+	int component; /* of all below, or MIXED */
 	struct node *child, *next;
 };
 
@@ -39,7 +39,7 @@ struct drawing {
 	const struct balance *b;
 	const struct axis *axis;
 	enum flame_view view;
-	double scale;			/* pixels for a cost of 1 */
+	double scale; /* pixels for a cost of 1 */
 	FILE *f;
 };
 
@@ -55,8 +55,7 @@ static void node_free(struct node *n)
 }
 
 /* The child @name@@site of @parent, added in the order of the names. */
-static struct node *find_child(struct node *parent, const char *name, uint32_t site,
-			       struct diag *d)
+static struct node *find_child(struct node *parent, const char *name, uint32_t site, struct diag *d)
 {
 	struct node **p, *n;
 	int c = 1;
@@ -84,15 +83,14 @@ static void add_cost(struct node *n, int side, double cost, int component)
 	n->component = n->component < 0 || n->component == component ? component : MIXED;
 }
 
-static int add_stack(struct node *all, const struct balance *b, int side, size_t i,
-		     struct diag *d)
+static int add_stack(struct node *all, const struct balance *b, int side, size_t i, struct diag *d)
 {
 	const struct tree *t = &b->side[side].tree;
-	const struct frames *frames =
-		costs_frames(b->side[side].costs, b->side[side].region->side);
+	const struct frames *frames = costs_frames(b->side[side].costs, b->side[side].region->side);
 	const struct stack *s = &t->stacks->v[i];
 	const int component = s->root != ROOT_OP ? MIXED :
-			      t->taken[i] ? (int)t->taken[i]->component : COMPONENT_OTHER;
+			      t->taken[i]	 ? (int)t->taken[i]->component :
+						   COMPONENT_OTHER;
 	const double cost = s->count * b->side[side].scale;
 	struct node *n = all;
 	uint32_t k, site;
@@ -112,8 +110,8 @@ static int add_stack(struct node *all, const struct balance *b, int side, size_t
 
 static double width_of(const struct drawing *g, const struct node *n)
 {
-	return g->scale * (g->view == FLAME_DIFFERENCE ? n->cost[SIDE_A] + n->cost[SIDE_B] :
-							 n->cost[g->view]);
+	return g->scale *
+	       (g->view == FLAME_DIFFERENCE ? n->cost[SIDE_A] + n->cost[SIDE_B] : n->cost[g->view]);
 }
 
 static int depth_of(const struct drawing *g, const struct node *n)

@@ -154,9 +154,8 @@ int frames_note_call(struct frames *f, const struct frame *caller, const struct 
 			f->site_room = room;
 		}
 	}
-	f->site[f->nr_sites++] = (struct site){
-		caller->function, callee->function, callee->file, callee->line
-	};
+	f->site[f->nr_sites++] =
+		(struct site){ caller->function, callee->function, callee->file, callee->line };
 	return 0;
 }
 
@@ -172,19 +171,18 @@ void frames_rank_sites(struct frames *f)
 	f->nr_sites = n;
 }
 
-uint32_t frames_site(const struct frames *f, const struct frame *caller,
-		     const struct frame *callee)
+uint32_t frames_site(const struct frames *f, const struct frame *caller, const struct frame *callee)
 {
-	const struct site key = {
-		caller->function, callee->function, callee->file, callee->line
-	};
+	const struct site key = { caller->function, callee->function, callee->file, callee->line };
 	const struct site *s;
 	uint32_t rank = 0;
 
 	s = callee->file && f->nr_sites ?
-		bsearch(&key, f->site, f->nr_sites, sizeof(key), site_cmp) : NULL;
-	for (; s && s >= f->site && !strcmp(s->caller, key.caller) &&
-	       !strcmp(s->callee, key.callee); s--)
+		    bsearch(&key, f->site, f->nr_sites, sizeof(key), site_cmp) :
+		    NULL;
+	for (;
+	     s && s >= f->site && !strcmp(s->caller, key.caller) && !strcmp(s->callee, key.callee);
+	     s--)
 		rank++;
 	return rank;
 }

@@ -12,11 +12,11 @@
 #include "diag.h"
 
 struct frame {
-	char *text;		/* as in the file: "function" or "function@FILE:LINE" */
-	char *function;		/* without what the compiler adds to a clone (.isra.0) */
-	char *file;		/* of the call site, without folders; NULL: not known */
+	char *text; /* as in the file: "function" or "function@FILE:LINE" */
+	char *function; /* without what the compiler adds to a clone (.isra.0) */
+	char *file; /* of the call site, without folders; NULL: not known */
 	uint32_t line;
-	uint32_t id;		/* index into frames.v */
+	uint32_t id; /* index into frames.v */
 };
 
 /* A caller's call of a callee at one place. */
@@ -28,8 +28,8 @@ struct site {
 struct frames {
 	struct frame **v;
 	size_t n;
-	void *by_text;		/* tsearch(3) */
-	struct site *site;	/* frames_rank_sites() sorts and thins them */
+	void *by_text; /* tsearch(3) */
+	struct site *site; /* frames_rank_sites() sorts and thins them */
 	size_t nr_sites;
 	size_t site_room;
 };

@@ -5,11 +5,11 @@
 #include <math.h>
 #include <gsl/gsl_cdf.h>
 
-#define TAIL	0.025
+#define TAIL 0.025
 
 /* From here on a normal distribution is as good, and GSL's inverse of chi-square no longer
  * converges. */
-#define LARGE	2000
+#define LARGE 2000
 
 struct interval interval_count(uint64_t n)
 {

@@ -20,10 +20,10 @@
 #include "row_name.h"
 
 /* Room for plots/attribution-ROW-PHASE.tsv. */
-#define NAME_LEN	320
+#define NAME_LEN 320
 
 /* Files in plots/ for each balance: the bars, and the flame graphs. */
-#define PLOTS		(1 + FLAME_NR)
+#define PLOTS (1 + FLAME_NR)
 
 /* A rule that takes nothing is either for another kernel or wrong. */
 static void note_idle_rules(const struct rules *r)
@@ -100,8 +100,8 @@ static int write_reports(const struct attribution *a, const char *dir, struct di
 	return err;
 }
 
-static int attribute(const struct options *o, struct rules *rules, struct costs *fa,
-		     enum side sa, struct costs *fb, enum side sb, struct diag *d)
+static int attribute(const struct options *o, struct rules *rules, struct costs *fa, enum side sa,
+		     struct costs *fb, enum side sb, struct diag *d)
 {
 	struct attribution a;
 	int err = attribution_build(fa, sa, fb, sb, o->row, rules, &a, d);

@@ -102,8 +102,8 @@ int options_parse(int argc, char **argv, struct options *o)
 			o->help = true;
 			return 0;
 		default:
-			err = complain(argv[optind - 1],
-				       "unknown option, or one without its value");
+			err = complain(argv[optind - 1], "unknown option, or one without its "
+							 "value");
 		}
 	}
 	o->arg = argv + optind;
@@ -111,8 +111,8 @@ int options_parse(int argc, char **argv, struct options *o)
 	if (!err && !o->rules)
 		err = complain("--rules", "no rules file was given");
 	if (!err && !o->nr_args)
-		err = complain("DIR",
-			       "no results folder and no file of collapsed stacks was given");
+		err = complain("DIR", "no results folder and no file of collapsed stacks was "
+				      "given");
 	return err;
 }
 
@@ -121,9 +121,8 @@ int options_check(const struct options *o, bool folders)
 	if (folders && o->ops)
 		return complain("--ops", "a results folder knows its operations");
 	if (!folders && (o->json || o->row || o->has_side || o->has_engine || o->causal))
-		return complain(
-			o->arg[0],
-			"--json, --row, --side, --causal and --engine are for results folders");
+		return complain(o->arg[0], "--json, --row, --side, --causal and --engine are for "
+					   "results folders");
 	if (o->causal && (o->nr_args != CAUSAL_FOLDERS || o->has_side || o->row || o->explain))
 		return complain("--causal", "it sets all rows of three folders side by side");
 	if (folders && o->nr_args > 2 && !o->causal)

@@ -14,9 +14,9 @@
 struct options {
 	const char *rules;
 	const char *row;
-	uint64_t ops;		/* 0: not given */
+	uint64_t ops; /* 0: not given */
 	enum side side;
-	const char *engine;	/* exact, if none was given */
+	const char *engine; /* exact, if none was given */
 	bool has_side, has_engine, causal, json, explain, check_rules, help;
 	char **arg;
 	int nr_args;

@@ -13,14 +13,12 @@
 #include "lines.h"
 #include "regions_order.h"
 
-#define COLUMNS_MAX	8
+#define COLUMNS_MAX 8
 
-static const char *const region_columns[] = {
-	"row", "side", "hook", "phase", "batches", "ops", "unit", "total", NULL
-};
-static const char *const call_columns[] = {
-	"row", "side", "hook", "phase", "function", "calls", NULL
-};
+static const char *const region_columns[] = { "row", "side", "hook",  "phase", "batches",
+					      "ops", "unit", "total", NULL };
+static const char *const call_columns[] = { "row",	"side",	 "hook", "phase",
+					    "function", "calls", NULL };
 
 struct reader {
 	const char *path;
@@ -220,10 +218,10 @@ static int read_regions(struct reader *r)
 	int err = read_table(r, region_columns, take_region);
 
 	if (err == -ENOENT && !r->d->msg[0])
-		return diag_set(
-			r->d, -EBADMSG,
-			"%s: nothing was counted by call path in this run; run vmabench attribute",
-			r->path);
+		return diag_set(r->d, -EBADMSG,
+				"%s: nothing was counted by call path in this run; run vmabench "
+				"attribute",
+				r->path);
 	if (!err && !r->r->n)
 		err = diag_set(r->d, -EBADMSG, "%s: no regions in it; count again", r->path);
 	if (!err)

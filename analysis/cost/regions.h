@@ -15,11 +15,11 @@ struct region {
 	char *row;
 	enum side side;
 	enum phase phase;
-	uint64_t batches;	/* at least 1 */
-	uint64_t ops;		/* at least 1 */
-	uint64_t total;		/* over all roots, in the unit */
+	uint64_t batches; /* at least 1 */
+	uint64_t ops; /* at least 1 */
+	uint64_t total; /* over all roots, in the unit */
 	uint32_t line;
-	size_t first_call;	/* its calls are there in regions.call, nr_calls of them */
+	size_t first_call; /* its calls are there in regions.call, nr_calls of them */
 	size_t nr_calls;
 };
 
@@ -27,18 +27,18 @@ struct region {
 struct call {
 	char *function;
 	uint64_t n;
-	size_t region;		/* index into regions.v */
+	size_t region; /* index into regions.v */
 	uint32_t line;
 };
 
 struct regions {
-	char *path;		/* of regions.tsv */
-	const char *engine;	/* the caller's: the name of a folder below cost/ */
+	char *path; /* of regions.tsv */
+	const char *engine; /* the caller's: the name of a folder below cost/ */
 	const struct unit *unit;
-	struct region *v;	/* as regions.tsv has them */
+	struct region *v; /* as regions.tsv has them */
 	size_t n;
-	size_t *order;		/* indices into v, by row, side and phase */
-	struct call *call;	/* by region, then as calls.tsv has them; none without that */
+	size_t *order; /* indices into v, by row, side and phase */
+	struct call *call; /* by region, then as calls.tsv has them; none without that */
 	size_t nr_calls;
 };
 

@@ -43,8 +43,8 @@ static int parse_component(const struct rules *r, const char *text, uint32_t lin
 static int parse_piece(const struct rules *r, char *text, uint32_t line, struct rule_piece *p,
 		       struct diag *d)
 {
-	static const char allowed[] =
-		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_*";
+	static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ01234567"
+				      "89_*";
 	char *at = strchr(text, '@'), *end;
 	unsigned long site;
 

@@ -13,18 +13,18 @@
 #include "frames.h"
 
 struct rule_piece {
-	char *glob;		/* NULL: any number of frames */
-	uint32_t site;		/* 0: whichever call site */
+	char *glob; /* NULL: any number of frames */
+	uint32_t site; /* 0: whichever call site */
 };
 
 struct rule {
 	enum component component;
 	struct rule_piece *piece;
 	size_t n;
-	bool self;		/* only what the last frame itself cost */
-	char *text;		/* the pattern */
+	bool self; /* only what the last frame itself cost */
+	char *text; /* the pattern */
 	uint32_t line;
-	uint64_t hits;		/* stacks */
+	uint64_t hits; /* stacks */
 };
 
 struct rules {

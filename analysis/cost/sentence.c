@@ -13,25 +13,25 @@
 #include "figures.h"
 
 /* A part is named from this share of the whole change on. */
-#define NAMED_PERCENT	5
+#define NAMED_PERCENT 5
 
 /* At most so many parts that go the way of the change, and so many against it. */
-#define NAMED_MAX	5
+#define NAMED_MAX 5
 
 /* The allocation and the freeing of one VMA, told as one. */
-#define PART_THROWN_AWAY	COMPONENT_NR
-#define PARTS			(COMPONENT_NR + 1)
+#define PART_THROWN_AWAY COMPONENT_NR
+#define PARTS		 (COMPONENT_NR + 1)
 
 struct part {
-	int nr;			/* a component or PART_THROWN_AWAY */
-	int64_t change;		/* B - A, an operation */
+	int nr; /* a component or PART_THROWN_AWAY */
+	int64_t change; /* B - A, an operation */
 };
 
 struct story {
 	const struct balance *b;
 	const struct axis *axis;
-	const char *unit;		/* plural */
-	struct part part[PARTS];	/* largest change first */
+	const char *unit; /* plural */
+	struct part part[PARTS]; /* largest change first */
 	int n;
 	int64_t change;
 	FILE *f;
@@ -39,8 +39,8 @@ struct story {
 
 static const char *phrase_of(const struct part *p)
 {
-	return p->nr == PART_THROWN_AWAY ?
-		"the allocation and freeing of the VMA it threw away" : component_phrases[p->nr];
+	return p->nr == PART_THROWN_AWAY ? "the allocation and freeing of the VMA it threw away" :
+					   component_phrases[p->nr];
 }
 
 static int part_cmp(const void *pa, const void *pb)

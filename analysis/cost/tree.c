@@ -9,7 +9,7 @@
 #include "figures.h"
 
 /* So many stacks of `other` are shown without being asked for. */
-#define OTHER_SHOWN	5
+#define OTHER_SHOWN 5
 
 int tree_build(const struct collapsed *stacks, const struct frames *frames, struct rules *rules,
 	       struct tree *out, struct diag *d)

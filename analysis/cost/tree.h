@@ -14,9 +14,9 @@
 
 struct tree {
 	const struct collapsed *stacks;
-	const struct rule **taken;		/* a stack each; NULL: other, or not ROOT_OP */
-	uint64_t component[COMPONENT_NR];	/* they add up to root[ROOT_OP] */
-	uint64_t root[ROOT_NR];			/* they add up to stacks->total */
+	const struct rule **taken; /* a stack each; NULL: other, or not ROOT_OP */
+	uint64_t component[COMPONENT_NR]; /* they add up to root[ROOT_OP] */
+	uint64_t root[ROOT_NR]; /* they add up to stacks->total */
 };
 
 /*

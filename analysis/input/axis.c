@@ -62,8 +62,8 @@ static void name_side(const struct kind *kind, enum side which, struct axis_side
 		strcpy(s->name, side_names[which]);
 		strcpy(s->title, letters[which]);
 	}
-	strcpy(s->column, kind->differ[HOOK] && !kind->differ[KERNEL] ? hooks[hook].column :
-									letters[which]);
+	strcpy(s->column,
+	       kind->differ[HOOK] && !kind->differ[KERNEL] ? hooks[hook].column : letters[which]);
 }
 
 /* Fill in the rest of @axis, whose sides have their parts. */

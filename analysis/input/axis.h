@@ -12,24 +12,24 @@
 #include "diag.h"
 #include "names.h"
 
-#define AXIS_TEXT	128
+#define AXIS_TEXT 128
 
 struct axis_side {
 	char kernel[AXIS_TEXT];
 	char hook[AXIS_TEXT];
-	char name[AXIS_TEXT];	/* as in compare.json: mmap, v6.12-hook */
-	char title[AXIS_TEXT];	/* as in a sentence: .mmap_prepare, v6.12-hook */
-	char column[9];		/* above a column: .prepare, B */
+	char name[AXIS_TEXT]; /* as in compare.json: mmap, v6.12-hook */
+	char title[AXIS_TEXT]; /* as in a sentence: .mmap_prepare, v6.12-hook */
+	char column[9]; /* above a column: .prepare, B */
 };
 
 struct axis {
-	const char *name;	/* hook, kernel, conversion, none */
-	const char *by;		/* what goes before a title: what it costs "through" .mmap */
-	const char *both;	/* what a round has two of: "hooks" */
+	const char *name; /* hook, kernel, conversion, none */
+	const char *by; /* what goes before a title: what it costs "through" .mmap */
+	const char *both; /* what a round has two of: "hooks" */
 	struct axis_side side[SIDE_NR];
-	int nr_sides;		/* 1: nothing is compared, and only side A is there */
-	bool one_kernel;	/* both sides ran on one */
-	bool has_key;		/* the columns do not say what they are: axis_key() does */
+	int nr_sides; /* 1: nothing is compared, and only side A is there */
+	bool one_kernel; /* both sides ran on one */
+	bool has_key; /* the columns do not say what they are: axis_key() does */
 };
 
 /* The axis of run.json @root, which was read from @path. 0 or -EBADMSG. */

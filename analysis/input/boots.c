@@ -68,7 +68,9 @@ static int take_words(const struct infile_lines *l, const json_t *line, struct b
 		const char *key;
 		char **text;
 	} words[] = {
-		{ "kernel", &b->kernel }, { "build", &b->build }, { "target", &b->target },
+		{ "kernel", &b->kernel },
+		{ "build", &b->build },
+		{ "target", &b->target },
 	};
 	const char *status = json_string_value(json_object_get(line, "status"));
 	size_t i;

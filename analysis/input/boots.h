@@ -11,16 +11,16 @@
 
 struct boot {
 	uint32_t boot;
-	uint32_t pair;		/* boots with the same one took turns; 0: none did with this one */
+	uint32_t pair; /* boots with the same one took turns; 0: none did with this one */
 	uint32_t group; /* the first boot of the pair, or the boot itself: rounds are paired within
 			 */
-	uint32_t link, machine;	/* from 1 */
+	uint32_t link, machine; /* from 1 */
 	char *kernel, *build, *target;
-	int64_t samples;	/* how many it left; -1: it does not say */
+	int64_t samples; /* how many it left; -1: it does not say */
 };
 
 struct boots {
-	struct boot *v;	/* sorted */
+	struct boot *v; /* sorted */
 	size_t n;
 };
 

@@ -8,8 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define BUFFER_SIZE	((size_t)1 << 20)
-#define LINE_MAX_LEN	((size_t)1 << 16)
+#define BUFFER_SIZE  ((size_t)1 << 20)
+#define LINE_MAX_LEN ((size_t)1 << 16)
 
 static int fail(const char *path, int err, struct diag *d)
 {

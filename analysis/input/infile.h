@@ -31,10 +31,10 @@ struct infile_lines {
 	const char *path;
 	int fd;
 	char *buffer;
-	size_t start, end;	/* what is not yet taken */
-	size_t nr;		/* of the line last taken, from 1 */
+	size_t start, end; /* what is not yet taken */
+	size_t nr; /* of the line last taken, from 1 */
 	int at_end;
-	int torn;		/* the line last taken had no newline */
+	int torn; /* the line last taken had no newline */
 };
 
 int infile_lines_open(struct infile_lines *l, const char *path, struct diag *d);

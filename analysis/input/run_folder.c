@@ -31,11 +31,11 @@ static int check_boot(const struct run_folder *f, const struct boot *boot, struc
 
 	for (i = 0; i < sizeof(same) / sizeof(same[0]); i++)
 		if (!same[i].wanted || strcmp(same[i].got, same[i].wanted))
-			return diag_set(
-				d, -EBADMSG,
-				"%s/boots.ndjson: boot %u is of %s \"%.80s\", which run.json does "
-				"not name; the two are not of one run, measure again",
-				f->dir, boot->boot, same[i].what, same[i].got);
+			return diag_set(d, -EBADMSG,
+					"%s/boots.ndjson: boot %u is of %s \"%.80s\", which "
+					"run.json does "
+					"not name; the two are not of one run, measure again",
+					f->dir, boot->boot, same[i].what, same[i].got);
 	return 0;
 }
 
@@ -79,9 +79,8 @@ int run_folder_read(const char *dir, struct run_folder *f, struct diag *d)
 		return err;
 	}
 	snprintf(f->samples_path, size, "%s/samples.csv", dir);
-	f->samples = (struct samples_file){
-		f->samples_path, f->run.unfinished, &f->boots, &f->run.axis
-	};
+	f->samples = (struct samples_file){ f->samples_path, f->run.unfinished, &f->boots,
+					    &f->run.axis };
 	return 0;
 }
 
@@ -109,7 +108,7 @@ static int check_row(const struct run_folder *f, const struct sample_row *row, s
 	if (row->unit != f->run.unit)
 		return other(f, "it has samples in", row->unit->name,
 			     "says that the target measures something else", d);
-	json_array_foreach(f->run.plan_rows, i, name)
+	json_array_foreach (f->run.plan_rows, i, name)
 		if (!strcmp(json_string_value(name), row->name))
 			return 0;
 	return other(f, "it has samples of row", row->name, "has not planned it", d);

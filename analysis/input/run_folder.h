@@ -14,7 +14,7 @@ struct run_folder {
 	struct runinfo run;
 	struct boots boots;
 	char *samples_path;
-	struct samples_file samples;	/* to be read */
+	struct samples_file samples; /* to be read */
 };
 
 /*

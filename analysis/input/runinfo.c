@@ -11,8 +11,8 @@
 
 #include "infile.h"
 
-#define SCHEMA		2
-#define FILE_MAX_SIZE	((size_t)64 << 20)
+#define SCHEMA	      2
+#define FILE_MAX_SIZE ((size_t)64 << 20)
 
 static int edited(const char *path, const char *key, const char *what, struct diag *d)
 {
@@ -54,7 +54,7 @@ static bool is_list_of_names(const json_t *list)
 
 	if (!json_is_array(list))
 		return false;
-	json_array_foreach(list, i, name)
+	json_array_foreach (list, i, name)
 		if (!json_is_string(name) || !*json_string_value(name))
 			return false;
 	return true;
@@ -66,8 +66,8 @@ static int need_text(const char *path, const json_t *o, const char *key, const c
 	*out = json_string_value(json_object_get(o, key));
 	if (*out && **out)
 		return 0;
-	return diag_set(d, -EBADMSG, "%s: no \"%s\"; it was damaged or edited, measure again",
-			path, key);
+	return diag_set(d, -EBADMSG, "%s: no \"%s\"; it was damaged or edited, measure again", path,
+			key);
 }
 
 static int need_count(const char *path, const json_t *o, const char *key, json_int_t min,
@@ -101,14 +101,15 @@ static int read_plan(const char *path, struct runinfo *r, struct diag *d)
 	return is_list_of_names(r->plan_rows) ? 0 : edited(path, "rows", "not a list of names", d);
 }
 
-static int read_kernel(const char *path, const json_t *k, struct kernel_info *info,
-		       struct diag *d)
+static int read_kernel(const char *path, const json_t *k, struct kernel_info *info, struct diag *d)
 {
 	const struct {
 		const char *key, **text;
 	} quoted[] = {
-		{ "version", &info->version }, { "package", &info->package },
-		{ "arch", &info->arch }, { "compiler", &info->compiler },
+		{ "version", &info->version },
+		{ "package", &info->package },
+		{ "arch", &info->arch },
+		{ "compiler", &info->compiler },
 	};
 	json_t *patches;
 	size_t i;
@@ -197,7 +198,9 @@ static int read_host(const char *path, struct runinfo *r, struct diag *d)
 	const struct {
 		const char *key, **text;
 	} quoted[] = {
-		{ "cpu", &r->host_cpu }, { "os", &r->host_os }, { "kernel", &r->host_kernel },
+		{ "cpu", &r->host_cpu },
+		{ "os", &r->host_os },
+		{ "kernel", &r->host_kernel },
 		{ "virtualization", &r->host_virtualization },
 	};
 	json_int_t cpus = 0;

@@ -26,26 +26,26 @@ struct runinfo {
 	json_t *root;
 	const char *tool_version;
 	const char *status;
-	bool unfinished;	/* the status is partial or running */
+	bool unfinished; /* the status is partial or running */
 	const char *command;
 	const char *suite;
 	const char *target;
-	const char *target_about;	/* what its figures are, and what they are not */
-	const struct unit *unit;	/* the target's */
+	const char *target_about; /* what its figures are, and what they are not */
+	const struct unit *unit; /* the target's */
 	struct axis axis;
 	uint64_t seed;
 	uint32_t plan_boots;
-	uint32_t plan_rounds;	/* a boot */
-	json_t *plan_rows;	/* array of strings */
-	json_t *reasons;	/* array of strings, or NULL */
-	const char *splat;	/* what a guest's kernel complained of, or NULL: no row counts */
+	uint32_t plan_rounds; /* a boot */
+	json_t *plan_rows; /* array of strings */
+	json_t *reasons; /* array of strings, or NULL */
+	const char *splat; /* what a guest's kernel complained of, or NULL: no row counts */
 	struct kernel_info *kernels;
 	size_t nr_kernels;
 	const char *host_cpu;
 	const char *host_os;
 	const char *host_kernel;
 	const char *host_virtualization;
-	uint32_t host_cpus;	/* 0 when unknown */
+	uint32_t host_cpus; /* 0 when unknown */
 };
 
 /*

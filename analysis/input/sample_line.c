@@ -12,17 +12,28 @@
 const char *const phase_calls[PHASE_NR] = { "mmap()", "munmap()", "call" };
 
 /* Up to here a double tells whole numbers apart: a hundred days in nanoseconds. */
-#define VALUE_MAX	9007199254740992.0
+#define VALUE_MAX 9007199254740992.0
 
 enum column {
-	C_BOOT, C_SIDE, C_STORM, C_MAPPING, C_HOOK, C_VANTAGE, C_ARGS, C_PHASE,
-	C_ROUND, C_SLOT, C_OPS, C_VALUE, C_UNIT, C_NR
+	C_BOOT,
+	C_SIDE,
+	C_STORM,
+	C_MAPPING,
+	C_HOOK,
+	C_VANTAGE,
+	C_ARGS,
+	C_PHASE,
+	C_ROUND,
+	C_SLOT,
+	C_OPS,
+	C_VALUE,
+	C_UNIT,
+	C_NR
 };
 
-static const char *const columns[C_NR] = {
-	"boot", "side", "storm", "mapping", "hook", "vantage", "args", "phase", "round", "slot",
-	"ops", "value", "unit"
-};
+static const char *const columns[C_NR] = { "boot",    "side",  "storm", "mapping", "hook",
+					   "vantage", "args",  "phase", "round",   "slot",
+					   "ops",     "value", "unit" };
 
 int sample_line_bad(struct sample_reader *r, const char *what, const char *got)
 {
@@ -64,8 +75,8 @@ static int parse_u32(struct sample_reader *r, enum column c, const char *text, u
 	for (; *p >= '0' && *p <= '9' && v <= max; p++)
 		v = 10 * v + *p - '0';
 	if (p == text || *p || v < min || v > max) {
-		snprintf(what, sizeof(what), "%s must be a whole number from %u to %u",
-			 columns[c], min, max);
+		snprintf(what, sizeof(what), "%s must be a whole number from %u to %u", columns[c],
+			 min, max);
 		return sample_line_bad(r, what, text);
 	}
 	*out = v;
@@ -90,8 +101,8 @@ static int parse_value(struct sample_reader *r, const char *text, double *out)
 
 	if (!end || *end || *text == '-')
 		return sample_line_bad(r, "value must be a number from 0", text);
-	return *out > VALUE_MAX ? sample_line_bad(r, "value is larger than any batch takes", text)
-				: 0;
+	return *out > VALUE_MAX ? sample_line_bad(r, "value is larger than any batch takes", text) :
+				  0;
 }
 
 static bool row_is(const struct sample_row *row, char **field)
@@ -124,7 +135,7 @@ static uint32_t *hash_slot(struct sample_reader *r, char **field)
 
 	for (i = 0; i < sizeof(key) / sizeof(key[0]); i++)
 		h = hash_bytes(h, field[key[i]], strlen(field[key[i]]) + 1);
-	for (h ^= h >> 29; ; h++) {
+	for (h ^= h >> 29;; h++) {
 		uint32_t *slot = &r->hash[h & (r->hash_size - 1)];
 
 		if (!*slot || row_is(&r->s->rows[*slot - 1], field))
@@ -149,8 +160,10 @@ static int hash_grow(struct sample_reader *r)
 	for (i = 0; i < r->s->nr_rows; i++) {
 		const struct sample_row *row = &r->s->rows[i];
 		char *field[C_NR] = {
-			[C_STORM] = row->storm, [C_MAPPING] = row->mapping,
-			[C_VANTAGE] = row->vantage, [C_ARGS] = row->args,
+			[C_STORM] = row->storm,
+			[C_MAPPING] = row->mapping,
+			[C_VANTAGE] = row->vantage,
+			[C_ARGS] = row->args,
 		};
 
 		*hash_slot(r, field) = i + 1;
@@ -167,8 +180,8 @@ static int row_add(struct sample_reader *r, char **field, const struct unit *uni
 	if (!rows)
 		return nomem(r);
 	s->rows = rows;
-	if (asprintf(&row.name, "%s/%s/%s%s%s", field[C_STORM], field[C_MAPPING],
-		     field[C_VANTAGE], field[C_ARGS][0] ? "/" : "", field[C_ARGS]) < 0)
+	if (asprintf(&row.name, "%s/%s/%s%s%s", field[C_STORM], field[C_MAPPING], field[C_VANTAGE],
+		     field[C_ARGS][0] ? "/" : "", field[C_ARGS]) < 0)
 		row.name = NULL;
 	row.storm = strdup(field[C_STORM]);
 	row.mapping = strdup(field[C_MAPPING]);
@@ -218,8 +231,10 @@ int sample_line_parse(struct sample_reader *r, char *line, struct sample *out)
 		enum column c;
 		uint32_t min, max, *out;
 	} numbers[] = {
-		{ C_BOOT, 1, UINT32_MAX, &boot }, { C_ROUND, 1, UINT32_MAX, &out->round },
-		{ C_SLOT, 0, 1, &slot }, { C_OPS, 1, UINT32_MAX, &out->ops },
+		{ C_BOOT, 1, UINT32_MAX, &boot },
+		{ C_ROUND, 1, UINT32_MAX, &out->round },
+		{ C_SLOT, 0, 1, &slot },
+		{ C_OPS, 1, UINT32_MAX, &out->ops },
 	};
 	const struct {
 		enum column c;

@@ -16,8 +16,8 @@ struct sample_reader {
 	struct samples *s;
 	uint32_t last_row;
 	const struct boot *last_boot;
-	uint32_t *hash;		/* of rows; open addressing, 0: empty, else 1 + row */
-	size_t hash_size;	/* a power of two */
+	uint32_t *hash; /* of rows; open addressing, 0: empty, else 1 + row */
+	size_t hash_size; /* a power of two */
 	struct diag *d;
 };
 

@@ -12,9 +12,10 @@
 static int torn_line(const struct samples_file *file, struct sample_reader *r)
 {
 	r->s->torn = true;
-	return file->unfinished ? 0 :
-		diag_set(r->d, -EBADMSG, "%s:%u: the last line was cut short; measure again",
-			 file->path, r->line);
+	return file->unfinished ?
+		       0 :
+		       diag_set(r->d, -EBADMSG, "%s:%u: the last line was cut short; measure again",
+				file->path, r->line);
 }
 
 static int read_lines(const struct samples_file *file, struct infile_lines *lines,

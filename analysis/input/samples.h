@@ -21,33 +21,33 @@ struct sample_row {
 	char *storm;
 	char *mapping;
 	char *vantage;
-	char *args;		/* "" for the defaults */
-	char *name;		/* storm/mapping/vantage[/args] */
+	char *args; /* "" for the defaults */
+	char *name; /* storm/mapping/vantage[/args] */
 	const struct unit *unit;
 };
 
 /* One timed batch. */
 struct sample {
-	double value;		/* the whole batch, in the row's unit */
-	uint32_t row;		/* index into samples.rows */
+	double value; /* the whole batch, in the row's unit */
+	uint32_t row; /* index into samples.rows */
 	const struct boot *boot;
-	uint32_t round;		/* from 1 in a boot */
-	uint32_t ops;		/* at least 1 */
-	uint32_t line;		/* of samples.csv, for messages */
+	uint32_t round; /* from 1 in a boot */
+	uint32_t ops; /* at least 1 */
+	uint32_t line; /* of samples.csv, for messages */
 	uint8_t phase;
 	uint8_t side;
-	uint8_t slot;		/* 0 or 1 */
+	uint8_t slot; /* 0 or 1 */
 };
 
 struct samples {
-	struct sample_row *rows;	/* in order of appearance */
+	struct sample_row *rows; /* in order of appearance */
 	size_t nr_rows;
-	struct sample *v;		/* in the file's order; samples_each() leaves it empty */
+	struct sample *v; /* in the file's order; samples_each() leaves it empty */
 	size_t n;
-	size_t (*of_boot)[SIDE_NR];	/* how many there are of each boot in the table */
-	size_t nr_boots;			/* boots that have any */
-	size_t nr_left_out;		/* of boots that boots.ndjson does not have */
-	bool torn;			/* a last line without newline was dropped */
+	size_t (*of_boot)[SIDE_NR]; /* how many there are of each boot in the table */
+	size_t nr_boots; /* boots that have any */
+	size_t nr_left_out; /* of boots that boots.ndjson does not have */
+	bool torn; /* a last line without newline was dropped */
 };
 
 /* Which file to read, and how strictly. */

@@ -5,7 +5,7 @@
 
 #include "number.h"
 
-#define DEPTH_MAX	64
+#define DEPTH_MAX 64
 
 static bool fail(struct scan *s, const char *why)
 {
@@ -58,8 +58,8 @@ static bool take_escape(struct scan *s)
 	int i;
 
 	if (*s->at != 'u')
-		return *s->at && strchr("\"\\/bfnrt", *s->at++) ? true
-								: fail(s, "an escape that is none");
+		return *s->at && strchr("\"\\/bfnrt", *s->at++) ? true :
+								  fail(s, "an escape that is none");
 	s->at++;
 	for (i = 0; i < 4; i++, s->at++)
 		if (!*s->at || !strchr("0123456789abcdefABCDEF", *s->at))

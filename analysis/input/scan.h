@@ -15,7 +15,7 @@
 struct scan {
 	const char *text;
 	const char *at;
-	const char *error;	/* the first; NULL: none */
+	const char *error; /* the first; NULL: none */
 };
 
 /* A string as it stands between its quotes, escapes and all. */

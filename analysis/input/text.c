@@ -6,7 +6,7 @@
 #include <string.h>
 
 /* Columns by which a command's later lines stand further in. */
-#define CONTINUATION	4
+#define CONTINUATION 4
 
 /* The bytes of UTF-8 that only carry a character on. */
 static bool is_continuation(char c)
@@ -117,8 +117,7 @@ void text_command(FILE *f, int width, int indent, const char *command)
 	/* Two columns of each line are kept for " \". */
 	width -= 2;
 	fprintf(f, "%*s", indent, "");
-	for (command = next_argument(command, &len); len;
-	     command = next_argument(command, &len)) {
+	for (command = next_argument(command, &len); len; command = next_argument(command, &len)) {
 		if (!fresh && column + 1 + text_columns(command, len) > width) {
 			column = indent + CONTINUATION;
 			fprintf(f, " \\\n%*s", column, "");

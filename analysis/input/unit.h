@@ -6,11 +6,11 @@
 #include <stdbool.h>
 
 struct unit {
-	const char *name;	/* as in samples.csv and regions.tsv */
-	const char *words;	/* as in a sentence, for more than one */
+	const char *name; /* as in samples.csv and regions.tsv */
+	const char *words; /* as in a sentence, for more than one */
 	bool exact; /* a count: there is no chance in it, and the same is the same to the last digit
 		     */
-	bool clock;		/* storms are timed in it: samples.csv */
+	bool clock; /* storms are timed in it: samples.csv */
 	bool stacks; /* call paths are counted or sampled in it: cost/ENGINE/regions.tsv */
 };
 

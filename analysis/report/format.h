@@ -6,7 +6,7 @@
 #include <stddef.h>
 
 /* Room for what these functions write. */
-#define FORMAT_LEN	32
+#define FORMAT_LEN 32
 
 /*
  * @v >= 0 with @digits significant digits, and all those before the point: 0.45, 2, 110. Below

@@ -14,7 +14,7 @@
 #include "diag.h"
 
 /* Random characters of the name that a file has until it is complete. */
-#define OUTFILE_RANDOM	16
+#define OUTFILE_RANDOM 16
 
 struct outfile {
 	char *name;
@@ -27,7 +27,7 @@ struct outfiles {
 	struct outfile *v;
 	size_t n;
 	size_t room;
-	FILE *open;	/* the file being written, the last of v */
+	FILE *open; /* the file being written, the last of v */
 };
 
 /*

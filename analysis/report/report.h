@@ -22,19 +22,19 @@
 #include "diag.h"
 #include "runinfo.h"
 
-#define TABLE_WIDTH	75	/* of table.txt */
-#define COVER_WIDTH	72	/* of cover-letter.txt */
+#define TABLE_WIDTH 75 /* of table.txt */
+#define COVER_WIDTH 72 /* of cover-letter.txt */
 
 /* What all the reports are made from. */
 struct report {
 	const struct runinfo *run;
 	const struct comparison *c;
-	const char *dir;	/* the results folder */
+	const char *dir; /* the results folder */
 };
 
 struct report_format {
 	const char *name;
-	const char *path;	/* in the results folder; docs/results-format.md */
+	const char *path; /* in the results folder; docs/results-format.md */
 	int (*write)(const struct report *r, FILE *f, struct diag *d); /* 0 or -ENOMEM */
 };
 

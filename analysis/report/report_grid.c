@@ -12,8 +12,8 @@
 #include "report.h"
 #include "text.h"
 
-#define CELL_LEN	(2 * FORMAT_LEN)
-#define NO_FIGURE	"-"
+#define CELL_LEN  (2 * FORMAT_LEN)
+#define NO_FIGURE "-"
 
 enum column { COL_PHASE, COL_A, COL_B, COL_RATIO, COL_CI, COL_VMAS, COL_VERDICT, COL_NR };
 
@@ -43,7 +43,7 @@ struct grid {
 	int total;
 	int name_width;
 	int width[COL_NR];
-	int gap[COL_NR];	/* blanks before the column */
+	int gap[COL_NR]; /* blanks before the column */
 	const char *head[COL_NR];
 };
 
@@ -119,9 +119,8 @@ static int max_int(int a, int b)
 static void fit_columns(struct grid *g)
 {
 	/* Where a second blank helps the eye most. */
-	static const enum column order[COL_NR] = {
-		COL_RATIO, COL_CI, COL_VERDICT, COL_VMAS, COL_A, COL_B, COL_PHASE
-	};
+	static const enum column order[COL_NR] = { COL_RATIO, COL_CI, COL_VERDICT, COL_VMAS,
+						   COL_A,     COL_B,  COL_PHASE };
 	int longest = strlen("row"), left = g->total;
 	size_t i, c;
 

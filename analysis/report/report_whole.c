@@ -19,8 +19,8 @@
 #include "stats.h"
 #include "text.h"
 
-#define FOLDER "hyperfine"
-#define SUFFIX ".json"
+#define FOLDER	      "hyperfine"
+#define SUFFIX	      ".json"
 #define FILE_MAX_SIZE ((size_t)64 << 20)
 
 static int bad_file(const char *path, const char *why, struct diag *d)
@@ -40,18 +40,18 @@ static int median_of(const char *path, const json_t *results, const char *name, 
 	double *times;
 	int err = 0;
 
-	json_array_foreach(results, i, result)
+	json_array_foreach (results, i, result)
 		n += json_array_size(json_object_get(result, "times"));
 	times = diag_calloc(d, n + 1, sizeof(*times));
 	if (!times)
 		return -ENOMEM;
 	n = 0;
-	json_array_foreach(results, i, result) {
+	json_array_foreach (results, i, result) {
 		const char *command = json_string_value(json_object_get(result, "command"));
 
 		if (!command || strcmp(command, name))
 			continue;
-		json_array_foreach(json_object_get(result, "times"), j, value) {
+		json_array_foreach (json_object_get(result, "times"), j, value) {
 			times[n] = json_number_value(value);
 			if (!(times[n++] > 0))
 				err = bad_file(path, "holds a time that is none", d);

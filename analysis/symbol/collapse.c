@@ -16,7 +16,7 @@
 struct stack_text {
 	char text[16384];
 	size_t len;
-	const char *call;	/* where the next frame was called, or NULL */
+	const char *call; /* where the next frame was called, or NULL */
 };
 
 static int no_memory(struct diag *d)
@@ -173,14 +173,17 @@ int collapse_read(struct collapse *collapse, const char *path, struct diag *d)
 		const struct collapse_region *region = &collapse->region[i];
 
 		if (region->sum != region->raw.total)
-			err = diag_set(d, -EBADMSG, "%s: region %" PRIu32 ".%" PRIu32 " adds up to "
-				       "%" PRIu64 ", not to %" PRIu64 "; run again", path,
-				       region->raw.number, region->raw.phase, region->sum,
+			err = diag_set(d, -EBADMSG,
+				       "%s: region %" PRIu32 ".%" PRIu32 " adds up to "
+				       "%" PRIu64 ", not to %" PRIu64 "; run again",
+				       path, region->raw.number, region->raw.phase, region->sum,
 				       region->raw.total);
 	}
 	if (!err && !collapse->nr_regions)
-		err = diag_set(d, -EBADMSG, "%s: holds no region: no mark was seen; see that the "
-			       "modules and vmabench-bench are this version's", path);
+		err = diag_set(d, -EBADMSG,
+			       "%s: holds no region: no mark was seen; see that the "
+			       "modules and vmabench-bench are this version's",
+			       path);
 	return err;
 }
 

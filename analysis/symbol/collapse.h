@@ -10,9 +10,9 @@
 
 struct collapse_region {
 	struct raw_region raw;
-	const struct map_region *map;	/* NULL: a phase the storm does not have; not written */
-	struct names stacks;		/* "ROOT;FRAME;...": count */
-	struct names calls;		/* function: how often it was entered below the root op */
+	const struct map_region *map; /* NULL: a phase the storm does not have; not written */
+	struct names stacks; /* "ROOT;FRAME;...": count */
+	struct names calls; /* function: how often it was entered below the root op */
 	uint64_t sum;
 };
 
@@ -21,7 +21,7 @@ struct collapse {
 	struct places *places;
 	struct collapse_region *region;
 	size_t nr_regions;
-	uint64_t unknown;		/* of all counts, what no image holds */
+	uint64_t unknown; /* of all counts, what no image holds */
 };
 
 /* Read @path. 0 or -errno with @d set. Free it in either case. */

@@ -14,8 +14,8 @@
  * hooks of our modules. A function that this kernel does not have is left out.
  */
 static const char *const counted_calls[] = {
-	"vma_merge_new_range", "vm_area_alloc", "vm_area_free", "mas_preallocate",
-	"hook_mmap",	       "hook_prepare",
+	"vma_merge_new_range", "vm_area_alloc", "vm_area_free",
+	"mas_preallocate",     "hook_mmap",	"hook_prepare",
 };
 
 static int write_stacks(const struct collapse_region *region, const char *dir, struct diag *d)

@@ -158,8 +158,9 @@ int entries_write(const char *vmlinux, FILE *out, struct diag *d)
 		err = -ENOEXEC;
 	if (err)
 		diag_set(d, err, "%s: %s; give the vmlinux of an x86_64 kernel as it was linked",
-			 vmlinux, err == -ENOMEM ? "no memory for its symbols" :
-						   "is stripped, or has no known entry code");
+			 vmlinux,
+			 err == -ENOMEM ? "no memory for its symbols" :
+					  "is stripped, or has no known entry code");
 	qsort(entries.entry, entries.nr, sizeof(*entries.entry), compare_entry);
 	for (size_t i = 0; !err && i < entries.nr; i++)
 		if (!i || entries.entry[i].addr != entries.entry[i - 1].addr)

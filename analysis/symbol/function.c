@@ -24,8 +24,7 @@ static int add_function(struct functions *functions, Dwarf_Die *die, Dwarf_Addr 
 	ptrdiff_t at = 0;
 
 	while (name && (at = dwarf_ranges(die, at, &base, &low, &high)) > 0) {
-		struct function *more = realloc(functions->v,
-						(functions->nr + 1) * sizeof(*more));
+		struct function *more = realloc(functions->v, (functions->nr + 1) * sizeof(*more));
 
 		if (!more)
 			return -ENOMEM;

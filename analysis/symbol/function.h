@@ -19,7 +19,7 @@ struct address_range {
 struct inlined {
 	struct inlined *child, *next;
 	const char *name;
-	const char *call;	/* "FILE:LINE" of the call that was replaced, or NULL */
+	const char *call; /* "FILE:LINE" of the call that was replaced, or NULL */
 	struct address_range *range;
 	size_t nr_ranges;
 };

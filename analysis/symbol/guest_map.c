@@ -48,9 +48,8 @@ static bool add_region(struct guest_map *map, char **field, uint32_t number, uin
 		add_to((void **)&map->region, &map->nr_regions, sizeof(*region));
 
 	if (region)
-		*region = (struct map_region){
-			number, phase, field[2], field[3], field[4], field[5], ops
-		};
+		*region = (struct map_region){ number,	 phase,	   field[2], field[3],
+					       field[4], field[5], ops };
 	return region;
 }
 

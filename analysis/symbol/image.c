@@ -90,11 +90,15 @@ static int check_symbols(struct image *image, bool debug, struct diag *d)
 	if (err)
 		return err;
 	if (!image->nr_symbols)
-		return diag_set(d, -ENOEXEC, "%s: is stripped: it has no symbols; give it as it "
-				"was linked", image->path);
+		return diag_set(d, -ENOEXEC,
+				"%s: is stripped: it has no symbols; give it as it "
+				"was linked",
+				image->path);
 	if (debug && !dwfl_module_getdwarf(image->module, &bias))
-		return diag_set(d, -ENOEXEC, "%s: is stripped: it has no debug information; give "
-				"it as it was linked, with CONFIG_DEBUG_INFO", image->path);
+		return diag_set(d, -ENOEXEC,
+				"%s: is stripped: it has no debug information; give "
+				"it as it was linked, with CONFIG_DEBUG_INFO",
+				image->path);
 	return 0;
 }
 
@@ -108,19 +112,22 @@ static int check_build_id(const struct image *image, const char *guest, struct d
 	for (int i = 0; i < len && i < 64; i++)
 		snprintf(id + 2 * i, 3, "%02x", bits[i]);
 	if (!guest || !*guest)
-		return diag_set(d, -EBADMSG, "%s: the guest did not tell the build-id of what it "
-				"ran; mount its /sys and run again", image->path);
+		return diag_set(d, -EBADMSG,
+				"%s: the guest did not tell the build-id of what it "
+				"ran; mount its /sys and run again",
+				image->path);
 	if (strcmp(id, guest))
-		return diag_set(d, -EBADMSG, "%s: is another build (build-id %s) than the guest "
-				"ran (%s); give that one", image->path, id, guest);
+		return diag_set(d, -EBADMSG,
+				"%s: is another build (build-id %s) than the guest "
+				"ran (%s); give that one",
+				image->path, id, guest);
 	return 0;
 }
 
 static int add_range(struct image *image, uint64_t low, uint64_t size, uint64_t delta,
 		     struct diag *d)
 {
-	struct image_range *more =
-		realloc(image->range, (image->nr_ranges + 1) * sizeof(*more));
+	struct image_range *more = realloc(image->range, (image->nr_ranges + 1) * sizeof(*more));
 
 	if (!more)
 		return diag_set(d, -ENOMEM, "%s: no memory; free some", image->path);

@@ -52,13 +52,13 @@ static int parse_options(int argc, char **argv, struct options *o)
 	opterr = 0;
 	while ((c = getopt_long(argc, argv, ":", longs, &index)) != -1) {
 		const char **const once[] = {
-			['r'] = &o->raw, ['m'] = &o->map, ['v'] = &o->vmlinux,
+			['r'] = &o->raw,     ['m'] = &o->map,  ['v'] = &o->vmlinux,
 			['p'] = &o->program, ['u'] = &o->unit, ['o'] = &o->out,
 		};
 
 		if (c == '?' || c == ':')
-			return bad_usage(argv[optind - 1], c == ':' ? "lacks its argument" :
-								      "is no option");
+			return bad_usage(argv[optind - 1],
+					 c == ':' ? "lacks its argument" : "is no option");
 		if (c == 'k' && o->nr_modules == MAX_MODULES)
 			return bad_usage("--module", "given too often");
 		if (c == 'k')
@@ -79,8 +79,8 @@ static int report(const struct diag *d, int err)
 	return d->exit;
 }
 
-static int open_images(const struct options *o, const struct guest_map *map,
-		       struct places *places, struct diag *d)
+static int open_images(const struct options *o, const struct guest_map *map, struct places *places,
+		       struct diag *d)
 {
 	int err;
 
@@ -92,8 +92,7 @@ static int open_images(const struct options *o, const struct guest_map *map,
 		err = image_open_module(&places->image[places->nr_images++], o->module[i], map,
 					places->image, d);
 	if (!err && o->program)
-		err = image_open_program(&places->image[places->nr_images++], o->program, map,
-					 d);
+		err = image_open_program(&places->image[places->nr_images++], o->program, map, d);
 	return err;
 }
 

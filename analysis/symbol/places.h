@@ -17,18 +17,18 @@ struct place {
 	uint64_t pc;
 	struct {
 		const char *function;
-		const char *call;	/* of an inlined one: "FILE:LINE", or NULL */
+		const char *call; /* of an inlined one: "FILE:LINE", or NULL */
 	} frame[PLACE_MAX_FRAMES];
 	int nr;
-	const char *line;	/* "FILE:LINE" of the instruction itself, or NULL */
-	bool entry;		/* it is the first instruction of the function */
+	const char *line; /* "FILE:LINE" of the instruction itself, or NULL */
+	bool entry; /* it is the first instruction of the function */
 };
 
 struct places {
 	struct image *image;
 	size_t nr_images;
 	struct names names;
-	struct place **slot;	/* a hash by pc */
+	struct place **slot; /* a hash by pc */
 	size_t nr, slots;
 };
 

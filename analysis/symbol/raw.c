@@ -39,9 +39,12 @@ static int read_region(const struct raw_reader *reader, char **field, struct dia
 		return diag_set(d, -EBADMSG, "is no region; run again");
 	if (astray)
 		return diag_set(d, -EBADMSG,
-				"%" PRIu64 " call paths of region %" PRIu32 ".%" PRIu32
-				" were lost; report it, with this file", astray,
-				region.number, region.phase);
+				"%" PRIu64 " call paths of region %" PRIu32 ".%" PRIu32 " were "
+				"lost; "
+				"report "
+				"it, with "
+				"this file",
+				astray, region.number, region.phase);
 	return reader->region(reader->data, &region, d);
 }
 
@@ -96,8 +99,10 @@ int raw_read(const char *path, const struct raw_reader *reader, struct diag *d)
 	if (!err && !*text)
 		err = diag_set(d, -EBADMSG, "%s: is empty; run again", path);
 	else if (!err && strncmp(text, HEAD, strlen(HEAD)))
-		err = diag_set(d, -EBADMSG, "%s: holds no raw stacks of version 1; give one that "
-			       "this version's plugin wrote", path);
+		err = diag_set(d, -EBADMSG,
+			       "%s: holds no raw stacks of version 1; give one that "
+			       "this version's plugin wrote",
+			       path);
 	else if (!err && !cut_end(text))
 		err = diag_set(d, -EBADMSG, "%s: is cut short; run again", path);
 	if (err)

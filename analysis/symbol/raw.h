@@ -25,8 +25,8 @@ struct raw_region {
 
 struct raw_stack {
 	uint32_t number, phase;
-	char *sites;	/* ROOT;0xSITE...: take it apart with strsep() and text_number() */
-	char *counts;	/* 0xPC:COUNT... */
+	char *sites; /* ROOT;0xSITE...: take it apart with strsep() and text_number() */
+	char *counts; /* 0xPC:COUNT... */
 };
 
 struct raw_reader {

@@ -14,8 +14,7 @@ static const char landmark[] = "init/main.c";
 /* What DWARF names relative to where the compiler ran. Returns @text, which has PATH_MAX bytes. */
 static const char *full_path(const struct source_dirs *dirs, const char *path, char *text)
 {
-	snprintf(text, PATH_MAX, "%s%s", *path == '/' || !dirs->build ? "" : dirs->build,
-		 path);
+	snprintf(text, PATH_MAX, "%s%s", *path == '/' || !dirs->build ? "" : dirs->build, path);
 	return text;
 }
 
@@ -43,8 +42,7 @@ const char *source_place(const struct source_dirs *dirs, struct names *names, co
 
 	if (!file || line <= 0)
 		return NULL;
-	snprintf(text, sizeof(text), "%s:%d",
-		 strip_path(dirs, full_path(dirs, file, path)), line);
+	snprintf(text, sizeof(text), "%s:%d", strip_path(dirs, full_path(dirs, file, path)), line);
 	/* Blanks and semicolons would end a frame. */
 	for (char *c = text; *c; c++)
 		if (*c == ' ' || *c == ';')

@@ -11,7 +11,7 @@
 /* Prefixes of source files to leave out, with '/' at the end, or NULL. */
 struct source_dirs {
 	char *source, *build;
-	const char *kernel;	/* of a module: the kernel's source */
+	const char *kernel; /* of a module: the kernel's source */
 };
 
 /* Sets source and build by the debug information of @module, from @path. 0 or -errno with @d set.

@@ -157,10 +157,7 @@ int gbench_register(struct gbench *gb, const struct gbench_spec *spec)
 	    spec->repetitions < 1)
 		return -EINVAL;
 	try {
-		entry added = { spec->fn,
-				spec->data,
-				spec->iterations,
-				spec->repetitions,
+		entry added = { spec->fn, spec->data, spec->iterations, spec->repetitions,
 				spec->manual_time };
 		return gb->entries.emplace(spec->name, std::move(added)).second ? 0 : -EEXIST;
 	} catch (...) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What is left of a saving when several threads map at once? They share one mm and its locks: what one
- * does longer under them, the others wait for. Each maps as append does, in an arena of its own, on a CPU
- * of its own, so that only the locks and the memory are shared. An operation's time is that of each
- * thread, not divided by their number.
+ * What is left of a saving when several threads map at once? They share one mm and its locks: what
+ * one does longer under them, the others wait for. Each maps as append does, in an arena of its
+ * own, on a CPU of its own, so that only the locks and the memory are shared. An operation's time
+ * is that of each thread, not divided by their number.
  */
 #include "../storm.h"
 

@@ -11,11 +11,11 @@
 
 enum insn_kind {
 	INSN_OTHER,
-	INSN_CALL,	/* pushes its return address */
-	INSN_RET,	/* pops one */
-	INSN_SYSCALL,	/* enters the kernel, on the stack of user space */
-	INSN_LEAVE,	/* sysret, iret: back to where an entry came from */
-	INSN_MARK,	/* kmod/vmabench_mark.h */
+	INSN_CALL, /* pushes its return address */
+	INSN_RET, /* pops one */
+	INSN_SYSCALL, /* enters the kernel, on the stack of user space */
+	INSN_LEAVE, /* sysret, iret: back to where an entry came from */
+	INSN_MARK, /* kmod/vmabench_mark.h */
 };
 
 /* @code: of a mark, its code. */

@@ -13,10 +13,10 @@
 #include <stdio.h>
 
 enum root {
-	ROOT_OP,	/* what is measured */
-	ROOT_IRQ,	/* an interrupt, and what it runs before it returns */
-	ROOT_TASK,	/* another task, from one context switch to the one back */
-	ROOT_EXCEPTION,	/* a fault or trap that the operation took */
+	ROOT_OP, /* what is measured */
+	ROOT_IRQ, /* an interrupt, and what it runs before it returns */
+	ROOT_TASK, /* another task, from one context switch to the one back */
+	ROOT_EXCEPTION, /* a fault or trap that the operation took */
 	NR_ROOTS,
 };
 
@@ -24,9 +24,9 @@ extern const char *const root_names[NR_ROOTS];
 
 /* A run of instructions that is entered at its first: QEMU's translation block. */
 struct block {
-	struct path *last_path;	/* a cache of the last count_run(): most blocks stay with a path */
+	struct path *last_path; /* a cache of the last count_run(): most blocks stay with a path */
 	struct run *last_run;
-	uint8_t entry;		/* enum entry_kind of its first instruction */
+	uint8_t entry; /* enum entry_kind of its first instruction */
 	uint32_t nr;
 	uint64_t pc[];
 };
@@ -35,8 +35,8 @@ struct path;
 
 struct region {
 	uint32_t number, phase;
-	uint64_t batches, total;	/* BEGINs, instructions */
-	uint64_t astray;		/* what the call paths of it did not allow for: must be 0 */
+	uint64_t batches, total; /* BEGINs, instructions */
+	uint64_t astray; /* what the call paths of it did not allow for: must be 0 */
 	struct path *root[NR_ROOTS];
 };
 

@@ -55,16 +55,20 @@ int plugin_start(int argc, char **argv)
 		if (err == -ENOENT)
 			err = set_option("entries", &entries_path, argv[i]);
 		if (err) {
-			fprintf(stderr, "vmabench: plugin: option '%s': %s; give out=FILE and "
-				"entries=FILE, once each\n", argv[i],
+			fprintf(stderr,
+				"vmabench: plugin: option '%s': %s; give out=FILE and "
+				"entries=FILE, once each\n",
+				argv[i],
 				err == -ENOENT ? "there is none of this name" :
 						 "given twice, or empty");
 			return -1;
 		}
 	}
 	if (!out_path || !entries_path) {
-		fprintf(stderr, "vmabench: plugin: option %s: is missing; give out=FILE and "
-			"entries=FILE\n", out_path ? "entries" : "out");
+		fprintf(stderr,
+			"vmabench: plugin: option %s: is missing; give out=FILE and "
+			"entries=FILE\n",
+			out_path ? "entries" : "out");
 		return -1;
 	}
 	if (entries_load(entries_path, why, sizeof(why))) {
@@ -151,8 +155,9 @@ static uint64_t write_regions(FILE *out)
 
 		if (!region)
 			continue;
-		fprintf(out, "region\t%" PRIu32 ".%" PRIu32 "\t%" PRIu64 "\t%" PRIu64 "\t%" PRIu64
-			"\n", region->number, region->phase, region->batches, region->total,
+		fprintf(out,
+			"region\t%" PRIu32 ".%" PRIu32 "\t%" PRIu64 "\t%" PRIu64 "\t%" PRIu64 "\n",
+			region->number, region->phase, region->batches, region->total,
 			region->astray + misplaced + (region == stack_region));
 		lines += 1 + region_write(region, out);
 	}

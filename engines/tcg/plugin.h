@@ -13,8 +13,8 @@
 /* Where an instruction of interest is, for the callbacks. */
 struct point {
 	struct block *block;
-	uint64_t pc, next;	/* of this instruction and of the one behind it */
-	uint32_t code;		/* of a mark */
+	uint64_t pc, next; /* of this instruction and of the one behind it */
+	uint32_t code; /* of a mark */
 };
 
 /* Instructions that have begun: where QEMU adds to, which is its own memory from interface 2 on. */

@@ -24,7 +24,7 @@ __attribute__((constructor)) static void declare_version(void)
 }
 
 /* Some have the one, some the other. */
-#define API_WEAK	__attribute__((weak))
+#define API_WEAK __attribute__((weak))
 
 struct qemu_plugin_scoreboard;
 struct counter {
@@ -33,15 +33,14 @@ struct counter {
 };
 
 API_WEAK void qemu_plugin_register_vcpu_insn_exec_inline(struct qemu_plugin_insn *insn,
-							  enum qemu_plugin_op op, void *ptr,
-							  uint64_t imm);
+							 enum qemu_plugin_op op, void *ptr,
+							 uint64_t imm);
 API_WEAK void qemu_plugin_register_vcpu_insn_exec_inline_per_vcpu(struct qemu_plugin_insn *insn,
-								   enum qemu_plugin_op op,
-								   struct counter counter,
-								   uint64_t imm);
+								  enum qemu_plugin_op op,
+								  struct counter counter,
+								  uint64_t imm);
 API_WEAK struct qemu_plugin_scoreboard *qemu_plugin_scoreboard_new(size_t element_size);
-API_WEAK void *qemu_plugin_scoreboard_find(struct qemu_plugin_scoreboard *score,
-					   unsigned int vcpu);
+API_WEAK void *qemu_plugin_scoreboard_find(struct qemu_plugin_scoreboard *score, unsigned int vcpu);
 
 /* In their newest form; an older one is called by a cast, or does not read its last argument. */
 size_t qemu_plugin_insn_data(const struct qemu_plugin_insn *insn, void *dest, size_t len);
@@ -65,12 +64,16 @@ const char *api_check(const qemu_info_t *info)
 
 	version = info->version.cur < API_NEWEST ? info->version.cur : API_NEWEST;
 	if (info->version.min > API_NEWEST || version < API_OLDEST) {
-		snprintf(why, sizeof(why), "this QEMU has versions %d to %d of the plugin interface, and %d to %d are known; see engines/tcg/qemu_api.h",
+		snprintf(why, sizeof(why),
+			 "this QEMU has versions %d to %d of the plugin interface, and %d to %d "
+			 "are known; see engines/tcg/qemu_api.h",
 			 info->version.min, info->version.cur, API_OLDEST, API_NEWEST);
 		return why;
 	}
 	if (!can_count()) {
-		snprintf(why, sizeof(why), "this QEMU says it has version %d of the plugin interface and lacks how that counts; use Debian's",
+		snprintf(why, sizeof(why),
+			 "this QEMU says it has version %d of the plugin interface and lacks how "
+			 "that counts; use Debian's",
 			 info->version.cur);
 		return why;
 	}
@@ -89,8 +92,8 @@ size_t api_insn_bytes(const struct qemu_plugin_insn *insn, uint8_t *bytes, size_
 
 	if (version >= API_COPIES)
 		return qemu_plugin_insn_data(insn, bytes, n);
-	data = (const void *(*)(const struct qemu_plugin_insn *))(void (*)(void))
-		qemu_plugin_insn_data;
+	data = (const void *(*)(const struct qemu_plugin_insn *))(
+		void (*)(void))qemu_plugin_insn_data;
 	memcpy(bytes, data(insn), n);
 	return n;
 }

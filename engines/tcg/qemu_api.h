@@ -17,11 +17,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define API_OLDEST	1
-#define API_NEWEST	7
+#define API_OLDEST 1
+#define API_NEWEST 7
 /* Which of them to declare to the QEMU that loads this; without it the newest. */
-#define API_VARIABLE	"VMABENCH_PLUGIN_API"
-#define API_EXPORT	__attribute__((visibility("default")))
+#define API_VARIABLE "VMABENCH_PLUGIN_API"
+#define API_EXPORT   __attribute__((visibility("default")))
 
 typedef uint64_t qemu_plugin_id_t;
 typedef uint32_t qemu_plugin_meminfo_t;

@@ -7,26 +7,23 @@
 #include "plugin.h"
 
 const char *const entry_names[NR_ENTRY_KINDS] = {
-	[ENTRY_NONE] = "none",
-	[ENTRY_IRQ] = "irq",
-	[ENTRY_FAULT] = "fault",
-	[ENTRY_TRAP] = "trap",
-	[ENTRY_SWITCH] = "switch",
+	[ENTRY_NONE] = "none", [ENTRY_IRQ] = "irq",	  [ENTRY_FAULT] = "fault",
+	[ENTRY_TRAP] = "trap", [ENTRY_SWITCH] = "switch",
 };
 
 #define MAX_FRAMES 1024
 
 enum frame_kind {
 	FRAME_CALL,
-	FRAME_ENTRY,	/* a system call, interrupt or exception: ends with the way back */
-	FRAME_AWAY,	/* another task: ends with the return of the switch that left ours */
+	FRAME_ENTRY, /* a system call, interrupt or exception: ends with the way back */
+	FRAME_AWAY, /* another task: ends with the return of the switch that left ours */
 };
 
 struct frame {
 	enum frame_kind kind;
-	uint64_t to, sp;	/* the return address, and where it lies */
-	struct path *back;	/* what runs again when this frame is left */
-	struct block *undone;	/* of a fault: where the instruction that took it is, if any */
+	uint64_t to, sp; /* the return address, and where it lies */
+	struct path *back; /* what runs again when this frame is left */
+	struct block *undone; /* of a fault: where the instruction that took it is, if any */
 	uint32_t undone_at;
 };
 

@@ -17,9 +17,9 @@
 enum entry_kind {
 	ENTRY_NONE,
 	ENTRY_IRQ,
-	ENTRY_FAULT,	/* the instruction did not happen, and will be tried again */
-	ENTRY_TRAP,	/* the instruction did happen */
-	ENTRY_SWITCH,	/* the kernel's switch from one task's stack to another's */
+	ENTRY_FAULT, /* the instruction did not happen, and will be tried again */
+	ENTRY_TRAP, /* the instruction did happen */
+	ENTRY_SWITCH, /* the kernel's switch from one task's stack to another's */
 	NR_ENTRY_KINDS,
 };
 

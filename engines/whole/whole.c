@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What does a program as a whole gain? vmabench-whole DEVICE MAPS TIMES maps /dev/vmabench-DEVICE as
- * the storm append does, MAPS pages one after the other and each unmapped again, TIMES times over,
- * and ends. It measures nothing itself: hyperfine times it from outside (engines/whole.sh),
+ * What does a program as a whole gain? vmabench-whole DEVICE MAPS TIMES maps /dev/vmabench-DEVICE
+ * as the storm append does, MAPS pages one after the other and each unmapped again, TIMES times
+ * over, and ends. It measures nothing itself: hyperfine times it from outside (engines/whole.sh),
  * start, end and all, to check the benchmark's figures by other means.
  */
 #include <errno.h>

@@ -18,9 +18,7 @@ static int close_map(struct vmabench_map *map)
 #endif
 
 VMABENCH_PROFILE(close) = {
-	VMABENCH_PROFILE_ID(close),
-	.summary = "sets vm_ops with close",
-	.has_close = true,
-	.asked_fits = true,
+	VMABENCH_PROFILE_ID(close), .summary = "sets vm_ops with close",
+	.has_close = true,	    .asked_fits = true,
 	.prepared_fits = true,
 };

@@ -8,7 +8,7 @@
 
 #ifdef __KERNEL__
 /* About 2% of an mmap(): three instructions each, one cycle. */
-#define SPIN_LOOPS	24
+#define SPIN_LOOPS 24
 
 static int spin_map(struct vmabench_map *map)
 {

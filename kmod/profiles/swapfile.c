@@ -28,7 +28,7 @@ static int twin_release(struct inode *inode, struct file *file)
 }
 
 static const struct file_operations twin_fops = {
-	.owner = THIS_MODULE,	/* A mapping of it outlives the device's file. */
+	.owner = THIS_MODULE, /* A mapping of it outlives the device's file. */
 	.release = twin_release,
 };
 
@@ -76,10 +76,8 @@ static int swapfile_map(struct vmabench_map *map)
 }
 #endif
 
-VMABENCH_PROFILE(swapfile) = {
-	VMABENCH_PROFILE_ID(swapfile),
-	.summary = "puts another file in: with .mmap it never merges",
-	.swaps_file = true,
-	.prepared_fits = true,
-	VMABENCH_IN_KERNEL(.open = swapfile_open, .release = swapfile_release)
-};
+VMABENCH_PROFILE(swapfile) = { VMABENCH_PROFILE_ID(swapfile),
+			       .summary = "puts another file in: with .mmap it never merges",
+			       .swaps_file = true, .prepared_fits = true,
+			       VMABENCH_IN_KERNEL(.open = swapfile_open,
+						  .release = swapfile_release) };

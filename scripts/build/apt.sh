@@ -6,7 +6,8 @@
 apt_private() {
 	local state
 	state=$(cache_root)/apt
-	apt-get -q -o Dir::State="$state" -o Dir::State::status=/var/lib/dpkg/status -o Dir::Cache="$state/cache" \
+	apt-get -q -o Dir::State="$state" -o Dir::State::status=/var/lib/dpkg/status \
+		-o Dir::Cache="$state/cache" \
 		-o Dir::Etc::sourcelist="$state/sources.list" -o Dir::Etc::sourceparts=/dev/null \
 		-o APT::Sandbox::User=root "$@"
 }
@@ -70,7 +71,8 @@ show_fetched() {
 fetched_is_whole() {
 	local name
 	name=$(basename "$fetched")
-	[[ -z $(find "$(cache_root)/source/" -maxdepth 2 -path "*/$name*/.vmabench-complete" 2>/dev/null) ]] || return 0
+	[[ -z $(find "$(cache_root)/source/" -maxdepth 2 -path "*/$name*/.vmabench-complete" 2>/dev/null) ]] ||
+		return 0
 	(cd "$fetched" && sha256sum --check --status SHA256 2>/dev/null) || {
 		say "$fetched is damaged: fetching it anew"
 		return 1

@@ -43,8 +43,8 @@ is_as_marked() {
 	while read -r _ line; do
 		[[ $line == - ]] || files+=("$line")
 	done <"$mark"
-	# Not by $(<): a signal that came while the hashes were made would have bash 5.2 take its trap for a part of
-	# that.
+	# Not by $(<): a signal that came while the hashes were made would have bash 5.2 take its trap for a part
+	# of that.
 	describe_entry "$1" "${files[@]}" 2>/dev/null | cmp -s - "$mark"
 }
 
@@ -90,20 +90,22 @@ cache_finish() {
 
 # with_cache_lock COMMAND...: one vmabench at a time fills the cache; the second waits and says for whom.
 with_cache_lock() {
-	local dir file
+	local dir file holder
 	dir=$(cache_root)
 	mkdir -p "$dir" 2>/dev/null || die "$EXIT_PREREQUISITE" "cache" "cannot make $dir" \
 		"set XDG_CACHE_HOME to a folder you can write to"
 	for file in "$dir"/lock{,.pid}; do
 		[[ ! -e $file && ! -L $file ]] || is_plain "$file" ||
-			die "$EXIT_PREREQUISITE" "cache" "$file is $(name_kind "$file") and no file" "remove it: rm -r $file"
+			die "$EXIT_PREREQUISITE" "cache" "$file is $(name_kind "$file") and no file" \
+				"remove it: rm -r $file"
 	done
 	{ : >>"$dir/lock"; } 2>/dev/null ||
 		die "$EXIT_PREREQUISITE" "cache" "$dir/lock cannot be written" \
 		"set XDG_CACHE_HOME to a folder you can write to"
 	exec 9>>"$dir/lock"
 	if ! flock -n 9; then
-		say "waiting for process $(head -c 20 "$dir/lock.pid" 2>/dev/null || echo '?'), which is filling the cache"
+		holder=$(head -c 20 "$dir/lock.pid" 2>/dev/null || echo '?')
+		say "waiting for process $holder, which is filling the cache"
 		flock 9
 	fi
 	write_beside "$dir/lock.pid" echo $$ ||

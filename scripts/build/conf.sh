@@ -4,8 +4,10 @@
 
 # What a conf file may say, and what it says where it does not. like = NAME takes over all but the description
 # of another one.
-#   source   where it comes from: KIND WORD..., with KIND a file of scripts/sources (debian PACKAGE [SUITE], git PATH [REF])
-#   series   the folder of patches beside kernels/, and upto the number of the last one that is applied, all or none
+#   source   where it comes from: KIND WORD..., with KIND a file of scripts/sources (debian PACKAGE [SUITE],
+# git PATH [REF])
+#   series   the folder of patches beside kernels/, and upto the number of the last one that is applied, all
+# or none
 #   support  patches of kernel-patch/support, in front of these
 #   arch     what it is built for; config: fragments of kernel-patch/kconfig; boot: words for its command line
 #   faults   known ones, by the names in tests/guest/lib/features.c
@@ -36,7 +38,8 @@ load_kernel() {
 	read_conf "$1"
 	[[ -n ${kernel[source]} ]] || die "$EXIT_USAGE" "$1.conf" "the key 'source' is missing" \
 		"add 'source = ...', or 'like = NAME' of another kernel"
-	[[ -n ${kernel[description]} ]] || kernel[description]="${kernel[source]}, ${kernel[upto]} of ${kernel[series]:-no series}"
+	[[ -n ${kernel[description]} ]] ||
+		kernel[description]="${kernel[source]}, ${kernel[upto]} of ${kernel[series]:-no series}"
 }
 
 # read_conf NAME [LIKE...]: into kernel; LIKE are those on whose behalf it is read.
@@ -82,7 +85,8 @@ load_features() {
 # require_both_hooks: of the kernel whose features are loaded, for what compares them.
 require_both_hooks() {
 	[[ ${kernel[hooks]} == 'mmap prepare' ]] || die "$EXIT_NOTHING" "kernel ${kernel[name]}" \
-		"it has only .mmap, and this run compares the two hooks" "choose another with --kernel, like v6.12-hook"
+		"it has only .mmap, and this run compares the two hooks" \
+			"choose another with --kernel, like v6.12-hook"
 }
 
 # list_series SERIES: its patches in order.
@@ -105,6 +109,7 @@ list_kernel_patches() {
 			[[ ${kernel[upto]} == all ]] || break
 		fi
 	done < <(list_series "${kernel[series]}")
-	[[ $found == yes ]] || die "$EXIT_BUILD" "kernel ${kernel[name]}" "the series has no patch ${kernel[upto]}" \
+	[[ $found == yes ]] ||
+		die "$EXIT_BUILD" "kernel ${kernel[name]}" "the series has no patch ${kernel[upto]}" \
 		"correct 'upto' in its conf file or kernel-patch/${kernel[series]}/series"
 }

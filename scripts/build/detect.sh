@@ -1,14 +1,16 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0
-# detect.sh TREE [KEY]: what a kernel's source, or the build tree of one that is installed, says that the kernel can do: lines
-# KEY=VALUE, or the value of KEY alone. The one place that looks, for scripts and for the modules' makefiles.
+# detect.sh TREE [KEY]: what a kernel's source, or the build tree of one that is installed, says that the
+# kernel can do: lines KEY=VALUE, or the value of KEY alone. The one place that looks, for scripts and for the
+# modules' makefiles.
 #   hooks        which hooks a driver may have: mmap, prepare
 #   retry_merge  yes where the merge is tried once more after .mmap
 #   desc         the fields of struct vm_area_desc, which .mmap_prepare is given
 #   defines      what the modules' sources have to know of it, for the compiler
 set -euo pipefail
 
-# Where there is no source of mm/, as in an installed kernel's build tree: the release that left the retry out.
+# Where there is no source of mm/, as in an installed kernel's build tree: the release that left the retry
+# out.
 readonly NO_RETRY=6.16
 
 fail() {
@@ -39,15 +41,19 @@ detect_hooks() {
 detect_retry() {
 	local release
 	if [[ -f $1/mm/mmap.c ]]; then
-		if grep -qsE 'if \((unlikely\()?vm_flags != vma->vm_flags|retry_merge' "$1"/mm/{mmap,vma}.c; then echo yes; else echo no; fi
+		if grep -qsE 'if \((unlikely\()?vm_flags != vma->vm_flags|retry_merge' "$1"/mm/{mmap,vma}.c; then \
+			echo yes; else echo no; fi
 		return
 	fi
-	release=$(cat "$2/include/config/kernel.release" 2>/dev/null) || fail "$2" "it does not say which release it is of"
-	if [[ $(printf '%s\n' "$NO_RETRY" "$release" | sort -V | head -n 1) == "$NO_RETRY" ]]; then echo no; else echo yes; fi
+	release=$(cat "$2/include/config/kernel.release" 2>/dev/null) ||
+		fail "$2" "it does not say which release it is of"
+	if [[ $(printf '%s\n' "$NO_RETRY" "$release" | sort -V |
+		head -n 1) == "$NO_RETRY" ]]; then echo no; else echo yes; fi
 }
 
 detect_desc() {
-	sed -n "/^struct vm_area_desc {/,/^};/s/^\t[a-z][a-z0-9_ *]*[ *]\([a-z0-9_]*\);.*/\1/p" "$1/include/linux/mm_types.h" | paste -sd" "
+	sed -n "/^struct vm_area_desc {/,/^};/s/^\t[a-z][a-z0-9_ *]*[ *]\([a-z0-9_]*\);.*/\1/p" \
+		"$1/include/linux/mm_types.h" | paste -sd" "
 }
 
 # list_defines HOOKS DESC: before 7.0 the descriptor holds its flags as one plain word.
@@ -65,7 +71,8 @@ main() {
 	hooks=$(detect_hooks "$source")
 	desc=$(detect_desc "$source")
 	retry=$(detect_retry "$source" "$1")
-	text=$(printf '%s\n' "hooks=$hooks" "retry_merge=$retry" "desc=$desc" "defines=$(list_defines "$hooks" "$desc")")
+	text=$(printf '%s\n' "hooks=$hooks" "retry_merge=$retry" "desc=$desc" \
+		"defines=$(list_defines "$hooks" "$desc")")
 	if (($# == 2)); then
 		sed -n "s/^$2=//p" <<<"$text"
 	else

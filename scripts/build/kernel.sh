@@ -106,14 +106,16 @@ set_build() {
 # prepare_kernel NAME ARCH REFRESH: what its build will be: set_build's variables, $tree, which is its source,
 # and its features.
 prepare_kernel() {
-	local list
+	local list key
 	load_kernel "$1"
 	require_arch "$2"
 	find_source "$3"
 	name_tree
 	list=$(arch=$2 list_fragments)
 	mapfile -t fragments <<<"$list"
-	set_build "$({ echo "$KERNEL_RECIPE $(basename "$tree") $2"; describe_compiler; cat "${fragments[@]}"; } | make_key)" "$2"
+	key=$({ echo "$KERNEL_RECIPE $(basename "$tree") $2"; describe_compiler; cat "${fragments[@]}"; } |
+		make_key)
+	set_build "$key" "$2"
 	if ! load_features "$build"; then
 		ensure_tree
 		load_features "$build" "$tree"
@@ -154,7 +156,8 @@ build_kernel() {
 ensure_modules() {
 	local source=$1 key log
 	local -a files
-	key=$(cd "$root" && find kmod "$source" scripts/build/detect.sh -type f -print0 | sort -zu | xargs -0 cat | make_key)
+	key=$(cd "$root" && find kmod "$source" scripts/build/detect.sh -type f -print0 | sort -zu |
+		xargs -0 cat | make_key)
 	modules=$build/vmabench-modules/$key
 	files=("$modules"/*.ko)
 	! cache_is_complete "$modules" "${files[@]##*/}" || return 0

@@ -60,7 +60,10 @@ check_programs() {
 # mark_programs: what check_programs goes by.
 mark_programs() {
 	local -a made
-	mapfile -t made < <(cd "$programs" && find . -type f ! -name '.vmabench*' '(' -name '*.[ao]' -o ! -path './*/*' ')' -printf '%P\n' | LC_ALL=C sort)
+	mapfile -t made < \
+		<(cd "$programs" &&
+		find . -type f ! -name '.vmabench*' '(' -name '*.[ao]' -o ! -path './*/*' ')' -printf '%P\n' |
+		LC_ALL=C sort)
 	cache_finish "$programs" "${made[@]}"
 }
 

@@ -99,13 +99,15 @@ ensure_tree() {
 	ensure_pristine
 	cache_begin "$tree"
 	write_beside "$tree/.vmabench-patches.json" describe_patches "${tree_patches[@]}" ||
-		die "$EXIT_BUILD" "source of ${kernel[name]}" "its patches cannot be noted" "check the free space in $tree"
+		die "$EXIT_BUILD" "source of ${kernel[name]}" "its patches cannot be noted" \
+			"check the free space in $tree"
 	log=$(cache_root)/log/patch-$(basename "$tree").log
 	run_step "copying the source for ${kernel[name]}" "$log" : link_tree "$pristine" "$tree" ||
 		die "$EXIT_BUILD" "source of ${kernel[name]}" "cannot copy $pristine" "check the free space there"
 	for patch in "${tree_patches[@]}"; do
 		run_step "applying $(basename "$patch")" "$log" : apply_patch "$tree" "$root/kernel-patch/$patch" ||
-			die "$EXIT_BUILD" "patch $patch" "it does not apply to $(basename "$pristine"): $(name_failed_hunk "$log")" \
+			die "$EXIT_BUILD" "patch $patch" \
+				"it does not apply to $(basename "$pristine"): $(name_failed_hunk "$log")" \
 				"rebase it (where a file is missing, see scripts/build/unpack.exclude)"
 	done
 	cache_finish "$tree"

@@ -114,7 +114,8 @@ examine_pmu() {
 	words=$(LC_ALL=C perf stat -x, -e cycles:k true 2>&1 | grep -m1 cycles || true)
 	case $words in
 	[0-9]*) echo "ok|counts the kernel's cycles" ;;
-	*'not supported'*) echo "no|the processor's counters cannot be had; profiles sample by the clock, not by cycles" \
+	*'not supported'*) echo \
+		"no|the processor's counters cannot be had; profiles sample by the clock, not by cycles" \
 		"|in a virtual machine: have its host give it a PMU" ;;
 	*) echo "no|perf may not count the kernel's cycles (kernel.perf_event_paranoid is $(read_setting /proc/sys/kernel/perf_event_paranoid))" \
 		"|sysctl kernel.perf_event_paranoid=1" ;;
@@ -145,7 +146,8 @@ examine_smt() {
 	case $(read_smt) in
 	off) echo "ok|off" ;;
 	unknown) echo "note|unknown: the machine does not say" ;;
-	on) echo "note|on: what runs on a core's other thread slows this one|echo off >/sys/devices/system/cpu/smt/control" ;;
+	on) echo \
+		"note|on: what runs on a core's other thread slows this one|echo off >/sys/devices/system/cpu/smt/control" ;;
 	esac
 }
 
@@ -182,6 +184,8 @@ examine_noise() {
 	}
 	# One in ten is more than the spread of a batch of storms should be.
 	! awk -v spread="$spread" 'BEGIN { exit !(spread > 0.1) }' || verdict=note
-	LC_ALL=C printf '%s|the same work varies by %.1f%% (5th to 95th percentile), at worst %sx; A/A in pairs %s, 95%% CI %s-%s, %s batches in %s s\n' \
-		"$verdict" "$(awk -v s="$spread" 'BEGIN { print s * 100 }')" "$slowest" "$ratio" "$low" "$high" "$batches" "$NOISE_SECONDS"
+	LC_ALL=C printf \
+		'%s|the same work varies by %.1f%% (5th to 95th percentile), at worst %sx; A/A in pairs %s, 95%% CI %s-%s, %s batches in %s s\n' \
+		"$verdict" "$(awk -v s="$spread" 'BEGIN { print s * 100 }')" "$slowest" "$ratio" "$low" "$high" \
+			"$batches" "$NOISE_SECONDS"
 }

@@ -19,7 +19,8 @@ check_kvm() {
 	if [[ ${1:-} == anew || ! -e $file ]]; then
 		answer=$(probe_kvm)
 		# Only what will be said again: with more time, or with binutils, the answer may be another one.
-		[[ $answer == *'no end within'* || $answer == *'cannot be assembled'* ]] || keep_answer "$file" "$answer"
+		[[ $answer == *'no end within'* || $answer == *'cannot be assembled'* ]] ||
+			keep_answer "$file" "$answer"
 	else
 		answer=$(<"$file")
 	fi

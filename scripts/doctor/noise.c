@@ -16,10 +16,10 @@
 #include <stdlib.h>
 #include <time.h>
 
-#define NR_LINES	4096 /* 256 KiB: more than a first-level cache holds */
-#define LINE_WORDS	8
-#define MAX_PAIRS	(1 << 16)
-#define NS		1000000000.0
+#define NR_LINES   4096 /* 256 KiB: more than a first-level cache holds */
+#define LINE_WORDS 8
+#define MAX_PAIRS  (1 << 16)
+#define NS	   1000000000.0
 
 static uint64_t lines[NR_LINES * LINE_WORDS];
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Would the counting plugin do with this QEMU? Is linked to what the plugin knows of QEMU's versions
- * (engines/tcg/qemu_api.c), prints its answer as soon as it is loaded, and ends QEMU.
+ * Would the counting plugin do with this QEMU? Is linked to what the plugin knows of QEMU's
+ * versions (engines/tcg/qemu_api.c), prints its answer as soon as it is loaded, and ends QEMU.
  */
 #include <stdio.h>
 #include <unistd.h>

@@ -48,7 +48,8 @@ find_plugin_api() (
 # DIR/qemu.log. Returns 1 where it had to be killed.
 load_plugin() {
 	local status=0
-	spawn_group "$2/qemu.log" env VMABENCH_PLUGIN_API="$1" "$QEMU_PROGRAM" -M none -nodefaults -no-user-config \
+	spawn_group "$2/qemu.log" env VMABENCH_PLUGIN_API="$1" "$QEMU_PROGRAM" -M none \
+		-nodefaults -no-user-config \
 		-display none -accel tcg -plugin "file=$(quote_qemu "$2/plugin.so")"
 	reap_group "$spawned" "$plugin_deadline" || status=$?
 	((status != STATUS_DEADLINE))

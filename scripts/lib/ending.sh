@@ -39,7 +39,8 @@ end_run() {
 	# Whoever read what is printed has gone.
 	((status != STATUS_PIPE)) || status=$EXIT_INTERRUPTED
 	if ! is_foreseen "$status"; then
-		complain "error that was not foreseen" "${failed_command:-a program of vmabench} ended with status $status" \
+		complain "error that was not foreseen" \
+			"${failed_command:-a program of vmabench} ended with status $status" \
 			"check the free space and the rights in ${TMPDIR:-/tmp}, in the cache and where results go; report this if they are in order"
 		status=$EXIT_PREREQUISITE
 	fi

@@ -33,7 +33,8 @@ take_machine_lock() {
 		"as its owner or root, type: chmod a+r $file"
 	exec 8<"$file"
 	# What a killed run started is gone within a moment.
-	flock --timeout "$(lock_patience "$dir")" "$how" 8 || die "$EXIT_PREREQUISITE" "lock" "$(describe_lock_holder "$dir")" \
+	flock --timeout "$(lock_patience "$dir")" "$how" 8 ||
+		die "$EXIT_PREREQUISITE" "lock" "$(describe_lock_holder "$dir")" \
 		"wait until it is done: two runs at once would disturb each other"
 	sweep_lock_notes
 	note_lock_holder "$dir" "$2"

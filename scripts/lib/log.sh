@@ -70,7 +70,8 @@ show_tail() {
 # strip_controls: what another program printed, without what a terminal would obey, in lines that fit on a
 # screen.
 strip_controls() {
-	LC_ALL=C sed -e 's/\x1b\[[0-?]*[ -\/]*[@-~]//g' -e 's/\x1b[]P^_X][^\x07\x1b]*\(\x07\|\x1b\\\)\{0,1\}//g' -e \
+	LC_ALL=C sed -e 's/\x1b\[[0-?]*[ -\/]*[@-~]//g' -e 's/\x1b[]P^_X][^\x07\x1b]*\(\x07\|\x1b\\\)\{0,1\}//g' \
+		-e \
 		's/\xc2[\x80-\x9f]//g' |
 		LC_ALL=C tr -d '\000-\010\013-\037\177' | LC_ALL=C cut -c1-500
 }
@@ -90,7 +91,8 @@ print_progress() {
 print_done() {
 	local ms=$(($(now_ms) - $3)) clear=''
 	[[ -t 2 ]] && clear='\r\033[K'
-	printf "$clear  %-44s %s (%d.%d s)\n" "$1" "$2" $((ms / 1000)) $((ms % 1000 / 100)) >&2 2>/dev/null || true
+	printf "$clear  %-44s %s (%d.%d s)\n" "$1" "$2" $((ms / 1000)) $((ms % 1000 / 100)) >&2 2>/dev/null ||
+		true
 }
 
 now_ms() {
@@ -110,7 +112,8 @@ suggest_nearest() {
 		BEGIN { a = tolower(ENVIRON["word"]); n = length(a) }
 		{
 			b = tolower($0); m = length(b)
-			if (n > 1 && (substr(b, 1, n) == a || (m > 2 && substr(a, 1, m) == b))) begins = begins (begins == "" ? "" : " ") $0
+			if (n > 1 && (substr(b, 1, n) == a || (m > 2 && substr(a, 1, m) == b)))
+				begins = begins (begins == "" ? "" : " ") $0
 			for (j = 0; j <= m; j++) prev[j] = j
 			for (i = 1; i <= n; i++) {
 				cur[0] = i

@@ -38,7 +38,8 @@ read_options() {
 			elif [[ -z ${option_value[$word]:-} ]]; then
 				take_option "$word"
 			elif (($# == 0)) || is_option "$1"; then
-				die "$EXIT_USAGE" "$word" "its value is missing" "type: vmabench $verb $word ${option_value[$word]%...}"
+				die "$EXIT_USAGE" "$word" "its value is missing" \
+					"type: vmabench $verb $word ${option_value[$word]%...}"
 			else
 				take_option "$word" "$1"
 				shift
@@ -137,7 +138,8 @@ check_number() {
 }
 
 check_rounds() {
-	[[ ! $2 =~ ^0*1$ ]] || die "$EXIT_USAGE" "$1 $2" "one round has no other to be paired with, and no spread" \
+	[[ ! $2 =~ ^0*1$ ]] ||
+		die "$EXIT_USAGE" "$1 $2" "one round has no other to be paired with, and no spread" \
 		"give at least 2"
 	check_number "$1" "$2" 2 "$3"
 }

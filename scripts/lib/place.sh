@@ -17,7 +17,8 @@ absolute_tmpdir() {
 require_tmpdir() {
 	local dir=${TMPDIR:-/tmp}
 	[[ -d $dir && -w $dir && -x $dir ]] ||
-		die "$EXIT_PREREQUISITE" "TMPDIR" "$dir is no folder that you can write to" "set it to one with 1 GB free"
+		die "$EXIT_PREREQUISITE" "TMPDIR" "$dir is no folder that you can write to" \
+			"set it to one with 1 GB free"
 	require_space "$dir" "$1" "TMPDIR" "free some there, or set TMPDIR to another disk"
 }
 
@@ -49,7 +50,8 @@ claim_default_results() {
 	base=$root/results/$(date +%Y%m%d-%H%M%S)-${plan[suite]}-${plan[target]}
 	dir=$base
 	until mkdir -p "$root/results" && mkdir "$dir" 2>/dev/null; do
-		[[ -e $dir ]] || die "$EXIT_USAGE" "results folder $dir" "it cannot be made" "choose another with --out"
+		[[ -e $dir ]] ||
+			die "$EXIT_USAGE" "results folder $dir" "it cannot be made" "choose another with --out"
 		count=$((count + 1)) dir=$base-$count
 	done
 	printf '%s\n' "$dir"
@@ -67,7 +69,8 @@ require_results_place() {
 		die "$EXIT_USAGE" "results folder $dir" "it cannot be made there" "choose another with --out"
 	fi
 	remove_folders "$dir" "$made"
-	require_space "$made" "$(estimate_results)" "the results folder" "free some space, or choose another with --out"
+	require_space "$made" "$(estimate_results)" "the results folder" \
+		"free some space, or choose another with --out"
 }
 
 # nearest_folder PATH: what of it is there.

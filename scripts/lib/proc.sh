@@ -36,7 +36,8 @@ ensure_scratch() {
 	[[ -z $scratch ]] || return 0
 	sweep_dead
 	scratch=$(mktemp -d "$dir/vmabench.XXXXXX" 2>/dev/null) ||
-		die "$EXIT_PREREQUISITE" "scratch folder" "cannot make one in $dir" "set TMPDIR to a folder with 1 GB free"
+		die "$EXIT_PREREQUISITE" "scratch folder" "cannot make one in $dir" \
+			"set TMPDIR to a folder with 1 GB free"
 	exec {scratch_fd}<"$scratch"
 	flock "$scratch_fd"
 	: >"$scratch/$SCRATCH_MARK"

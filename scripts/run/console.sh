@@ -42,7 +42,8 @@ name_killer() {
 	elif (($2 == 134 || $2 == 135 || $2 == 136 || $2 == 139)); then
 		echo "the guest crashed (SIG$(kill -l "$2")) before its command was done"
 	elif (($2 > 128)); then
-		echo "the guest was killed (SIG$(kill -l "$2" 2>/dev/null || echo "NAL $(($2 - 128))")) by another program, before its deadline"
+		line=$(kill -l "$2" 2>/dev/null || echo "NAL $(($2 - 128))")
+		echo "the guest was killed (SIG$line) by another program, before its deadline"
 	else
 		line=$(grep -m1 -a '^qemu: .*terminating on signal' "$1")
 		echo "the guest was ended by another program, before its deadline: ${line#qemu: }"

@@ -41,7 +41,8 @@ ready_engine() {
 	[[ -z $ENGINE_PACKAGES ]] || ensure_packages "${plan[install]}" "$ENGINE_PACKAGES"
 	# No substitution: what it finds out is kept.
 	engine_check "$@" >"$scratch/why" ||
-		die_reason "$EXIT_PREREQUISITE" "engine $engine" "$(<"$scratch/why")" "use another (vmabench list engines)"
+		die_reason "$EXIT_PREREQUISITE" "engine $engine" "$(<"$scratch/why")" \
+			"use another (vmabench list engines)"
 }
 
 # name_stacks RAW MAP UNIT OUT: the stacks that RAW has as addresses, with names, in OUT/cost; MAP is the
@@ -65,6 +66,7 @@ keep_cost() {
 	if ! mkdir -p "$results/cost" || ! rm -rf "$to.part" || ! cp -r "$1" "$to.part" || ! rm -rf "$to" ||
 		! mv "$to.part" "$to"; then
 		rm -rf "$to.part"
-		die "$EXIT_PREREQUISITE" "$to" "it cannot be written" "make room, and see that the folder can be written"
+		die "$EXIT_PREREQUISITE" "$to" "it cannot be written" \
+			"make room, and see that the folder can be written"
 	fi
 }

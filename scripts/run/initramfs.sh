@@ -19,7 +19,8 @@ make_initramfs() {
 	# too.
 	find "$work" -exec touch -h -d @0 {} +
 	write_beside "$out" pack_folder "$work" ||
-		die "$EXIT_PREREQUISITE" "the guest's root" "$out cannot be written" "set TMPDIR to a folder with 1 GB free"
+		die "$EXIT_PREREQUISITE" "the guest's root" "$out cannot be written" \
+			"set TMPDIR to a folder with 1 GB free"
 }
 
 pack_folder() (

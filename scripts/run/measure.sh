@@ -125,7 +125,8 @@ open_results() {
 		undo_at_exit stop_open_run
 		run_open=begun
 		lock_results "$results"
-		require_space "$results" "$(estimate_results)" "the results folder" "free some space, or choose another with --out"
+		require_space "$results" "$(estimate_results)" "the results folder" \
+			"free some space, or choose another with --out"
 		write_beside "$results/run.json" describe_run || die "$EXIT_PREREQUISITE" "results folder $results" \
 			"run.json cannot be written" "check the rights and the free space there"
 	fi

@@ -14,15 +14,15 @@ declare -A plan_target=()
 readonly PLAN_OPTIONS='--suite NAME          | known suites        | which rows (default quick)
 --storm NAME...       | known storms        | only that storm'\''s rows of the suite; may be given again
 --row ROW...          | text                | this row instead of a suite; may be given again
---kernel NAME         | text                | which kernel under test (default v6.12-hook; on host the one that runs)
+--kernel NAME         | text                | the kernel under test (default v6.12-hook; host: what runs)
 --target NAME         | known targets       | where it runs (default uml)
 --boots N             | number 1 10000      | how often a guest is booted (default 10, on tcg 2)
 --rounds N            | rounds 10000        | how often each boot runs both hooks (default 24, on tcg 4)
---cpu-model NAME      | text                | of a QEMU guest (default on tcg qemu64,-rdrand,-rdseed, on kvm host)
+--cpu-model NAME      | text                | in QEMU (default on tcg qemu64,-rdrand,-rdseed, on kvm host)
 --mitigations WORD    | text                | of CPU vulnerabilities there (default on tcg off, on kvm auto)
 --cpus N              | number 1 64         | of a QEMU guest (default 1)
 --seed N              | number 0 4294967295 | the order of everything; the default is drawn and recorded
---deadline S          | number 1 86400      | seconds a boot may take (default 120), three times that with an engine
+--deadline S          | number 1 86400      | seconds a boot may take (default 120), 3 times with an engine
 --out DIR             | path                | the results folder (default results/DATE-SUITE-TARGET)
 --resume DIR          | path                | carry on with the boots that DIR lacks
 --whole-command       |                     | time whole processes with hyperfine as well (tcg, kvm, host)
@@ -101,8 +101,10 @@ take_variations() {
 			is_among "${plan_target[$name]}" "${choices[@]}" ||
 				die_unknown "word for --$name" "${plan_target[$name]}" "${choices[@]}"
 		fi
-		[[ ${plan_target[$name]} =~ ^[A-Za-z0-9.,_=+-]+$ ]] || die "$EXIT_USAGE" "--$name ${plan_target[$name]}" \
-			"it is no word that QEMU or the kernel would take" "write it without spaces, like ${TARGET_OPTIONS[$name]}"
+		[[ ${plan_target[$name]} =~ ^[A-Za-z0-9.,_=+-]+$ ]] ||
+			die "$EXIT_USAGE" "--$name ${plan_target[$name]}" \
+			"it is no word that QEMU or the kernel would take" \
+				"write it without spaces, like ${TARGET_OPTIONS[$name]}"
 		vary_target "$name" "${plan_target[$name]}"
 	done
 }

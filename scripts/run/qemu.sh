@@ -47,7 +47,8 @@ qemu_version() {
 require_cpu_model() {
 	local model=${varied[cpu-model]} why
 	# shellcheck disable=SC2086 # a list of options
-	why=$("$QEMU_PROGRAM" $QEMU_MACHINE -accel "${plan[target]}" -cpu "$model" -S -monitor stdio 2>&1 >/dev/null <<<quit) ||
+	why=$("$QEMU_PROGRAM" $QEMU_MACHINE -accel "${plan[target]}" -cpu "$model" -S -monitor stdio 2>&1 \
+		>/dev/null <<<quit) ||
 		die "$EXIT_USAGE" "--cpu-model $model" "QEMU does not take it (${why#"$QEMU_PROGRAM: "})" \
 			"see: $QEMU_PROGRAM -cpu help"
 }

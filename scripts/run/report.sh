@@ -73,7 +73,8 @@ draw_plot() {
 	if ! (cd "$work" && env -u GNUTERM -u GNUPLOT_LIB gnuplot -d "$root/scripts/plots/$2.gp") \
 		>"$scratch/gnuplot.log" 2>&1; then
 		show_tail "$scratch/gnuplot.log"
-		die "$EXIT_PREREQUISITE" "${file##*/}.svg" "gnuplot failed" "see its words above; the table is complete"
+		die "$EXIT_PREREQUISITE" "${file##*/}.svg" "gnuplot failed" \
+			"see its words above; the table is complete"
 	fi
 	write_beside "$file.svg" cat "$work/plot.svg" ||
 		die "$EXIT_PREREQUISITE" "$file.svg" "it cannot be written" \

@@ -6,7 +6,8 @@ readonly RUN_SCHEMA=2
 readonly SAMPLES_HEADER='boot,side,storm,mapping,hook,vantage,args,phase,round,slot,ops,value,unit'
 
 describe_host() {
-	jq -n --arg cpu "$(awk -F': ' '/^model name/ { print $2; exit }' /proc/cpuinfo)" --argjson cpus "$(nproc)" \
+	jq -n --arg cpu "$(awk -F': ' '/^model name/ { print $2; exit }' /proc/cpuinfo)" --argjson cpus \
+		"$(nproc)" \
 		--argjson memory "$(awk '/^MemTotal/ { print $2 }' /proc/meminfo)" \
 		--arg os "$(. /etc/os-release && echo "$PRETTY_NAME")" --arg kernel "$(uname -r)" \
 		--arg virt "$(if grep -qw hypervisor /proc/cpuinfo; then echo guest; else echo none; fi)" \
@@ -50,17 +51,24 @@ discard_results() {
 describe_run() {
 	jq -n --slurpfile kernels "$build/vmabench-build.json" --argjson host "$(describe_host)" \
 		--arg version "$VMABENCH_VERSION" --arg command "${plan[command]}" --argjson seed "${plan[seed]}" \
-		--arg suite "${plan[suite]}" --argjson target "$(describe_target)" --argjson sides "$(describe_sides)" \
+		--arg suite "${plan[suite]}" --argjson target "$(describe_target)" --argjson sides \
+			"$(describe_sides)" \
 		--arg lock "${plan[lock]}" --argjson machine \
 		"$(target_describe)" --argjson options "$(list_plan | describe_options)" \
-		--arg started "$(date -u +%FT%TZ)" --argjson boots "${plan[boots]}" --argjson rounds "${plan[rounds]}" \
+		--arg started "$(date -u +%FT%TZ)" --argjson boots "${plan[boots]}" --argjson rounds \
+			"${plan[rounds]}" \
 		--arg rows "$(list_rows)" --arg name "${kernel[name]}" --arg description "${kernel[description]}" \
 		--argjson schema "$RUN_SCHEMA" \
 		'{schema: $schema, tool: {name: "vmabench", version: $version}, status: "running", reasons: [],
 		  command: $command, seed: $seed, suite: $suite, target: $target,
-		  axis: (if $sides | length == 2 then "hook" else "none" end), sides: $sides, started: $started, finished: null,
+		  axis: (if $sides | length == 2 then "hook" else "none" end), sides: $sides,
+		  started: $started, finished: null,
 		  plan: {boots: $boots, rounds: $rounds, rows: ($rows | split("\n")), options: $options},
-		  kernels: ($kernels | map(. + {name: $name, description: $description})), machine: $machine, host: $host,
+		  kernels: ($kernels | map(. + {name: $name, description: $description})),
+		 
+		 
+		 
+		  machine: $machine, host: $host,
 		  locked: ($lock == "yes")}'
 }
 
@@ -108,7 +116,8 @@ keep_boot() {
 	console=console/$(boot_name "$2").log
 	size=$(stat -c %s "$samples")
 	length=$(stat -c %s "$boots")
-	line=$(jq -nc --argjson boot "$2" --arg kernel "${plan[kernel]}" --arg build "$build_key" --arg target "${plan[target]}" \
+	line=$(jq -nc --argjson boot "$2" --arg kernel "${plan[kernel]}" --arg build "$build_key" --arg target \
+		"${plan[target]}" \
 		--argjson ms "$4" --argjson samples "$(($(wc -l <"$3/samples.csv") - 1))" --arg console "$console" \
 		'{boot: $boot, kernel: $kernel, build: $build, link: 1, machine: 1, target: $target, status: "done",
 		  seconds: ($ms / 1000), samples: $samples, console: $console}')
@@ -137,7 +146,8 @@ reopen_run_json() {
 	write_beside "$1/run.json" jq --argjson deadline "${plan[deadline]}" --arg whole "${plan[whole]}" \
 		'.status = "running" | .finished = null | .reasons = [.splat // empty]
 		 | if .plan.options then .plan.options.deadline = $deadline else . end
-		 | if .plan.options and $whole == "yes" then .plan.options["whole-command"] = true else . end' "$1/run.json"
+		 | if .plan.options and $whole == "yes" then .plan.options["whole-command"] = true else . end' \
+		"$1/run.json"
 }
 
 # require_same DIR WHAT FIELD NOW: run.json's FIELD has to be NOW for the run to be taken up.

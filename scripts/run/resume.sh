@@ -5,7 +5,8 @@
 
 # die_damaged DIR FILE WHY
 die_damaged() {
-	die "$EXIT_UNTRUSTED" "$1" "$2 $3" "put back what was there; else start a new run, and nothing here is changed"
+	die "$EXIT_UNTRUSTED" "$1" "$2 $3" \
+		"put back what was there; else start a new run, and nothing here is changed"
 }
 
 # check_file DIR FILE
@@ -41,18 +42,21 @@ require_run() {
 	check_file "$dir" run.json
 	require_schema "$dir" "$2"
 	check_files "$dir"
-	jq -es 'length == 1 and (.[0] | type == "object" and .tool.name == "vmabench" and .axis and (.sides | type == "array")
+	jq -es 'length == 1 and (.[0] | type == "object" and .tool.name == "vmabench" and .axis
+		and (.sides | type == "array")
 		and (.target | type == "object" and (.unit | type == "string"))
 		and (.status | type == "string") and (.reasons | type == "array") and (.command | type == "string")
 		and (.seed | type == "number") and (.plan.boots | type == "number") and (.plan.rows | type == "array")
-		and (.kernels | type == "array" and length > 0 and all(.[]; (.build | type == "string") and (.name | type == "string"))))' \
+		and (.kernels | type == "array" and length > 0
+			and all(.[]; (.build | type == "string") and (.name | type == "string"))))' \
 		"$dir/run.json" >/dev/null 2>&1 || die_damaged "$dir" run.json "is not as vmabench writes it"
 }
 
 # require_schema DIR WHAT: what an older vmabench made has other files, and is not damaged for that.
 require_schema() {
 	local schema
-	schema=$(jq -es 'if length == 1 and (.[0].schema | type == "number") then .[0].schema else error end' "$1/run.json" 2>/dev/null) ||
+	schema=$(jq -es 'if length == 1 and (.[0].schema | type == "number") then .[0].schema else error end' \
+		"$1/run.json" 2>/dev/null) ||
 		die_damaged "$1" run.json "is not as vmabench writes it"
 	[[ $schema != 1 ]] || die "$EXIT_USAGE" "$2 $1" "it was made by an older vmabench" "run it again"
 	[[ $schema == "$RUN_SCHEMA" ]] || die_damaged "$1" run.json "is not as vmabench writes it"
@@ -61,7 +65,9 @@ require_schema() {
 # list_recorded DIR: the options that DIR's run was started with, as words, one a line.
 list_recorded() {
 	jq -r 'if .plan.options then .plan.options | to_entries[] | .key as $name | .value
-			| if type == "array" then .[] | "--\($name)", . elif . == true then "--\($name)" else "--\($name)", tostring end
+			| if type == "array" then .[] | "--\($name)", .
+			  elif . == true then "--\($name)"
+			  else "--\($name)", tostring end
 		else .command | split(" ")[2:][] end' "$1/run.json"
 }
 
@@ -77,7 +83,8 @@ read_recorded() {
 
 # require_jq: what reads run.json, before anything else is looked for.
 require_jq() {
-	command -v jq >/dev/null || ensure_packages "$([[ -n ${given[no-install]:-} ]] && echo no || echo yes)" run
+	command -v jq >/dev/null ||
+		ensure_packages "$([[ -n ${given[no-install]:-} ]] && echo no || echo yes)" run
 }
 
 # take_recorded DIR: the plan of its run, in given. What is typed besides has to be the same; only how long a
@@ -130,7 +137,8 @@ resume_results() {
 	local dir=$1
 	require_same "$dir" build '.kernels | map(.build) | join(" ")' "$build_key"
 	require_same "$dir" command .command "${plan[command]}"
-	if ! mkdir -p "$dir"/{benchmark,console,plots} || ! write_beside "$dir/samples.csv" cat "$scratch/samples" ||
+	if ! mkdir -p "$dir"/{benchmark,console,plots} ||
+		! write_beside "$dir/samples.csv" cat "$scratch/samples" ||
 		! write_beside "$dir/boots.ndjson" cat "$scratch/boots"; then
 		die "$EXIT_PREREQUISITE" "results folder $dir" "it cannot be written" \
 			"check the rights and the free space there"
@@ -156,13 +164,15 @@ judge_boots() {
 		| reduce inputs as $line ({n: 0, bad: "", seen: {}}; .n += 1
 			| (try ($line | fromjson) catch null) as $boot
 			| if .bad != "" then .
-			  elif ($boot | type) != "object" or ($boot.boot | type) != "number" or ($boot.boot | . != floor or . < 1 or . > $boots)
+			  elif ($boot | type) != "object" or ($boot.boot | type) != "number"
+				or ($boot.boot | . != floor or . < 1 or . > $boots)
 				or ($boot.samples | type) != "number" or .seen["\($boot.boot)"] or $boot.status != "done"
 				or ($boot.kernel | type) != "string"
 			  then .bad = "has a line \(.n) that is not as vmabench writes it"
 			  elif ($builds | has($boot.kernel) | not) or $boot.build != $builds[$boot.kernel]
 			  then .bad = "has a boot of another build (line \(.n))"
-			  else .seen["\($boot.boot)"] = true end) | .bad' "$scratch/boots") || bad="is not as vmabench writes it"
+			  else .seen["\($boot.boot)"] = true end) | .bad' "$scratch/boots") ||
+		bad="is not as vmabench writes it"
 	[[ -z $bad ]] || die_damaged "$dir" boots.ndjson "$bad"
 	! is_torn "$dir/boots.ndjson" || say "$dir: the last line of boots.ndjson is torn, and dropped"
 }
@@ -182,8 +192,10 @@ judge_samples() {
 		esac
 	done < <(check_samples "$dir" "${last:-0}")
 	# shellcheck disable=SC2016 # a name of jq's
-	[[ $(awk -F, 'NR > 1 { seen[$1] } END { print length(seen) }' "$scratch/samples") == $(wc -l <"$scratch/boots") ]] ||
-		write_beside "$scratch/boots" jq -c --argjson last "${last:-0}" 'select(.boot != $last)' "$scratch/boots"
+	[[ $(awk -F, 'NR > 1 { seen[$1] } END { print length(seen) }' "$scratch/samples") == \
+		$(wc -l <"$scratch/boots") ]] ||
+		write_beside "$scratch/boots" jq -c --argjson last "${last:-0}" 'select(.boot != $last)' \
+			"$scratch/boots"
 }
 
 # check_samples DIR LAST: writes $scratch/samples, and prints `bad|WHY` for damage, `again|BOOT` for a boot
@@ -202,7 +214,9 @@ check_samples() {
 			fail("has a line " FNR " that is not as vmabench writes it")
 		}
 		!(($2 ":" $5) in known) || $13 != unit { fail("has samples of another run (line " FNR ")") }
-		!($1 in want) && extra != "" && $1 != extra { fail("has boots " extra " and " $1 ", which are not in boots.ndjson") }
+		!($1 in want) && extra != "" && $1 != extra {
+			fail("has boots " extra " and " $1 ", which are not in boots.ndjson")
+		}
 		!($1 in want) { extra = $1; next }
 		{ got[$1]++; line[++lines] = $0; boot[lines] = $1 }
 		END {
@@ -232,7 +246,8 @@ judge_benchmarks() {
 	while read -r boot; do
 		file=benchmark/$(boot_name "$boot").json
 		is_plain "$dir/$file" || die_damaged "$dir" "$file" "is $(name_kind "$dir/$file")"
-		jq -es 'length == 1 and (.[0].benchmarks | type == "array" and length > 0)' "$dir/$file" >/dev/null 2>&1 ||
+		jq -es 'length == 1 and (.[0].benchmarks | type == "array" and length > 0)' "$dir/$file" >/dev/null \
+			2>&1 ||
 			die_damaged "$dir" "$file" "is not as vmabench writes it"
 	done < <(jq .boot "$scratch/boots")
 }

@@ -54,7 +54,8 @@ load_arguments() {
 # read_macro NAME: its number.
 read_macro() {
 	local text
-	text=$(sed -nE "s,^#define\s+$1\s+([^/]*).*,\1,p" "$root/kmod/vmabench_abi.h" "$root/bench/storm.h" | tr -d '[:blank:]')
+	text=$(sed -nE "s,^#define\s+$1\s+([^/]*).*,\1,p" "$root/kmod/vmabench_abi.h" "$root/bench/storm.h" |
+		tr -d '[:blank:]')
 	[[ $text =~ ^[0-9()u\<]+$ ]] || die "$EXIT_BUILD" "bench/rows.c" "there is no number named $1" \
 		"define it in kmod/vmabench_abi.h or bench/storm.h"
 	echo $((${text//u/}))
@@ -72,7 +73,8 @@ check_row() {
 		"write it like append/flags/kernel"
 	is_among "${part[0]}" "${storms[@]}" || die_unknown storm "${part[0]}" "${storms[@]}"
 	[[ -n ${storm_text[${part[0]}]:-} ]] ||
-		storm_text[${part[0]}]=$(read_initialiser "$root/bench/storms/${part[0]}.c" "STORM\\\\(${part[0]}\\\\)")
+		storm_text[${part[0]}]=$(read_initialiser "$root/bench/storms/${part[0]}.c" \
+			"STORM\\\\(${part[0]}\\\\)")
 	while IFS='=' read -r key value; do
 		storm[$key]=$value
 	done <<<"${storm_text[${part[0]}]}"
@@ -110,7 +112,8 @@ check_row_profile() {
 	is_among "$2" "${profiles[@]}" || die_unknown profile "$2" "${profiles[@]}"
 	[[ -n ${profile_text[$2]:-} ]] ||
 		profile_text[$2]=$(read_initialiser "$root/kmod/profiles/$2.c" "VMABENCH_PROFILE\\\\($2\\\\)")
-	! grep -qx refuses=true <<<"${profile_text[$2]}" || die_row "profile $2 refuses every mapping" "take another"
+	! grep -qx refuses=true <<<"${profile_text[$2]}" ||
+		die_row "profile $2 refuses every mapping" "take another"
 }
 
 check_row_vantage() {

@@ -11,9 +11,11 @@ find_git() {
 	[[ $path == /* ]] || path=$root/$path
 	command -v git >/dev/null || die "$EXIT_PREREQUISITE" "source git" "there is no git" \
 		"type: apt-get install git"
-	commit=$(git -C "$path" rev-parse --quiet --verify --end-of-options "$ref^{commit}" 2>"$scratch/git.log") ||
+	commit=$(git -C "$path" rev-parse --quiet --verify --end-of-options "$ref^{commit}" \
+		2>"$scratch/git.log") ||
 		die "$EXIT_USAGE" "kernel ${kernel[name]}" \
-			"there is no commit $ref in $path ($(strip_controls <"$scratch/git.log" | grep -m1 . || echo "git finds none"))" \
+			"there is no commit $ref in $path ($(strip_controls <"$scratch/git.log" |
+				grep -m1 . || echo "git finds none"))" \
 			"correct 'source' in its conf file"
 	note_source "git-$commit" "git $commit" "$path@$commit"
 }

@@ -43,7 +43,8 @@ target_check() {
 		return 1
 	fi
 	lockdown=$(read_setting /sys/kernel/security/lockdown)
-	if [[ $lockdown != unknown && $lockdown != *'[none]'* || $(read_setting /sys/module/module/parameters/sig_enforce) == Y ]]; then
+	if [[ $lockdown != unknown && $lockdown != *'[none]'* ||
+		$(read_setting /sys/module/module/parameters/sig_enforce) == Y ]]; then
 		echo "this kernel takes only signed modules; boot without Secure Boot, lockdown= and module.sig_enforce"
 		return 1
 	fi
@@ -61,7 +62,8 @@ check_not_loaded() {
 
 # target_kernel NAME: the one that runs; there is no other.
 target_kernel() {
-	[[ $1 == "$TARGET_KERNEL" ]] || die "$EXIT_USAGE" "--kernel $1" "target host measures the kernel that runs" \
+	[[ $1 == "$TARGET_KERNEL" ]] ||
+		die "$EXIT_USAGE" "--kernel $1" "target host measures the kernel that runs" \
 		"leave it out, or choose another with --target"
 	define_kernel name "$1" description "the kernel that runs" arch ''
 }
@@ -81,17 +83,20 @@ target_prepare() {
 target_build() {
 	! cache_is_complete "$build" || return 0
 	write_beside "$build/vmabench-build.json" describe_host_build ||
-		die "$EXIT_PREREQUISITE" "cache" "$build cannot be written" "check the rights and the free space there"
+		die "$EXIT_PREREQUISITE" "cache" "$build cannot be written" \
+			"check the rights and the free space there"
 	cache_finish "$build" vmabench-build.json
 }
 
 # describe_host_build: what is known of the kernel that runs, as describe_build has it of one that is built
 # here.
 describe_host_build() {
-	jq -n --arg name "${kernel[name]}" --arg description "${kernel[description]}" --arg version "$host_release" \
+	jq -n --arg name "${kernel[name]}" --arg description "${kernel[description]}" --arg version \
+		"$host_release" \
 		--arg package "$(uname -v)" --arg arch "$TARGET_ARCH" --arg build "$build_key" \
 		--argjson retry "$([[ ${kernel[retry_merge]} == yes ]] && echo true || echo false)" \
-		--arg config "$(sha256sum <"$host_tree/.config" | cut -d' ' -f1)" --arg compiler "$(describe_compiler)" \
+		--arg config "$(sha256sum <"$host_tree/.config" | cut -d' ' -f1)" --arg compiler \
+			"$(describe_compiler)" \
 		'{name: $name, description: $description, version: $version, package: $package, arch: $arch,
 		  retry_merge: $retry, build: $build, patches: [], config_sha256: $config, compiler: $compiler}'
 }

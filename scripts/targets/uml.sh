@@ -7,8 +7,8 @@
 declare -gr TARGET_ARCH=um TARGET_UNIT=ns TARGET_BOOTS=10 TARGET_ROUNDS=24 TARGET_PACKAGES='' TARGET_CPUS=1
 # What the figures are, and what they are not, for who reads them.
 # shellcheck disable=SC2034
-declare -gr TARGET_ABOUT="User-Mode Linux: the kernel's own C code, run natively as a process of the host; no \
-system call entry and no hardware page tables in the figures"
+declare -gr TARGET_ABOUT="User-Mode Linux: the kernel's own C code, run natively as a process of the host; \
+no system call entry and no hardware page tables in the figures"
 # shellcheck disable=SC2034
 declare -gr TARGET_VANTAGES=kernel TARGET_GUEST=process TARGET_SAMPLED_ROUNDS=4000
 # shellcheck disable=SC2034

@@ -11,13 +11,16 @@ show=()
 readonly DEFAULT_ENGINE=exact
 
 about_attribute() {
+	local names about
+	names=$(list_engines stacks | paste -sd' ')
+	about="$(describe_engines stacks) (default $DEFAULT_ENGINE)"
 	cat <<-END
 	usage: attribute DIR [--row ROW] [--json] [--engine NAME]
 	usage: attribute [--engine NAME] [options of run]
 	usage: attribute --causal [options of run]
-	about: where each row's cost went, part by part, and how the parts make up the difference of the hooks; DIR is a finished run
+	about: where each row's cost went, part by part, and how they make up a difference; DIR is a finished run
 	example: ./vmabench attribute --row append/flags/kernel
-	--engine NAME | one_of $(list_engines stacks | paste -sd' ') | $(describe_engines stacks) (default $DEFAULT_ENGINE)
+	--engine NAME | one_of $names | $about
 	--causal      |                   | the same on the kernels before, with, and after the series
 	$(grep -vE '^--(fail-on-regression|whole-command) ' <<<"$PLAN_OPTIONS")
 	END

@@ -9,7 +9,7 @@ source "$root/scripts/doctor/health.sh"
 about_doctor() {
 	cat <<-'END'
 	usage: doctor [--json]
-	about: what this machine can do, and what to do about what it cannot; exits 3 when the default target cannot run
+	about: what this machine can do, and what to do about what it cannot; exits 3 where uml cannot run
 	example: ./vmabench doctor
 	--json |  | a JSON document on stdout instead of the list
 	END

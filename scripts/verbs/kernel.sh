@@ -7,7 +7,7 @@ readonly PATCH_SERIES=v6.12
 about_kernel() {
 	cat <<-END
 	usage: kernel patch --to DIR [--upto N]
-	about: apply the series to a ${PATCH_SERIES#v}.x tree of your own; what it has of it already is left as it is
+	about: apply the series to a ${PATCH_SERIES#v}.x tree of your own; what it has already stays as it is
 	example: ./vmabench kernel patch --to ~/linux-${PATCH_SERIES#v} --upto 2
 	--to DIR | path | the tree
 	--upto N | text | as far as the patch with that number (default all)
@@ -71,12 +71,14 @@ patch_tree() {
 	for patch in "${patches[@]:had:count - had}"; do
 		if ! apply_patch "$copy" "$(patch_file "$patch")" >"$scratch/patch.log" 2>&1; then
 			show_tail "$scratch/patch.log"
-			die "$EXIT_BUILD" "patch $patch" "it does not apply to $dir ($version): $(name_failed_hunk "$scratch/patch.log")" \
+			die "$EXIT_BUILD" "patch $patch" \
+				"it does not apply to $dir ($version): $(name_failed_hunk "$scratch/patch.log")" \
 				"nothing was changed; rebase the patch, or leave it out with --upto"
 		fi
 		say "applies: $patch"
 	done
-	put_back "$copy" "$dir" || die "$EXIT_BUILD" "kernel patch" "the patched files cannot be written to $dir" \
+	put_back "$copy" "$dir" ||
+		die "$EXIT_BUILD" "kernel patch" "the patched files cannot be written to $dir" \
 		"nothing was changed; check the rights and the free space there"
 	say "$((count - had)) patches applied to $dir ($version)$( ((had == 0)) || echo ", after the $had that it had")"
 }

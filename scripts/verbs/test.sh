@@ -10,7 +10,7 @@ about_test() {
 	example: ./vmabench test -R '^(lint|unit)/'
 	--deep                 |                | the long tests too
 	--no-install           |                | never install a package
-	-R REGEX               | text           | only tests whose names match (from here on the options are ctest's)
+	-R REGEX               | text           | only tests whose names match (ctest's options from here on)
 	--tests-regex REGEX    | text           | the same
 	-E REGEX               | text           | all but those whose names match
 	--exclude-regex REGEX  | text           | the same
@@ -62,7 +62,8 @@ verb_test() {
 	require_build_places
 	ensure_packages "$install" "${groups[@]}"
 	with_cache_lock build_for_tests "$deep"
-	[[ -n ${given[parallel]:-} || -n ${given[j]:-} ]] || options=(--parallel "$(count_workers)" "${options[@]}")
+	[[ -n ${given[parallel]:-} || -n ${given[j]:-} ]] ||
+		options=(--parallel "$(count_workers)" "${options[@]}")
 	run_tests "${options[@]}"
 }
 
@@ -95,5 +96,6 @@ build_for_tests() {
 		arch=$(load_target "${target:-uml}" && echo "$TARGET_ARCH")
 		ensure_kernel "$name" "$arch" no
 		ensure_modules kmod
-	done < <("$root/tests/guest/list_guests.sh" | awk -v deep="$deep" '$3 != "deep" || deep == "yes" { print $2 }' | sort -u)
+	done < <("$root/tests/guest/list_guests.sh" |
+		awk -v deep="$deep" '$3 != "deep" || deep == "yes" { print $2 }' | sort -u)
 }

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0
-# add.sh NAME: adds the throwaway of that line of add.list to a copy of the project, and shows that it is one file, that vmabench
-# lists it, and that it does its work. The copy takes over what is built here, and has a cache of its own.
+# add.sh NAME: adds the throwaway of that line of add.list to a copy of the project, and shows that it is one
+# file, that vmabench lists it, and that it does its work. The copy takes over what is built here, and has a
+# cache of its own.
 set -euo pipefail
 
 add=$(cd "$(dirname "$(readlink -f "$0")")" && pwd)
@@ -32,7 +33,8 @@ small_run() {
 expect_rows() {
 	local row
 	for row in "$@"; do
-		grep -q "^${row%/kernel} " "$work/results/table.txt" || fail "table.txt has no $row" "$(<"$work/results/table.txt")"
+		grep -q "^${row%/kernel} " "$work/results/table.txt" ||
+			fail "table.txt has no $row" "$(<"$work/results/table.txt")"
 	done
 }
 

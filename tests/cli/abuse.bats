@@ -12,7 +12,8 @@ try_lines() {
 }
 
 @test "a list whose lines hold says how many there are" {
-	try_lines '# a comment' '- | vmabench list storms | 0 | append | -' '- | vmabench rum | 2 | unknown verb & run | -'
+	try_lines '# a comment' '- | vmabench list storms | 0 | append | -' \
+		'- | vmabench rum | 2 | unknown verb & run | -'
 	expect 0 "some" "2 tried," "2 passed"
 }
 

@@ -5,7 +5,8 @@ load common
 
 setup_file() {
 	export TMPDIR=$BATS_FILE_TMPDIR
-	"$VMABENCH_ROOT/vmabench" attribute --no-install --row append/flags/kernel --row append/flags/syscall --boots 2 \
+	"$VMABENCH_ROOT/vmabench" attribute --no-install --row append/flags/kernel --row append/flags/syscall \
+		--boots 2 \
 		--rounds 2 --seed 5 --out "$BATS_FILE_TMPDIR/run" >"$BATS_FILE_TMPDIR/out" 2>"$BATS_FILE_TMPDIR/err"
 }
 
@@ -21,17 +22,21 @@ setup() {
 	jq -e 'all(.rows[]; ([.components[] | .b - .a] | add) as $parts
 		| (.b_total - .a_total - $parts | fabs) < 1e-6)' "$json"
 	jq -e '.rows[] | select(.row == "append/flags/kernel" and .phase == "mmap")
-		| .calls.vma_merge_new_range == {a: 2, b: 1} and .calls.hook_mmap.a == 1 and .calls.hook_prepare.b == 1
+		| .calls.vma_merge_new_range == {a: 2, b: 1}
+		and .calls.hook_mmap.a == 1 and .calls.hook_prepare.b == 1
 		and ([.components[] | select(.name == "retry merge") | .a > 500 and .b == 0] | all)
 		and ([.components[] | select(.name == "other") | .a] | add) < 0.02 * .a_total' "$json"
-	tr -s '\n ' ' ' <"$made/attribution.txt" | grep -q "of the [0-9,]* instructions that .mmap_prepare saves per mmap(), the retry merge is"
+	tr -s '\n ' ' ' <"$made/attribution.txt" |
+		grep -q "of the [0-9,]* instructions that .mmap_prepare saves per mmap(), the retry merge is"
 }
 
 @test "stacks tell the two merges apart by their call sites" {
 	local sites
-	sites=$(grep -ohE 'vma_merge_new_range@[^;]*mmap\.c:[0-9]+' "$made"/cost/exact/append,flags,kernel-a-mmap.folded | sort -u | wc -l)
+	sites=$(grep -ohE 'vma_merge_new_range@[^;]*mmap\.c:[0-9]+' \
+		"$made"/cost/exact/append,flags,kernel-a-mmap.folded | sort -u | wc -l)
 	[[ $sites == 2 ]]
-	sites=$(grep -ohE 'vma_merge_new_range@[^;]*mmap\.c:[0-9]+' "$made"/cost/exact/append,flags,kernel-b-mmap.folded | sort -u | wc -l)
+	sites=$(grep -ohE 'vma_merge_new_range@[^;]*mmap\.c:[0-9]+' \
+		"$made"/cost/exact/append,flags,kernel-b-mmap.folded | sort -u | wc -l)
 	[[ $sites == 1 ]]
 }
 
@@ -48,7 +53,8 @@ setup() {
 	run "$vmabench" report --no-install "$BATS_TEST_TMPDIR/run"
 	expect 0
 	cmp "$made/attribution.json" "$BATS_TEST_TMPDIR/run/attribution.json"
-	cmp "$made/plots/attribution-append,flags,kernel-mmap.svg" "$BATS_TEST_TMPDIR/run/plots/attribution-append,flags,kernel-mmap.svg"
+	cmp "$made/plots/attribution-append,flags,kernel-mmap.svg" \
+		"$BATS_TEST_TMPDIR/run/plots/attribution-append,flags,kernel-mmap.svg"
 }
 
 @test "a run is attributed after the fact, with the same stacks, also where QEMU's options have a comma in them" {
@@ -80,7 +86,8 @@ setup() {
 			$7 = "samples"; $8 = sum
 		} { print }' "$made/cost/exact/regions.tsv" >"$run/cost/perf/regions.tsv"
 	"$vmabench" attribute "$run" --no-install --engine perf --json >"$BATS_TEST_TMPDIR/perf.json"
-	jq -e '.engine == "perf" and all(.rows[]; .unit == "samples")' "$BATS_TEST_TMPDIR/perf.json" "$run/attribution.json"
+	jq -e '.engine == "perf" and all(.rows[]; .unit == "samples")' "$BATS_TEST_TMPDIR/perf.json" \
+		"$run/attribution.json"
 	grep -q '^Sampled: ' "$run/attribution.txt"
 	"$vmabench" report "$run" --no-install >/dev/null
 	jq -e '.engine == "perf"' "$run/attribution.json"
@@ -100,7 +107,8 @@ attribute_series() {
 		trap clean_up EXIT
 		eval "real_$(declare -f load_kernel)"
 		load_kernel() { real_load_kernel v6.12-hook; kernel[name]=$1; }
-		verb_attribute --causal --no-install --no-lock --row append/flags/kernel --rounds 2 "$@"' - "$VMABENCH_ROOT" "$@"
+		verb_attribute --causal --no-install --no-lock --row append/flags/kernel --rounds 2 "$@"' - \
+		"$VMABENCH_ROOT" "$@"
 }
 
 @test "the causal check in the folder of an earlier one measures what is missing, and nothing else" {
@@ -114,8 +122,10 @@ attribute_series() {
 	expect 0
 	[[ $(grep -c 'counting by call path' <<<"$output") == 1 ]]
 	jq -e '.seed == 5' "$dir/v6.12-noretry/run.json"
-	jq -e '[.rows[].sides[].kernel] | unique == ["v6.12-base", "v6.12-hook", "v6.12-noretry"]' "$dir/causal.json"
-	[[ $(cat "$dir"/v6.12-{base,hook}/cost/exact/* "$dir"/v6.12-{base,hook}/samples.csv | sha256sum) == "$before" ]]
+	jq -e '[.rows[].sides[].kernel] | unique == ["v6.12-base", "v6.12-hook", "v6.12-noretry"]' \
+		"$dir/causal.json"
+	[[ $(cat "$dir"/v6.12-{base,hook}/cost/exact/* "$dir"/v6.12-{base,hook}/samples.csv |
+		sha256sum) == "$before" ]]
 	# A side that is not to be trusted leaves no table.
 	rm "$dir"/causal.*
 	sed -i '2s/ [0-9]*$/ 1/' "$dir/v6.12-noretry/cost/exact/append,flags,kernel-a-mmap.folded"

@@ -156,7 +156,10 @@ own_kernel() {
 	cat >"$BATS_TEST_TMPDIR/bin/make" <<-END
 		#!/bin/bash
 		for word in "\$@"; do
-			[[ \$word != O=* ]] || { cp -al "$kept/." "\${word#O=}/"; rm -rf "\${word#O=}/.vmabench-complete"; exit; }
+			[[ \$word == O=* ]] || continue
+			cp -al "$kept/." "\${word#O=}/"
+			rm -rf "\${word#O=}/.vmabench-complete"
+			exit
 		done
 		PATH=\${PATH#*:} exec make "\$@"
 	END
@@ -166,7 +169,8 @@ own_kernel() {
 
 small_run() {
 	rm -rf "$BATS_TEST_TMPDIR/results"
-	run "$VMABENCH_ROOT/vmabench" run --no-install --no-lock --boots 1 --rounds 2 --row empty/none/kernel --out "$BATS_TEST_TMPDIR/results"
+	run "$VMABENCH_ROOT/vmabench" run --no-install --no-lock --boots 1 --rounds 2 --row empty/none/kernel \
+		--out "$BATS_TEST_TMPDIR/results"
 }
 
 @test "a run that meets a damaged kernel or module says so, builds it anew, and measures" {
@@ -181,7 +185,8 @@ small_run() {
 		cp "$file" "$file.own" && mv "$file.own" "$file"
 		damage "$file" "${how#*:}"
 		small_run
-		expect 0 "$own_build is not as it was made (${how%:*}): making it anew" "building v6.12-hook (um)" "the results are in"
+		expect 0 "$own_build is not as it was made (${how%:*}): making it anew" "building v6.12-hook (um)" \
+			"the results are in"
 	done
 	for how in cut fifo; do
 		# The cache may hold those of other versions of kmod as well.
@@ -190,6 +195,7 @@ small_run() {
 			damage "$file" "$how"
 		done
 		small_run
-		expect 0 "is not as it was made (vmabench_mmap.ko): making it anew" "building the modules of kmod" "the results are in"
+		expect 0 "is not as it was made (vmabench_mmap.ko): making it anew" "building the modules of kmod" \
+			"the results are in"
 	done
 }

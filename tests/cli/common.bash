@@ -29,7 +29,8 @@ copy_project() {
 	(cd "$VMABENCH_ROOT" && git ls-files -co --exclude-standard -z | xargs -0 cp -p --parents -t "$1")
 }
 
-# share_build DIR: what is built here as the build folder of the copy DIR, which then builds only what is changed there.
+# share_build DIR: what is built here as the build folder of the copy DIR, which then builds only what is
+# changed there.
 share_build() {
 	local file
 	# Not while a vmabench is building here.
@@ -44,14 +45,17 @@ share_build() {
 	bash -c 'root=$1 && source "$root/scripts/lib/all.sh" && programs=$root/build && mark_programs' - "$1"
 }
 
-# own_cache DIR KERNEL ARCH: a cache at DIR, which becomes $XDG_CACHE_HOME: what was fetched by links to the one that there is,
-# and its newest build of that kernel, whose path in DIR is in $own_build. Files are shared with it: replace, do not write.
+# own_cache DIR KERNEL ARCH: a cache at DIR, which becomes $XDG_CACHE_HOME: what was fetched by links to the
+# one that there is, and its newest build of that kernel, whose path in DIR is in $own_build. Files are shared
+# with it: replace, do not write.
 own_cache() {
 	local warm kept
-	warm=$(XDG_CACHE_HOME=$callers_cache bash -c 'root=$1 && source "$root/scripts/lib/all.sh" && cache_root' - "$VMABENCH_ROOT")
+	warm=$(XDG_CACHE_HOME=$callers_cache bash \
+		-c 'root=$1 && source "$root/scripts/lib/all.sh" && cache_root' - "$VMABENCH_ROOT")
 	mkdir -p "$1/vmabench/build"
 	ln -s "$warm"/{debian,source,tree,apt} "$1/vmabench/"
-	kept=$(grep -l "\"name\": \"$2\"," "$warm"/build/*/vmabench-build.json | xargs grep -l "\"arch\": \"$3\"" | xargs ls -t | head -n 1)
+	kept=$(grep -l "\"name\": \"$2\"," "$warm"/build/*/vmabench-build.json |
+		xargs grep -l "\"arch\": \"$3\"" | xargs ls -t | head -n 1)
 	kept=${kept%/*}
 	own_build=$1/vmabench/build/${kept##*/}
 	cp -al "$kept" "$own_build" 2>/dev/null || cp -a "$kept" "$own_build"
@@ -69,8 +73,8 @@ hide_command() {
 	PATH=$bin
 }
 
-# start_background COMMAND...: its process is $started, its stderr goes to the log. By job control, since a background job of a
-# script ignores SIGINT and SIGQUIT.
+# start_background COMMAND...: its process is $started, its stderr goes to the log. By job control, since a
+# background job of a script ignores SIGINT and SIGQUIT.
 start_background() {
 	set -m
 	"$@" 2>"$BATS_TEST_TMPDIR/log" 3>&- &

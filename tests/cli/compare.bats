@@ -16,18 +16,21 @@ add_slot() {
 	IFS=,
 	echo "1,${7%:*},$1,$2,${7#*:},$3,,$4,$5,$6,10,$((10 * $8)),insn" >>run/samples.csv
 	jq -n --arg name "$1/$2/$3/side:${7%:*}/hook:${7#*:}" --argjson round "$5" --argjson slot "$6" \
-		'{name: $name, run_type: "iteration", iterations: 1, round: $round, slot: $slot, ops: 10, vmas_min: 1, vmas_max: 1,
+		'{name: $name, run_type: "iteration", iterations: 1, round: $round, slot: $slot, ops: 10,
+		  vmas_min: 1, vmas_max: 1,
 		  vmas_expected: 1, hook_calls: 1, hook_calls_expected: 1, unbalanced: 0}' >>run/entries
 }
 
-# make_run CONTROL ROW [SIDE]: two rounds of a control and a row, which by .mmap take 100 instructions and by .mmap_prepare CONTROL and
-# ROW; with SIDE on that alone.
+# make_run CONTROL ROW [SIDE]: two rounds of a control and a row, which by .mmap take 100 instructions and by
+# .mmap_prepare CONTROL and ROW; with SIDE on that alone.
 make_run() {
 	local round slot side
 	rm -rf run
 	mkdir -p run/benchmark
-	echo '{"schema": 2, "status": "complete", "command": "x", "seed": 1, "suite": "quick", "target": {"name": "tcg", "unit": "insn"},
-		"axis": "hook", "sides": [{"side": "a", "kernel": "v6.12-hook", "hook": "mmap"}, {"side": "b", "kernel": "v6.12-hook", "hook": "prepare"}],
+	echo '{"schema": 2, "status": "complete", "command": "x", "seed": 1, "suite": "quick",
+		"target": {"name": "tcg", "unit": "insn"}, "axis": "hook",
+		"sides": [{"side": "a", "kernel": "v6.12-hook", "hook": "mmap"},
+			{"side": "b", "kernel": "v6.12-hook", "hook": "prepare"}],
 		"plan": {"boots": 1, "rounds": 2, "rows": ["append/flags/kernel", "getppid/none/syscall"]},
 		"kernels": [{"name": "v6.12-hook", "build": "b"}]}' >run/run.json
 	echo '{"boot": 1, "kernel": "v6.12-hook", "build": "b", "link": 1, "machine": 1, "target": "tcg", "status": "done"}' >run/boots.ndjson

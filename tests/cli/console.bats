@@ -10,7 +10,8 @@ setup() {
 	log=$BATS_TEST_TMPDIR/console
 }
 
-# judge STATUS CODE WORDS: the console on stdin, from a guest that ended with STATUS, is judged CODE with WORDS.
+# judge STATUS CODE WORDS: the console on stdin, from a guest that ended with STATUS, is judged CODE with
+# WORDS.
 judge() {
 	cat >"$log"
 	run judge_console "$log" "$1"
@@ -23,7 +24,8 @@ judge() {
 }
 
 @test "a panic, an oops and a BUG are a failed boot, even after the command ended" {
-	printf 'vmabench-init: exit 0\n[ 1.0] Kernel panic - not syncing: x\n' | judge 0 7 "the guest died: Kernel panic"
+	printf 'vmabench-init: exit 0\n[ 1.0] Kernel panic - not syncing: x\n' |
+		judge 0 7 "the guest died: Kernel panic"
 	printf '[ 1.0] Oops: general\n' | judge 1 7 "the guest died: Oops"
 	printf '[ 1.0] BUG: unable to handle\n' | judge 1 7 "the guest died: BUG: unable"
 }
@@ -46,14 +48,17 @@ judge() {
 @test "a guest that somebody else killed is not said to have come to its deadline" {
 	# shellcheck disable=SC2317 # called by judge_console
 	oom_killer_struck() { return 1; }
-	printf 'Linux version 6.12\n' | judge 137 7 "the guest was killed (SIGKILL) by another program, before its deadline"
+	printf 'Linux version 6.12\n' |
+		judge 137 7 "the guest was killed (SIGKILL) by another program, before its deadline"
 	printf 'Linux version 6.12\n' | judge 143 7 "the guest was killed (SIGTERM) by another program"
 	printf 'Linux version 6.12\n' | judge 139 7 "the guest crashed (SIGSEGV)"
 	printf 'qemu: qemu-system-x86_64: terminating on signal 15 from pid 7 (x)\n' |
-		judge 0 7 "the guest was ended by another program, before its deadline: qemu-system-x86_64: terminating on signal 15"
+		judge 0 7 \
+			"the guest was ended by another program, before its deadline: qemu-system-x86_64: terminating on signal 15"
 	# shellcheck disable=SC2317
 	oom_killer_struck() { return 0; }
-	printf 'Linux version 6.12\n' | judge 137 7 "the guest was killed (SIGKILL) while the kernel's OOM killer was at work"
+	printf 'Linux version 6.12\n' |
+		judge 137 7 "the guest was killed (SIGKILL) while the kernel's OOM killer was at work"
 }
 
 @test "the OOM killer is seen where the kernel counts what it killed" {
@@ -66,7 +71,8 @@ judge() {
 }
 
 @test "nothing that a terminal would obey comes through from a guest" {
-	printf 'a\x1b[31mred\x1b[0m \x1b]0;title\x07b\x1b[2J\x9b\xc2\x9bc\rd\x08\x00\x7f\tumlaut \xc3\xa4\n' >"$log"
+	printf 'a\x1b[31mred\x1b[0m \x1b]0;title\x07b\x1b[2J\x9b\xc2\x9bc\rd\x08\x00\x7f\tumlaut \xc3\xa4\n' \
+		>"$log"
 	run show_tail "$log"
 	expect 0 $'    ared b\x9bcd\tumlaut \xc3\xa4'
 	head -c 100000 /dev/zero | tr '\0' x >"$log"
@@ -84,8 +90,10 @@ judge() {
 }
 
 @test "a splat makes the figures untrusted" {
-	printf '[ 1.0] WARNING: CPU: 0 PID: 1 at mm/vma.c:1\nvmabench-init: exit 0\n' | judge 0 9 "a splat on the console: WARNING"
-	printf '[ 1.0] WARNING: possible recursive locking detected\nvmabench-init: exit 0\n' | judge 0 9 "a splat"
+	printf '[ 1.0] WARNING: CPU: 0 PID: 1 at mm/vma.c:1\nvmabench-init: exit 0\n' |
+		judge 0 9 "a splat on the console: WARNING"
+	printf '[ 1.0] WARNING: possible recursive locking detected\nvmabench-init: exit 0\n' |
+		judge 0 9 "a splat"
 }
 
 @test "what the tests take for a splat, the runs do" {
@@ -96,7 +104,8 @@ judge() {
 		[[ $output == 7* || $output == 9* ]] || { echo "no splat for judge_console: $line"; return 1; }
 		printf 'KTAP version 1\n1..1\nok 1 it\n%s\nvmabench-init: exit 0\n' "$line" >"$log"
 		run "$root/tests/guest/ktap_check.sh" "$log"
-		[[ $status == 1 && $output == *"splat: $line"* ]] || { echo "no splat for ktap_check: $line"; return 1; }
+		[[ $status == 1 && $output == *"splat: $line"* ]] ||
+			{ echo "no splat for ktap_check: $line"; return 1; }
 	done <<-'END'
 		[ 1.0] WARNING: CPU: 0 PID: 1 at mm/vma.c:1
 		[ 1.0] UBSAN: shift-out-of-bounds in mm/vma.c

@@ -20,9 +20,11 @@ make_folder() {
 	local side hook round
 	mkdir -p run/cost/exact
 	jq . >run/run.json <<-'END'
-		{"schema": 2, "tool": {"name": "vmabench", "version": "0"}, "status": "complete", "command": "x", "seed": 1,
+		{"schema": 2, "tool": {"name": "vmabench", "version": "0"}, "status": "complete",
+		 "command": "x", "seed": 1,
 		 "suite": "quick", "target": {"name": "tcg", "unit": "insn"}, "axis": "hook",
-		 "sides": [{"side": "a", "kernel": "v6.12-hook", "hook": "mmap"}, {"side": "b", "kernel": "v6.12-hook", "hook": "prepare"}],
+		 "sides": [{"side": "a", "kernel": "v6.12-hook", "hook": "mmap"},
+			{"side": "b", "kernel": "v6.12-hook", "hook": "prepare"}],
 		 "plan": {"boots": 1, "rounds": 2, "rows": ["append/flags/kernel"]},
 		 "kernels": [{"name": "v6.12-hook", "build": "b"}], "host": {}}
 	END
@@ -32,7 +34,8 @@ make_folder() {
 	for side in a:mmap b:prepare; do
 		hook=${side#*:} side=${side%:*}
 		printf 'op;vm_mmap 80\nop;do_mmap 20\n' >"run/cost/exact/append,flags,kernel-$side-mmap.folded"
-		printf 'append/flags/kernel\t%s\t%s\tmmap\t2\t20\tinsn\t100\n' "$side" "$hook" >>run/cost/exact/regions.tsv
+		printf 'append/flags/kernel\t%s\t%s\tmmap\t2\t20\tinsn\t100\n' "$side" "$hook" \
+			>>run/cost/exact/regions.tsv
 		for round in 1 2; do
 			echo "1,$side,append,flags,$hook,kernel,,mmap,$round,0,10,59,insn" >>run/samples.csv
 		done
@@ -50,7 +53,8 @@ make_folder() {
 @test "--explain names the rule, --check-rules those that took nothing" {
 	printf 'entry do_mmap$\nhook mmap_file\n' >my.rules
 	run "$attribute" --rules my.rules --explain --check-rules a.folded
-	expect 0 '[my.rules:1 do_mmap$] op;vm_mmap;do_mmap' "vmabench: my.rules:2: the rule mmap_file took no stack"
+	expect 0 '[my.rules:1 do_mmap$] op;vm_mmap;do_mmap' \
+		"vmabench: my.rules:2: the rule mmap_file took no stack"
 	[[ $output != *"my.rules:1: the rule"* ]]
 }
 
@@ -98,7 +102,8 @@ make_folder() {
 @test "a folder that adds up gets its reports" {
 	make_folder 0
 	run "$attribute" --rules "$rules" --json run
-	expect 0 '"sentence": ".mmap and .mmap_prepare cost the same 5 instructions per mmap(), component by component."'
+	expect 0 \
+		'"sentence": ".mmap and .mmap_prepare cost the same 5 instructions per mmap(), component by component."'
 	[[ -s run/attribution.json && -s run/attribution.txt ]]
 	[[ -s run/plots/attribution-append,flags,kernel-mmap.tsv ]]
 	[[ -s run/plots/flame-append,flags,kernel-mmap-difference.svg ]]
@@ -113,12 +118,16 @@ make_folder() {
 	[[ ! -e run/attribution.json ]]
 }
 
-# make_rows NR: a results folder of NR rows of two phases, each counted and timed by both hooks; what a row costs is its number.
+# make_rows NR: a results folder of NR rows of two phases, each counted and timed by both hooks; what a row
+# costs is its number.
 make_rows() {
 	mkdir -p many/cost/exact
-	jq -n --argjson nr "$1" '{schema: 2, tool: {name: "vmabench", version: "0"}, status: "complete", command: "x", seed: 1,
+	jq -n --argjson nr "$1" \
+		'{schema: 2, tool: {name: "vmabench", version: "0"}, status: "complete", command: "x", seed: 1,
 		suite: "quick", target: {name: "tcg", unit: "insn"}, axis: "hook", host: {},
-		sides: [{side: "a", kernel: "v6.12-hook", hook: "mmap"}, {side: "b", kernel: "v6.12-hook", hook: "prepare"}], kernels: [{name: "v6.12-hook", build: "b"}],
+		sides: [{side: "a", kernel: "v6.12-hook", hook: "mmap"},
+			{side: "b", kernel: "v6.12-hook", hook: "prepare"}],
+		kernels: [{name: "v6.12-hook", build: "b"}],
 		plan: {boots: 1, rounds: 2, rows: [range($nr) | "append/flags/kernel/maps:\(. + 1)"]}}' >many/run.json
 	make_boots v6.12-hook >many/boots.ndjson
 	awk -v nr="$1" 'BEGIN {
@@ -145,7 +154,8 @@ make_rows() {
 		for (p = 1; p <= 2; p++)
 			for (h = 1; h <= 2; h++)
 				for (i = 1; i <= nr; i++)
-					print "append/flags/kernel/maps:" i, side[h], hook[h], phase[p], "vm_area_alloc", 20 * h >"many/cost/exact/calls.tsv"
+					print "append/flags/kernel/maps:" i, side[h], hook[h], phase[p], "vm_area_alloc", \
+						20 * h >"many/cost/exact/calls.tsv"
 	}'
 }
 
@@ -154,8 +164,10 @@ make_rows() {
 	"$attribute" --rules "$rules" --json many >out.json
 	jq -e '(.rows | length == 2000) and ([.rows[].row] | unique | length == 1000)
 		and all(.rows[]; (.row | split(":")[1] | tonumber) as $i | .ops.a == 20 and .a_total == $i / 10
-		and .b_total == $i / 10 and .clock.extra_per_batch == 7 and .calls == {vm_area_alloc: {a: 1, b: 2}})' out.json
-	[[ $(find many/plots -name '*.tsv' | wc -l) == 2000 && $(find many/plots -name 'flame-*.svg' | wc -l) == 6000 ]]
+		and .b_total == $i / 10 and .clock.extra_per_batch == 7
+		and .calls == {vm_area_alloc: {a: 1, b: 2}})' out.json
+	[[ $(find many/plots -name '*.tsv' | wc -l) == 2000 &&
+		$(find many/plots -name 'flame-*.svg' | wc -l) == 6000 ]]
 }
 
 @test "two folders compare one side" {

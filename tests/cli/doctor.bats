@@ -25,7 +25,8 @@ examine() {
 	diff <(jq -r '.targets[].name' "$BATS_TEST_TMPDIR/report") <("$vmabench" list targets)
 	jq -e '.default == "uml" and all(.targets[]; .runs == (.verdict == "ok"))
 		and all((.targets + .machine)[]; (.verdict | IN("ok", "no", "note")) and (.what | length > 0))
-		and ([.machine[].name] == ["tools", "memory", "disk", "virt", "plugin", "pmu", "governor", "turbo", "smt", "thp",
+		and ([.machine[].name] == ["tools", "memory", "disk", "virt", "plugin", "pmu", "governor", "turbo",
+			"smt", "thp",
 		"other_run", "noise"])' "$BATS_TEST_TMPDIR/report"
 	# What cannot be done comes with what to do.
 	jq -e 'all((.targets + .machine)[]; .verdict != "no" or .remedy != null)' "$BATS_TEST_TMPDIR/report"
@@ -35,7 +36,8 @@ examine() {
 @test "a machine whose default target lacks a package is told so, with 3" {
 	hide_command flex qemu-system-x86_64
 	run "$vmabench" doctor
-	expect 3 "uml        no   packages are missing: flex (the default)" "-> apt-get install -y --no-install-recommends flex" \
+	expect 3 "uml        no   packages are missing: flex (the default)" \
+		"-> apt-get install -y --no-install-recommends flex" \
 		"tcg        no   packages are missing: flex qemu-system-x86"
 	run "$vmabench" doctor --jsn
 	expect 2 "did you mean '--json'"
@@ -61,12 +63,14 @@ examine() {
 	expect 0 "ok|counts the kernel's cycles"
 	examine 'perf() { echo "<not supported>,,cycles:k,0,100.00,," >&2; }' examine_pmu
 	expect 0 "no|the processor's counters cannot be had" "|in a virtual machine"
-	examine 'perf() { echo "Error: Access to performance monitoring is limited." >&2; return 255; }' examine_pmu
+	examine 'perf() { echo "Error: Access to performance monitoring is limited." >&2; return 255; }' \
+		examine_pmu
 	expect 0 "no|perf may not count" "|sysctl kernel.perf_event_paranoid=1"
 }
 
 @test "a QEMU that counts by call path, one that cannot, and none" {
-	examine 'check_qemu() { true; }; qemu_version() { echo 9.0.1; }; find_plugin_api() { echo 2; }' examine_plugin
+	examine 'check_qemu() { true; }; qemu_version() { echo 9.0.1; }; find_plugin_api() { echo 2; }' \
+		examine_plugin
 	expect 0 "ok|QEMU 9.0.1 counts by call path (version 2 of its plugin interface)"
 	examine 'check_qemu() { true; }; find_plugin_api() { echo "it cannot: why"; return 1; }' examine_plugin
 	expect 0 "no|it cannot: why|install another QEMU"

@@ -15,7 +15,8 @@ break_verb() {
 
 @test "a command that fails is no regression and no usage error" {
 	local command
-	for command in false 'return 1' 'exit 1' '(exit 2)' 'grep x /dev/null' 'x=$(exit 9)' 'true | (exit 5) | true' 'kill -KILL $BASHPID &
+	for command in false 'return 1' 'exit 1' '(exit 2)' 'grep x /dev/null' 'x=$(exit 9)' \
+		'true | (exit 5) | true' 'kill -KILL $BASHPID &
 		wait $!' 'exit 77' '[[ 1 == 2 ]]'; do
 		break_verb "$command"
 		expect 3 "vmabench: error that was not foreseen: " "; check the free space"
@@ -62,10 +63,12 @@ break_verb() {
 @test "how vmabench ends is said once, for scripts and programs" {
 	local project=$BATS_TEST_TMPDIR/project
 	copy_project "$project"
-	sed -i 's,^#define VMABENCH_EXIT_INTERRUPTED.*,#define VMABENCH_EXIT_TEAPOT 10 /* it is a teapot */\n&,' "$project/common/exit_codes.h"
+	sed -i 's,^#define VMABENCH_EXIT_INTERRUPTED.*,#define VMABENCH_EXIT_TEAPOT 10 /* it is a teapot */\n&,' \
+		"$project/common/exit_codes.h"
 	run "$project/vmabench" help
 	expect 0 "0 done, 1 regression, 2 usage" "10 it is a teapot" "130 interrupted."
 	# shellcheck disable=SC2016 # for the inner shell
-	run bash -c 'root=$1; source "$root/scripts/lib/all.sh"; watch_errors; die "$EXIT_TEAPOT" tea "it is hot" "wait"' - "$project"
+	run bash \
+		-c 'root=$1; source "$root/scripts/lib/all.sh"; watch_errors; die "$EXIT_TEAPOT" tea "it is hot" "wait"' - "$project"
 	expect 10 "vmabench: tea: it is hot; wait"
 }

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck disable=SC2016 # scripts for another shell
-# vmabench attribute without a guest: what is asked for in which order, and what is left where something fails.
+# vmabench attribute without a guest: what is asked for in which order, and what is left where something
+# fails.
 
 load common
 
@@ -10,7 +11,8 @@ setup() {
 	echo '{"status": "complete", "reasons": [], "command": "x", "seed": 1}' >run/run.json
 }
 
-# in_verb SCRIPT: SCRIPT in a shell with the verb attribute, in which what measures only says that it was called.
+# in_verb SCRIPT: SCRIPT in a shell with the verb attribute, in which what measures only says that it was
+# called.
 in_verb() {
 	run bash -c 'set -euo pipefail
 		root=$1; source "$root/scripts/lib/all.sh"; source "$root/scripts/verbs/attribute.sh"
@@ -31,7 +33,8 @@ in_verb() {
 	in_verb 'make_report() { return 9; }; verb_attribute --row append/flags/kernel'
 	expect 9 "called: measure_plan"
 	[[ $output != *engine_run* ]]
-	jq -e '.status == "untrusted" and .reasons == ["see what table.txt says of its rows and controls"]' run/run.json
+	jq -e '.status == "untrusted" and .reasons == ["see what table.txt says of its rows and controls"]' \
+		run/run.json
 }
 
 @test "the table goes to stderr, and JSON alone to stdout" {
@@ -47,7 +50,8 @@ in_verb() {
 	[[ $output != *built* ]]
 	in_verb 'make_ready() { "$1"; echo built; }; command() { [[ $2 != perf ]]; }
 		verb_attribute --row append/flags/kernel --engine perf'
-	expect 3 "called: ensure_packages yes perf" "vmabench: engine perf: there is no perf (Debian package linux-perf); "
+	expect 3 "called: ensure_packages yes perf" \
+		"vmabench: engine perf: there is no perf (Debian package linux-perf); "
 	[[ $output != *built* ]]
 }
 
@@ -62,7 +66,8 @@ in_verb() {
 	[[ $output != *make_ready* ]]
 	in_verb 'with_cache_lock() { :; }; require_same() { :; }; make_guest_root() { :; }; build_key=x
 		verb_attribute run --engine perf'
-	expect 0 "called: make_ready ready_repeat" "called: engine_run of perf" "called: make_attribution $PWD/run perf"
+	expect 0 "called: make_ready ready_repeat" "called: engine_run of perf" \
+		"called: make_attribution $PWD/run perf"
 	[[ $output != *"of exact"* ]]
 }
 
@@ -70,7 +75,11 @@ in_verb() {
 	in_verb 'TARGET_SAMPLED_ROUNDS=1
 		list_rows() { printf "%s\n" one two three; }
 		real_load_engine perf
-		sample_row() { [[ $1 != three ]] || die 7 "sampling $1" "why" "do"; mkdir -p "$4"; echo "$1" >>"$4/regions.tsv"; }
+		sample_row() {
+			[[ $1 != three ]] || die 7 "sampling $1" "why" "do"
+			mkdir -p "$4"
+			echo "$1" >>"$4/regions.tsv"
+		}
 		engine_run'
 	expect 7 "sampling three"
 	[[ ! -e run/cost/perf ]]
@@ -103,14 +112,21 @@ in_verb() {
 		measure_plan() { results=${plan[resume]:-${plan[out]}}; mkdir -p "$results"; : >"$results/run.json"
 			echo "measured ${results##*/} ${plan[resume]:+again}"; }
 		load_engine() { real_load_engine "$1"
-			engine_run() { mkdir -p "$results/cost/exact"; : >"$results/cost/exact/regions.tsv"; echo "counted ${results##*/}"; }; }
+			engine_run() {
+				mkdir -p "$results/cost/exact"
+				: >"$results/cost/exact/regions.tsv"
+				echo "counted ${results##*/}"
+			}
+		}
 		attribute_causes() { [[ $* == *--json ]] || echo the table; }
 		verb_attribute --causal --out series'
 	in_verb "$script"
-	expect 0 $'measured v6.12-base \ncounted v6.12-base\nmeasured v6.12-hook \n' "counted v6.12-noretry" "the table"
+	expect 0 $'measured v6.12-base \ncounted v6.12-base\nmeasured v6.12-hook \n' "counted v6.12-noretry" \
+		"the table"
 	rm -r series/v6.12-hook/cost series/v6.12-noretry
 	in_verb "$script"
-	expect 0 $'measured v6.12-base again\nmeasured v6.12-hook again\ncounted v6.12-hook\nmeasured v6.12-noretry \ncounted'
+	expect 0 \
+		$'measured v6.12-base again\nmeasured v6.12-hook again\ncounted v6.12-hook\nmeasured v6.12-noretry \ncounted'
 	in_verb "$script"
 	expect 0 "measured v6.12-noretry again"
 	[[ $output != *counted* ]]

@@ -76,7 +76,8 @@ expect_kept() {
 
 @test "nothing is piped into write_beside: it could not tell that the producer failed" {
 	# Lines that end in a pipe or a backslash are joined to the next.
-	run bash -c 'cd "$1" && git ls-files -co --exclude-standard scripts engines tests vmabench | grep -E "(\.sh|\.bats|\.bash|vmabench)$" |
+	run bash -c 'cd "$1" && git ls-files -co --exclude-standard scripts engines tests vmabench |
+		grep -E "(\.sh|\.bats|\.bash|vmabench)$" |
 		xargs sed -E -e ":a; /(\\||\\\\)\$/{N; s/\n//; ta}" |
 		grep -E "[^|]\|[[:space:]\\\\]*write_beside|write_beside [^|&;]*[^<]<[^<(]" | grep -v "grep -E"' - "$VMABENCH_ROOT"
 	expect 1

@@ -21,7 +21,8 @@ setup() {
 	printf 'like = v6.12-hook\nconfig = common wide debug\n' >"$project/kernel-patch/kernels/v6.99.conf"
 	"$list" >after
 	diff <(grep ' v6\.99' after) \
-		<(grep ' v6\.12-noretry-debug' before | grep -v ^conformance_uffd | sed 's/v6\.12-noretry-debug/v6.99/')
+		<(grep ' v6\.12-noretry-debug' before | grep -v ^conformance_uffd |
+			sed 's/v6\.12-noretry-debug/v6.99/')
 }
 
 @test "a kernel or target that is not there is named" {

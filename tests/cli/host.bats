@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
-# Target host: in a guest, whose kernel is the host's there (tests/cli/host_boot.sh), and what it builds out here.
+# Target host: in a guest, whose kernel is the host's there (tests/cli/host_boot.sh), and what it builds out
+# here.
 
 load common
 
@@ -40,7 +41,9 @@ setup() {
 		uname() { if [[ $1 == -r ]]; then echo "$release"; else command uname "$@"; fi; }
 		mkdir -p "$lib/$release"
 		ln -s "$running" "$lib/$release/build"
-		list_tree() { find "$running" -path "$running/vmabench-modules" -prune -o -printf "%p %T@\n" | sort | make_key; }
+		list_tree() {
+			find "$running" -path "$running/vmabench-modules" -prune -o -printf "%p %T@\n" | sort | make_key
+		}
 		before=$(list_tree)
 		load_target host
 		target_kernel running

@@ -8,8 +8,9 @@ root=$VMABENCH_ROOT
 source "$root/scripts/lib/all.sh"
 
 # What scripts/targets/host.sh calls, and what that sources.
-readonly COMMANDS='awk basename bash cat chmod cpio cut date dirname dmesg env find getent grep head id insmod jq kill ln mkdir mktemp modinfo
-	mv paste rm rmmod sed seq setpriv setsid sha256sum sleep sort stat tail tr uname wc'
+readonly COMMANDS='awk basename bash cat chmod cpio cut date dirname dmesg env find getent grep head id
+	insmod jq kill ln mkdir mktemp modinfo mv paste rm rmmod sed seq setpriv setsid sha256sum
+	sleep sort stat tail tr uname wc'
 
 # list_files: FILE:PATH of each of COMMANDS, of what it is linked with, and of the project's scripts.
 list_files() {
@@ -17,7 +18,8 @@ list_files() {
 	for name in $COMMANDS; do
 		file=$(PATH=$PATH:/usr/sbin:/sbin type -P "$name")
 		echo "$file:bin/$name"
-		ldd "$file" | awk '$3 ~ /^\// { print $3 ":" substr($3, 2) } $1 ~ /^\// { print $1 ":" substr($1, 2) }'
+		ldd "$file" |
+			awk '$3 ~ /^\// { print $3 ":" substr($3, 2) } $1 ~ /^\// { print $1 ":" substr($1, 2) }'
 	done
 	(cd "$root" && find scripts common/exit_codes.h -type f -printf "$PWD/%p:project/%p\n")
 }

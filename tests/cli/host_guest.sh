@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# Target host in a guest, where the guest's kernel is the host's. There is no compiler here: what comes after the build is tried. Prints a line
-# for each thing, which tests/cli/host.bats reads. PROJECT is the project, the modules and programs are beside it.
+# Target host in a guest, where the guest's kernel is the host's. There is no compiler here: what comes after
+# the build is tried. Prints a line for each thing, which tests/cli/host.bats reads. PROJECT is the project,
+# the modules and programs are beside it.
 set -euo pipefail
 export PATH=/bin TMPDIR=/tmp
 root=/project
@@ -15,7 +16,8 @@ list_loaded() {
 	awk '{ print $1 }' /proc/modules | paste -sd' '
 }
 
-# try NAME INITRAMFS DEADLINE ROUNDS: a small run; says how it was judged, what it left, and what is loaded after it.
+# try NAME INITRAMFS DEADLINE ROUNDS: a small run; says how it was judged, what it left, and what is loaded
+# after it.
 try() {
 	local name=$1
 	local -a words

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0
-# What the tests of the engines and of the storm threads run in real guests of v6.12-hook, with the programs of VMABENCH_BUILD.
+# What the tests of the engines and of the storm threads run in real guests of v6.12-hook, with the programs
+# of VMABENCH_BUILD.
 #   in_guest.sh sample TARGET DIR ROW ROUNDS	engines/perf.sh; ends with 77 where perf cannot
 #   in_guest.sh whole TARGET DIR PROFILE	engines/whole.sh; likewise
 #   in_guest.sh rows CPUS DIR ROW...		these rows on tcg without icount; leaves benchmark.json
@@ -22,7 +23,8 @@ run_rows() {
 	local -a words
 	make_bench_root "$scratch/initramfs.cpio" < <(printf '%s\n' "${@:2}")
 	mapfile -t words < <(list_bench_words 1 1 2)
-	run_in_guest --deadline "$DEADLINE" --clock host --collect "benchmark.json:$1/benchmark.json" -- "${words[@]}"
+	run_in_guest --deadline "$DEADLINE" --clock host --collect "benchmark.json:$1/benchmark.json" \
+		-- "${words[@]}"
 	echo "${guest[code]}|${guest[why]}"
 }
 

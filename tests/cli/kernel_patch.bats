@@ -11,7 +11,8 @@ setup() {
 	mkdir "$tree"
 	ensure_debian binary linux-source-6.12 '' no
 	ensure_pristine "$fetched"
-	(cd "$pristine" && sed -n 's|^--- a/||p' "$root"/kernel-patch/v6.12/*.patch | sort -u | xargs cp --parents -t "$tree" Makefile)
+	(cd "$pristine" && sed -n 's|^--- a/||p' "$root"/kernel-patch/v6.12/*.patch | sort -u |
+		xargs cp --parents -t "$tree" Makefile)
 }
 
 fingerprint() {
@@ -61,7 +62,8 @@ fingerprint() {
 	local before
 	before=$(fingerprint)
 	# shellcheck disable=SC2016 # for the inner shell
-	run unshare --map-root-user --mount bash -c 'mount --bind "$1" "$1" && mount -o remount,ro,bind "$1" && "$2" kernel patch --to "$1"' \
+	run unshare --map-root-user --mount bash \
+		-c 'mount --bind "$1" "$1" && mount -o remount,ro,bind "$1" && "$2" kernel patch --to "$1"' \
 		- "$tree" "$vmabench"
 	expect 6 "the patched files cannot be written to $tree" "nothing was changed"
 	[[ $(fingerprint) == "$before" ]]

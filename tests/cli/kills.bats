@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0
-# A run is ended at each of its stages, by each signal that ends a program. Nothing of it may go on, nothing may be left in
-# TMPDIR, and its folder is carried on from to the same data as if nothing had happened.
+# A run is ended at each of its stages, by each signal that ends a program. Nothing of it may go on, nothing
+# may be left in TMPDIR, and its folder is carried on from to the same data as if nothing had happened.
 
 load common
 
 # The stages, each by a command that vmabench calls there, as a pattern of its words.
-declare -gA stage=([preparing]='cmake -S *' [packing]='cpio *' [booting]='setpriv *initrd=*' [measuring]='sleep 0.02' [collecting]='stat -c %s *samples.csv'
-	[keeping]='awk *boot=2*' [finishing]='jq --arg status complete *' [reporting]='gnuplot *')
+declare -gA stage=([preparing]='cmake -S *' [packing]='cpio *' [booting]='setpriv *initrd=*' 
+	[measuring]='sleep 0.02' [collecting]='stat -c %s *samples.csv' [keeping]='awk *boot=2*' \
+		[finishing]='jq --arg status complete *' [reporting]='gnuplot *')
 
 plan=(--no-install --no-lock --row append/flags/kernel --boots 2 --rounds 2 --seed 7)
 
@@ -21,8 +22,8 @@ setup() {
 	dir=$BATS_TEST_TMPDIR/results
 }
 
-# make_trap COMMAND PATTERN SIGNAL: in front of $PATH a COMMAND that ends vmabench by SIGNAL, once, when it is called with words
-# like PATTERN, and then does its work.
+# make_trap COMMAND PATTERN SIGNAL: in front of $PATH a COMMAND that ends vmabench by SIGNAL, once, when it is
+# called with words like PATTERN, and then does its work.
 make_trap() {
 	local bin=$BATS_TEST_TMPDIR/bin
 	mkdir -p "$bin"
@@ -43,7 +44,8 @@ make_trap() {
 list_left() {
 	local file
 	while read -r file; do
-		[[ $file == "/proc/$$/"* || $file == "/proc/$BASHPID/"* ]] || tr '\0' ' ' <"${file%environ}cmdline" 2>/dev/null | cut -c1-150
+		[[ $file == "/proc/$$/"* || $file == "/proc/$BASHPID/"* ]] ||
+			tr '\0' ' ' <"${file%environ}cmdline" 2>/dev/null | cut -c1-150
 	done < <(grep -lsaF "$TMPDIR" /proc/[0-9]*/environ)
 	ls "$TMPDIR"
 }
@@ -53,7 +55,8 @@ await_end() {
 	local try left
 	for ((try = 0; try < 200; try++)); do
 		# This test's own commands have that environment, too.
-		left=$(env -i PATH="$PATH" bash -c "$(declare -f list_left); TMPDIR='$TMPDIR'; list_left" | grep -v 'bats' || true)
+		left=$(env -i PATH="$PATH" bash -c "$(declare -f list_left); TMPDIR='$TMPDIR'; list_left" |
+			grep -v 'bats' || true)
 		[[ -n $left ]] || return 0
 		sleep 0.1
 	done
@@ -77,10 +80,12 @@ try_kill() {
 	local where=$1 signal=$2 target=${3:-uml} status=0 path
 	rm -rf "$dir" "${BATS_TEST_TMPDIR:?}"/{bin,sprung,pid}
 	make_trap "${stage[$where]%% *}" "${stage[$where]}" "$signal"
-	PATH=$path start_background "$vmabench" run "${plan[@]}" --target "$target" --out "$dir" >"$BATS_TEST_TMPDIR/out"
+	PATH=$path start_background "$vmabench" run "${plan[@]}" --target "$target" --out "$dir" \
+		>"$BATS_TEST_TMPDIR/out"
 	echo "$started" >"$BATS_TEST_TMPDIR/pid"
 	wait "$started" || status=$?
-	[[ -d $BATS_TEST_TMPDIR/sprung ]] || { echo "$where was not come to"; cat "$BATS_TEST_TMPDIR/log"; return 1; }
+	[[ -d $BATS_TEST_TMPDIR/sprung ]] ||
+		{ echo "$where was not come to"; cat "$BATS_TEST_TMPDIR/log"; return 1; }
 	if [[ $signal == KILL ]]; then
 		[[ $status == 137 ]]
 	elif [[ $status != 130 ]]; then
@@ -107,10 +112,12 @@ try_kill() {
 check_status() {
 	if [[ $1 == reporting ]]; then
 		jq -e '.status == "complete" and .reasons == []' "$dir/run.json"
-		[[ $2 == KILL ]] || grep -q "interrupted while making the report: the run itself is complete" "$BATS_TEST_TMPDIR/log"
+		[[ $2 == KILL ]] ||
+			grep -q "interrupted while making the report: the run itself is complete" "$BATS_TEST_TMPDIR/log"
 	elif [[ $1 == finishing ]]; then
 		# The signal may come before the word, or after it.
-		jq -e '.status != "running" or $kill' --argjson kill "$([[ $2 == KILL ]] && echo true || echo false)" "$dir/run.json"
+		jq -e '.status != "running" or $kill' --argjson kill \
+			"$([[ $2 == KILL ]] && echo true || echo false)" "$dir/run.json"
 	elif [[ $2 == KILL ]]; then
 		jq -e '.status == "running"' "$dir/run.json"
 	else

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck disable=SC2016 # scripts for another shell
-# Target kvm: what the probe makes of a KVM that runs guests, one that emulates them, and one that does nothing. A script stands
-# in for QEMU, since machines differ in what KVM they have.
+# Target kvm: what the probe makes of a KVM that runs guests, one that emulates them, and one that does
+# nothing. A script stands in for QEMU, since machines differ in what KVM they have.
 
 load common
 
@@ -12,7 +12,8 @@ setup() {
 	mkdir "$bin"
 }
 
-# fake_qemu SCRIPT: in it $serial is the file of the first serial line, $here the test's folder, and run_tcg what runs the guest without KVM.
+# fake_qemu SCRIPT: in it $serial is the file of the first serial line, $here the test's folder, and run_tcg
+# what runs the guest without KVM.
 fake_qemu() {
 	cat >"$bin/qemu-system-x86_64" <<-END
 	#!/usr/bin/env bash
@@ -31,7 +32,8 @@ fake_qemu() {
 	chmod +x "$bin/qemu-system-x86_64"
 }
 
-# check [DEADLINE]: check_kvm with the fake QEMU, on a machine whose /dev/kvm opens, with a cache of the test's own.
+# check [DEADLINE]: check_kvm with the fake QEMU, on a machine whose /dev/kvm opens, with a cache of the
+# test's own.
 check() {
 	PATH=$bin:$PATH XDG_CACHE_HOME=$BATS_TEST_TMPDIR/cache run bash -c 'set -euo pipefail
 		root=$1; source "$root/scripts/lib/all.sh"
@@ -60,7 +62,8 @@ count_boots() {
 @test "one that emulates its instructions will not" {
 	fake_qemu 'printf PLC00000000a84aa2aaX >"$serial"'
 	check
-	expect 1 "/dev/kvm opens and cannot run a guest: it came to long mode, where the host emulates each instruction" \
+	expect 1 \
+		"/dev/kvm opens and cannot run a guest: it came to long mode, where the host emulates each instruction" \
 		"10770 cycles a turn"
 	check
 	expect 1 "10770 cycles a turn"
@@ -68,7 +71,8 @@ count_boots() {
 }
 
 @test "one that gives up is not waited for, and QEMU's words are shown" {
-	fake_qemu 'printf P >"$serial"; echo "KVM internal error. Suberror: 1" >&2; sleep 10; : >"$here/late"; exec sleep 1000'
+	fake_qemu \
+		'printf P >"$serial"; echo "KVM internal error. Suberror: 1" >&2; sleep 10; : >"$here/late"; exec sleep 1000'
 	check
 	expect 1 "it came to protected mode; then QEMU said: KVM internal error. Suberror: 1"
 	[[ ! -e $BATS_TEST_TMPDIR/late ]]
@@ -105,8 +109,10 @@ run_kvm() {
 	fake_qemu 'grep Cpus_allowed_list /proc/self/status >"$here/cpus"; run_tcg'
 	run_kvm :
 	expect 0 "append/flags"
-	[[ $(awk '{ print $2 }' "$BATS_TEST_TMPDIR/cpus") == $(jq -r .machine.pinned "$BATS_TEST_TMPDIR/results/run.json") ]]
-	jq -e '.target.name == "kvm" and .target.unit == "ns" and (.command | contains("--cpu-model host --cpus 1 --mitigations auto"))
+	[[ $(awk '{ print $2 }' "$BATS_TEST_TMPDIR/cpus") == \
+		$(jq -r .machine.pinned "$BATS_TEST_TMPDIR/results/run.json") ]]
+	jq -e '.target.name == "kvm" and .target.unit == "ns"
+		and (.command | contains("--cpu-model host --cpus 1 --mitigations auto"))
 		and (.machine | .accelerator == "kvm" and .cpu_model == "host" and (.pinned | test("^[0-9]+$"))
 		and has("governor") and has("turbo") and has("smt"))' "$BATS_TEST_TMPDIR/results/run.json"
 	[[ $(cut -d, -f13 "$BATS_TEST_TMPDIR/results/samples.csv" | sort -u | paste -sd' ') == "ns unit" ]]

@@ -8,7 +8,8 @@ load common
 	while read -r kind dir suffix; do
 		run "$vmabench" list "$kind"
 		[[ $status == 0 && -n $output ]]
-		diff <(printf '%s\n' "$output") <(find "$VMABENCH_ROOT/$dir" -maxdepth 1 -name "*$suffix" -printf '%f\n' |
+		diff <(printf '%s\n' "$output") \
+			<(find "$VMABENCH_ROOT/$dir" -maxdepth 1 -name "*$suffix" -printf '%f\n' |
 			sed "s/$suffix\$//" | LC_ALL=C sort)
 	done <<-'END'
 		storms bench/storms .c
@@ -23,9 +24,11 @@ load common
 }
 
 @test "the bench program knows the same storms" {
-	diff <("$vmabench" list storms) <("$VMABENCH_BUILD/vmabench-bench" list --json | jq -r '.storms[].name' | LC_ALL=C sort)
+	diff <("$vmabench" list storms) \
+		<("$VMABENCH_BUILD/vmabench-bench" list --json | jq -r '.storms[].name' | LC_ALL=C sort)
 }
 
 @test "the bench program knows the same profiles" {
-	diff <("$vmabench" list profiles) <("$VMABENCH_BUILD/vmabench-bench" list --json | jq -r '.profiles[].name' | LC_ALL=C sort)
+	diff <("$vmabench" list profiles) \
+		<("$VMABENCH_BUILD/vmabench-bench" list --json | jq -r '.profiles[].name' | LC_ALL=C sort)
 }

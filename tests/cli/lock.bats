@@ -12,11 +12,13 @@ setup() {
 # lock_alone COMMAND...: with $lock_dir for /run/lock.
 lock_alone() {
 	# shellcheck disable=SC2016 # for the inner shell
-	unshare --map-root-user --mount bash -c 'mount --bind "$1" /run/lock && shift && exec "$@"' - "$lock_dir" "$@"
+	unshare --map-root-user --mount bash -c 'mount --bind "$1" /run/lock && shift && exec "$@"' - \
+		"$lock_dir" "$@"
 }
 
 small_run() {
-	lock_alone "$vmabench" run --no-install --rounds "${rounds:-2}" --seed 7 --row append/flags/kernel --out "$BATS_TEST_TMPDIR/$1" "${@:2}"
+	lock_alone "$vmabench" run --no-install --rounds "${rounds:-2}" --seed 7 --row append/flags/kernel \
+		--out "$BATS_TEST_TMPDIR/$1" "${@:2}"
 }
 
 # start_run NAME OPTION...: in the background, until it measures; $pid is its process.
@@ -78,7 +80,8 @@ stop_run() {
 
 @test "a lock that is no file is said to be none, at once" {
 	mkfifo "$lock_dir/vmabench.lock"
-	run timeout 60 bash -c "$(declare -f lock_alone small_run); lock_dir=$lock_dir BATS_TEST_TMPDIR=$BATS_TEST_TMPDIR vmabench=$vmabench; small_run second"
+	run timeout 60 bash \
+		-c "$(declare -f lock_alone small_run); lock_dir=$lock_dir BATS_TEST_TMPDIR=$BATS_TEST_TMPDIR vmabench=$vmabench; small_run second"
 	expect 3 "vmabench.lock is a fifo and no file; remove it"
 	rm "$lock_dir/vmabench.lock"
 	ln -s "$BATS_TEST_TMPDIR/elsewhere" "$lock_dir/vmabench.lock"

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
-# What the help says of a verb is what its reader takes: both come from one table. What is beside the table is compared here.
+# What the help says of a verb is what its reader takes: both come from one table. What is beside the table is
+# compared here.
 
 load common
 

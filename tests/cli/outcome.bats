@@ -15,8 +15,10 @@ leave() {
 }
 
 @test "the same lines are the same outcome, whatever the addresses, inodes, times and process numbers" {
-	leave a 'ok 1' '# pid=36' '# child 36 exited with 8' '# at 0x7f00, 10 ns' '40000000-40001000 r--p 00000000 00:02 33   /x' 'each: status 1'
-	leave b 'ok 1' '# pid=35' '# child 35 exited with 8' '# at 0x1, 9999ns' '40000000-40001000 r--p 00000000 00:02 4       /x' 'each: status 1'
+	leave a 'ok 1' '# pid=36' '# child 36 exited with 8' '# at 0x7f00, 10 ns' \
+		'40000000-40001000 r--p 00000000 00:02 33   /x' 'each: status 1'
+	leave b 'ok 1' '# pid=35' '# child 35 exited with 8' '# at 0x1, 9999ns' \
+		'40000000-40001000 r--p 00000000 00:02 4       /x' 'each: status 1'
 	run compare_outcomes list a b
 	[ "$status" -eq 0 ]
 	[ "$output" = 'a and b: 1 end the same, 0 do not' ]

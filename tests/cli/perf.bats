@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
-# The sampled engine without a guest: what of perf's text becomes a stack of which region, and what is said where perf cannot run.
+# The sampled engine without a guest: what of perf's text becomes a stack of which region, and what is said
+# where perf cannot run.
 
 load common
 
@@ -70,7 +71,8 @@ convert() {
 			            1004 [unknown] (/bin/vmabench-bench)
 	END
 	# A return address is moved into its call; ...0000 borrows from what is before it.
-	expect 0 $'vmabench-raw\t1\nregion\t0.0\t4\t2\t0\nregion\t0.1\t4\t0\t0\nregion\t1.0\t4\t0\t0\nregion\t1.1\t4\t1\t0\n' \
+	expect 0 \
+		$'vmabench-raw\t1\nregion\t0.0\t4\t2\t0\nregion\t0.1\t4\t0\t0\nregion\t1.0\t4\t0\t0\nregion\t1.1\t4\t1\t0\n' \
 		$'0.0\top;0xffffffffa000002f;0xffffffff8100101f\t0xffffffff81000010:2' \
 		$'1.1\top;0xffffffff9fffffff;0xffffffffa000010f\t0xffffffff81001420:1' $'\nend\t6'
 	[[ $(<report) == 'samples=4 counted=3 torn=0 own=0' ]]
@@ -94,7 +96,8 @@ convert() {
 		region-1 
 			 ffffffff81000010 [unknown] ([kernel.kallsyms])
 	END
-	expect 0 $'region\t1.1\t6\t1\t0' $'1.1\top;0x401104\t0xffffffff81000010:1' $'1.0\top\t0x401008:1' $'end\t6'
+	expect 0 $'region\t1.1\t6\t1\t0' $'1.1\top;0x401104\t0xffffffff81000010:1' $'1.0\top\t0x401008:1' \
+		$'end\t6'
 	[[ $(<report) == 'samples=4 counted=2 torn=1 own=0' ]]
 }
 
@@ -138,7 +141,8 @@ convert() {
 			 ffffffffffffffff [unknown] ([unknown])
 	END
 	# The round that warms up cannot be told from the others: six batches, not four.
-	expect 0 $'0.0\top;0xa3000030\t0x60001020:1' $'1.0\top\t0xa3010210:1' $'0.0\tirq;0x60001810\t0x60001010:1' \
+	expect 0 $'0.0\top;0xa3000030\t0x60001020:1' $'1.0\top\t0xa3010210:1' \
+		$'0.0\tirq;0x60001810\t0x60001010:1' \
 		$'region\t0.0\t6\t2\t0' $'region\t1.0\t6\t1\t0'
 	[[ $(<report) == 'samples=5 counted=3 torn=1 own=0' ]]
 }

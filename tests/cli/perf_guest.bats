@@ -17,13 +17,16 @@ in_guest() {
 
 # samples_of FILE PATTERN: how many samples of this folded file have stacks that match.
 samples_of() {
-	awk -v pattern="$2" '$0 ~ pattern { sum += $NF } END { print sum + 0 }' "$dir/cost/perf/append,flags,kernel-$1.folded"
+	awk -v pattern="$2" '$0 ~ pattern { sum += $NF } END { print sum + 0 }' \
+		"$dir/cost/perf/append,flags,kernel-$1.folded"
 }
 
-# check_stacks: both merges are seen by .mmap, one by .mmap_prepare, and most samples of .mmap lie in __mmap_region.
+# check_stacks: both merges are seen by .mmap, one by .mmap_prepare, and most samples of .mmap lie in
+# __mmap_region.
 check_stacks() {
 	local sites
-	sites=$(grep -o 'vma_merge_new_range@mm/mmap.c:[0-9]*' "$dir/cost/perf/append,flags,kernel-a-mmap.folded" | sort -u | wc -l)
+	sites=$(grep -o 'vma_merge_new_range@mm/mmap.c:[0-9]*' \
+		"$dir/cost/perf/append,flags,kernel-a-mmap.folded" | sort -u | wc -l)
 	[[ $sites == 2 ]]
 	(($(samples_of a-mmap .) == $(awk '$2 == "a" && $4 == "mmap" { print $8 }' "$dir/cost/perf/regions.tsv")))
 	(($(samples_of a-mmap ';__mmap_region@') * 2 > $(samples_of a-mmap '^op;')))
@@ -63,5 +66,6 @@ check_stacks() {
 	run jq '.benchmarks | length' "$dir/benchmark.json"
 	expect 0 8
 	in_guest rows 1 "$dir" threads/flags/syscall/threads:2
-	expect 0 "threads/flags/syscall/threads:2: has 2 threads for 1 CPUs; give the guest more or take fewer threads"
+	expect 0 \
+		"threads/flags/syscall/threads:2: has 2 threads for 1 CPUs; give the guest more or take fewer threads"
 }

@@ -35,7 +35,8 @@ setup() {
 	for locale in C C.UTF-8 de_DE.UTF-8 tr_TR; do
 		# shellcheck disable=SC2016 # for the inner shell
 		LC_ALL=$locale LANGUAGE=de bash -c 'root=$1; source "$root/scripts/lib/all.sh"
-			cd "$root" && find kmod -type f -print0 | sort -zu | xargs -0 cat | make_key; list_kind kernels' - "$root" 2>/dev/null
+			cd "$root" && find kmod -type f -print0 | sort -zu | xargs -0 cat | make_key
+			list_kind kernels' - "$root" 2>/dev/null
 	done >"$BATS_TEST_TMPDIR/keys"
 	[[ $(sort "$BATS_TEST_TMPDIR/keys" | uniq -c | awk '{ print $1 }' | sort -u) == 4 ]]
 }
@@ -47,7 +48,8 @@ setup() {
 	# shellcheck disable=SC2016 # for the inner shell
 	run build_here sh -c 'echo "$TMPDIR" && mktemp'
 	expect 0 "$BATS_TEST_TMPDIR/cache/tmp/tmp."
-	programs=$BATS_TEST_TMPDIR/build benchmark_source=$(find "$(XDG_CACHE_HOME=${XDG_CACHE_HOME:-$HOME/.cache} bash -c 'root=$1
+	programs=$BATS_TEST_TMPDIR/build benchmark_source=$(find \
+		"$(XDG_CACHE_HOME=${XDG_CACHE_HOME:-$HOME/.cache} bash -c 'root=$1
 		source "$root/scripts/lib/all.sh"; cache_root' - "$root")/source" -maxdepth 1 -name 'benchmark*')
 	run configure_programs OFF
 	expect 0 "Configuring done"

@@ -11,8 +11,8 @@ setup() {
 	mkdir "$bin"
 }
 
-# fake_qemu SCRIPT: a QEMU that gives its version and then does that; in it $console and $frames are the files of the serial
-# lines, and $real is the one that was on the PATH.
+# fake_qemu SCRIPT: a QEMU that gives its version and then does that; in it $console and $frames are the files
+# of the serial lines, and $real is the one that was on the PATH.
 fake_qemu() {
 	cat >"$bin/qemu-system-x86_64" <<-END
 	#!/usr/bin/env bash
@@ -27,7 +27,8 @@ fake_qemu() {
 }
 
 small_run() {
-	PATH=$bin:$PATH run "$vmabench" run --no-install --no-lock --target tcg --row append/flags/kernel --boots 1 \
+	PATH=$bin:$PATH run "$vmabench" run --no-install --no-lock --target tcg --row append/flags/kernel \
+		--boots 1 \
 		--rounds 2 --deadline "$1" --out "$BATS_TEST_TMPDIR/results"
 }
 
@@ -112,9 +113,12 @@ find_api() {
 	export XDG_CACHE_HOME=$BATS_TEST_TMPDIR/cache
 	while IFS='|' read -r what words; do
 		fake_qemu "$what"
-		PATH=$bin:$PATH run "$vmabench" attribute --no-install --no-lock --row append/flags/kernel --out "$BATS_TEST_TMPDIR/run"
-		expect 3 "vmabench: engine exact: qemu-system-x86_64 99.0 cannot count by call path: $words" "--engine perf"
-		[[ ! -e $BATS_TEST_TMPDIR/run && ! -e $XDG_CACHE_HOME/vmabench/build && ! -e $XDG_CACHE_HOME/vmabench/debian ]]
+		PATH=$bin:$PATH run "$vmabench" attribute --no-install --no-lock --row append/flags/kernel \
+			--out "$BATS_TEST_TMPDIR/run"
+		expect 3 "vmabench: engine exact: qemu-system-x86_64 99.0 cannot count by call path: $words" \
+			"--engine perf"
+		[[ ! -e $BATS_TEST_TMPDIR/run && ! -e $XDG_CACHE_HOME/vmabench/build &&
+			! -e $XDG_CACHE_HOME/vmabench/debian ]]
 	done <<-'END'
 		echo "qemu-system-x86_64: -plugin x: plugin interface not enabled in this build" >&2; exit 1|-plugin x: plugin interface not enabled
 		echo "Could not load plugin: needs $VMABENCH_PLUGIN_API, supports only a minimum version of 8" >&2; exit 1|Could not load plugin: needs

@@ -6,15 +6,16 @@ load common
 @test "the README's table is the reference run's, line for line" {
 	local table=$VMABENCH_ROOT/results/reference/quick-uml/table.txt
 	[[ -s $table ]]
-	diff "$table" <(sed -n '/^## What you see/,/^`results/p' "$VMABENCH_ROOT/README.md" | sed -n 's/^    //p; s/^$//p' |
+	diff "$table" \
+		<(sed -n '/^## What you see/,/^`results/p' "$VMABENCH_ROOT/README.md" | sed -n 's/^    //p; s/^$//p' |
 		sed -e '/./,$!d' -e :a -e '/^\n*$/{$d;N;ba' -e '}')
 }
 
 @test "the README's sentence on attribution is the reference run's" {
-	local said
+	local said page=$VMABENCH_ROOT/results/reference/quick-tcg/attribution.txt
 	said=$(sed -n '/^    of the [0-9,]* instructions/,/^$/s/^ *//p' "$VMABENCH_ROOT/README.md")
 	[[ -n $said ]]
-	[[ $said == "$(sed -n '/^append\/flags\/kernel mmap:$/,/^$/s/^  //p' "$VMABENCH_ROOT/results/reference/quick-tcg/attribution.txt")" ]]
+	[[ $said == "$(sed -n '/^append\/flags\/kernel mmap:$/,/^$/s/^  //p' "$page")" ]]
 }
 
 @test "every command the README names is there" {

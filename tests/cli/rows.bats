@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
-# What the front door says of a row before anything is built is what the bench program says of it in the guest.
+# What the front door says of a row before anything is built is what the bench program says of it in the
+# guest.
 
 load common
 
@@ -26,7 +27,8 @@ list_arguments() {
 	local -A arg_most=()
 	load_arguments
 	for name in "${!arg_most[@]}"; do
-		printf '/%s:%s\n' "$name" 1 "$name" 0 "$name" 01 "$name" x "$name" '' "$name" -1 "$name" "${arg_most[$name]}" \
+		printf '/%s:%s\n' "$name" 1 "$name" 0 "$name" 01 "$name" x "$name" '' "$name" -1 "$name" \
+			"${arg_most[$name]}" \
 			"$name" $((arg_most[$name] + 1)) "$name" 99999999999999999999 "$name" "1/$name:2" "$name" 1/
 	done
 	printf '%s\n' / /maps /:1 /mapz:1 /maps:1:2 /maps:1/pages:2 /maps:65536/batches:64 /maps:65536/batches:65
@@ -44,9 +46,11 @@ compare_rows() {
 		(check_row "$row" 64) 2>why || ours=no
 		echo "$row" >rows
 		# Without a device a row that it takes fails later, with another code.
-		"$bench" run --rows rows --out . --sides a:mmap,b:prepare --boot 1 --seed 1 --rounds 2 --retry-merge yes 2>theirs ||
+		"$bench" run --rows rows --out . --sides a:mmap,b:prepare --boot 1 --seed 1 --rounds 2 \
+			--retry-merge yes 2>theirs ||
 			[[ $? != 2 ]] || theirs=no
-		[[ $ours == "$theirs" ]] || { echo "row '$row': $ours here, $theirs there: $(cat why theirs)"; return 1; }
+		[[ $ours == "$theirs" ]] ||
+			{ echo "row '$row': $ours here, $theirs there: $(cat why theirs)"; return 1; }
 		[[ $ours == no ]] || taken=$((taken + 1))
 	done
 	echo "$count rows, of which $taken can be measured"
@@ -71,7 +75,8 @@ compare_rows() {
 	for storm in $(list_kind storms); do
 		profile=$("$bench" list --json | jq -r --arg s "$storm" '.storms[] | select(.name == $s)
 			| if .maps_device then "plain" else "none" end')
-		vantage=$("$bench" list --json | jq -r --arg s "$storm" '.storms[] | select(.name == $s) | .vantages[0]')
+		vantage=$("$bench" list --json |
+			jq -r --arg s "$storm" '.storms[] | select(.name == $s) | .vantages[0]')
 		while read -r argument; do
 			echo "$storm/$profile/$vantage$argument"
 		done < <(list_arguments)
@@ -82,7 +87,8 @@ compare_rows() {
 	local name text
 	for name in $(list_kind storms); do
 		text=$(read_initialiser "$root/bench/storms/$name.c" 'STORM\\(')
-		"$bench" list --json | jq -r --arg s "$name" '.storms[] | select(.name == $s) | .defaults | to_entries[]
+		"$bench" list --json |
+			jq -r --arg s "$name" '.storms[] | select(.name == $s) | .defaults | to_entries[]
 			| select(.value > 0) | "defaults.\(.key)=\(.value)"' | sort >theirs
 		grep '^defaults' <<<"$text" | sort | diff theirs -
 	done
@@ -90,9 +96,12 @@ compare_rows() {
 
 @test "two rows that measure the same, written apart" {
 	run check_rows 1 append/flags/kernel/maps:7/pages:2 append/plain/kernel append/flags/kernel/pages:2/maps:7
-	expect 2 "row 'append/flags/kernel/pages:2/maps:7': it measures what append/flags/kernel/maps:7/pages:2 does"
-	printf '%s\n' append/flags/kernel/maps:7/pages:2 append/plain/kernel append/flags/kernel/pages:2/maps:7 >rows
-	run "$bench" run --rows rows --out . --sides a:mmap,b:prepare --boot 1 --seed 1 --rounds 2 --retry-merge yes
+	expect 2 \
+		"row 'append/flags/kernel/pages:2/maps:7': it measures what append/flags/kernel/maps:7/pages:2 does"
+	printf '%s\n' append/flags/kernel/maps:7/pages:2 append/plain/kernel append/flags/kernel/pages:2/maps:7 \
+		>rows
+	run "$bench" run --rows rows --out . --sides a:mmap,b:prepare --boot 1 --seed 1 --rounds 2 \
+		--retry-merge yes
 	expect 2 "measures what line 1 does"
 	(check_rows 1 append/flags/kernel append/flags/kernel/maps:241 append/flags/syscall append/plain/kernel)
 }

@@ -22,7 +22,8 @@ setup() {
 	local file
 	small_run
 	expect 0 "append/flags" "the results are in"
-	for file in run.json boots.ndjson samples.csv benchmark/boot-01.json benchmark/boot-02.json console/boot-01.log \
+	for file in run.json boots.ndjson samples.csv benchmark/boot-01.json benchmark/boot-02.json \
+		console/boot-01.log \
 		compare.json table.txt cover-letter.txt plots/latency.svg; do
 		[[ -s $dir/$file ]] || { echo "no $file"; false; }
 	done
@@ -45,7 +46,8 @@ setup() {
 }
 
 @test "with --json stdout is JSON alone" {
-	"$vmabench" run --no-install --no-lock --json --row append/flags/kernel --boots 2 --rounds 2 --out "$dir" 2>/dev/null |
+	"$vmabench" run --no-install --no-lock --json --row append/flags/kernel --boots 2 --rounds 2 \
+		--out "$dir" 2>/dev/null |
 		jq -e '.rows | map(.row) | unique == ["append/flags/kernel"]'
 }
 
@@ -113,7 +115,8 @@ setup() {
 
 @test "a guest that hangs, a module that does not load and a panic are told apart" {
 	run "$VMABENCH_ROOT/tests/cli/broken_guests.sh"
-	expect 0 "hang: 7|the guest was still running at its deadline" "module: 7|a module does not load: broken.ko" \
+	expect 0 "hang: 7|the guest was still running at its deadline" \
+		"module: 7|a module does not load: broken.ko" \
 		"panic: 7|the guest died: Kernel panic" "command: 8|the guest's command ended with status 2"
 	[[ -z $(guests_running) ]]
 }

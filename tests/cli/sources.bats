@@ -52,7 +52,8 @@ make_repository() {
 
 # digest DIR: all that is in a checkout, but for times.
 digest() {
-	(cd "$1" && find . -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum && git symbolic-ref HEAD && git stash list)
+	(cd "$1" && find . -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum && git symbolic-ref HEAD &&
+		git stash list)
 }
 
 @test "a commit of a git tree is taken, and nothing of the checkout is touched or taken along" {
@@ -97,14 +98,16 @@ digest() {
 	conf ours "source = folder $PWD/here"
 	run "$project/vmabench" list sources
 	expect 0 folder
-	in_project 'fetch_source ours; name_tree; ensure_tree; cat "$tree/Makefile"; load_features "$PWD/build" "$tree"
+	in_project \
+		'fetch_source ours; name_tree; ensure_tree; cat "$tree/Makefile"; load_features "$PWD/build" "$tree"
 		echo "hooks ${kernel[hooks]}, retry ${kernel[retry_merge]}"'
 	expect 0 "VERSION = 6" "hooks mmap, retry no"
 }
 
 @test "a conf file says what is its own, and is like another in the rest" {
 	conf ours 'description = it is ours' 'like = v6.12-hook' 'boot = nosmp'
-	in_project 'load_kernel ours; echo "${kernel[description]}, ${kernel[upto]}, ${kernel[config]}, ${kernel[boot]}, ${kernel[arch]}"'
+	in_project \
+		'load_kernel ours; echo "${kernel[description]}, ${kernel[upto]}, ${kernel[config]}, ${kernel[boot]}, ${kernel[arch]}"'
 	expect 0 "it is ours, 0007, common, nosmp, um x86_64"
 	conf ours 'like = theirs'
 	conf theirs 'like = ours'
@@ -128,7 +131,8 @@ digest() {
 	printf '\tint (*mmap_prepare)(struct vm_area_desc *);\n' >>tree/include/linux/fs.h
 	[[ $(bash "$detect" tree hooks) == "mmap prepare" ]]
 	printf 'struct vm_area_desc {\n\t/* Take it; all of\n\t * it; */\n\tstruct mm_struct *mm;\n\tvm_flags_t vm_flags;\n};\n' >>tree/include/linux/mm_types.h
-	[[ $(bash "$detect" tree desc) == "mm vm_flags" && $(bash "$detect" tree defines) == "-DVMABENCH_HAVE_PREPARE -DVMABENCH_DESC_FLAGS_WORD" ]]
+	[[ $(bash "$detect" tree desc) == "mm vm_flags" &&
+		$(bash "$detect" tree defines) == "-DVMABENCH_HAVE_PREPARE -DVMABENCH_DESC_FLAGS_WORD" ]]
 	sed -i 's| vm_flags;| vma_flags;|' tree/include/linux/mm_types.h
 	[[ $(bash "$detect" tree defines) == -DVMABENCH_HAVE_PREPARE ]]
 	# The build tree of an installed kernel has no source of mm/.

@@ -10,7 +10,8 @@ setup() {
 
 # count_rows NAME [OPTION...]: a short run into $dir/NAME.
 count_rows() {
-	run "$vmabench" run --no-install --no-lock --target tcg --row append/flags/kernel --row append/flags/syscall --boots 1 \
+	run "$vmabench" run --no-install --no-lock --target tcg --row append/flags/kernel \
+		--row append/flags/syscall --boots 1 \
 		--rounds 2 --seed 5 --out "$dir/$1" "${@:2}"
 }
 
@@ -28,7 +29,8 @@ mmap_cost() {
 	[[ $(cut -d, -f13 "$dir/a/samples.csv" | sort -u | paste -sd' ') == "insn unit" ]]
 	jq -e 'all(.rows[]; .verdict == "exact" and .gate == "ok")' "$dir/a/compare.json"
 	jq -e '.machine | .accelerator == "tcg" and .mitigations == "off"' "$dir/a/run.json"
-	awk -v inner="$(mmap_cost a append/flags/kernel)" -v outer="$(mmap_cost a append/flags/syscall)" 'BEGIN { exit !(outer > inner + 50) }'
+	awk -v inner="$(mmap_cost a append/flags/kernel)" -v outer="$(mmap_cost a append/flags/syscall)" \
+		'BEGIN { exit !(outer > inner + 50) }'
 }
 
 @test "another CPU can be had, and mitigations, which cost a system call something there" {
@@ -37,7 +39,8 @@ mmap_cost() {
 	count_rows auto --cpu-model Nehalem --mitigations auto
 	expect 0
 	jq -e '.machine.mitigations == "auto" and (.command | contains("--cpu-model Nehalem --cpus 1 --mitigations auto"))' "$dir/auto/run.json"
-	awk -v off="$(mmap_cost off append/flags/syscall)" -v on="$(mmap_cost auto append/flags/syscall)" 'BEGIN { exit !(on > off) }'
+	awk -v off="$(mmap_cost off append/flags/syscall)" -v on="$(mmap_cost auto append/flags/syscall)" \
+		'BEGIN { exit !(on > off) }'
 }
 
 @test "a CPU model that QEMU does not have is an error that shows QEMU's words" {
@@ -46,7 +49,8 @@ mmap_cost() {
 }
 
 @test "what a guest had sent when it was killed is kept, in whole lines" {
-	run "$vmabench" run --no-install --target tcg --row empty/none/kernel --boots 1 --rounds 10000 --seed 5 --deadline 6 \
+	run "$vmabench" run --no-install --target tcg --row empty/none/kernel --boots 1 --rounds 10000 --seed 5 \
+		--deadline 6 \
 		--out "$dir/killed"
 	expect 7 "still running at its deadline" "the samples it had left are in"
 	local kept=$dir/killed/console/boot-01.samples.csv

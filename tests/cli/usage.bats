@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
-# What is refused before anything is built, where it takes more than a line of tests/cli/abuse/usage.list to show.
+# What is refused before anything is built, where it takes more than a line of tests/cli/abuse/usage.list to
+# show.
 
 load common
 

@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0
-# fresh.sh CODENAME: on a Debian of that name with nothing added, in a clone of what is committed, the README's commands, a run on
-# tcg and an attribution end well: as root, who has all that is missing installed, and then as an ordinary user. Says how long
-# each took, and how the time from clone to table compares with the kernel's bare build (time_to_table.sh). The mirror and how to
-# reach it are those of this machine's apt.
+# fresh.sh CODENAME: on a Debian of that name with nothing added, in a clone of what is committed, the
+# README's commands, a run on tcg and an attribution end well: as root, who has all that is missing installed,
+# and then as an ordinary user. Says how long each took, and how the time from clone to table compares with
+# the kernel's bare build (time_to_table.sh). The mirror and how to reach it are those of this machine's apt.
 #
-# Needs root. Everything happens in a mount and a process namespace, which take mounts and processes with them however they end.
+# Needs root. Everything happens in a mount and a process namespace, which take mounts and processes with them
+# however they end.
 set -euo pipefail
 
 root=$(cd "$(dirname "$(readlink -f "$0")")/../.." && pwd)
@@ -29,25 +30,28 @@ list_sources() {
 		}'
 }
 
-# make_system DIR: a bare Debian, as debootstrap makes it, with this machine's way to its mirror, and the clone. Nothing of this
-# machine's apt but that is in it.
+# make_system DIR: a bare Debian, as debootstrap makes it, with this machine's way to its mirror, and the
+# clone. Nothing of this machine's apt but that is in it.
 make_system() {
 	local mirror
 	mirror=$(list_sources "$codename" | awk -v code="$codename" '$3 == code { print $2; exit }')
-	[[ -n $mirror ]] || fail "apt knows no Debian mirror for this machine's own release" "name one in its sources"
+	[[ -n $mirror ]] ||
+		fail "apt knows no Debian mirror for this machine's own release" "name one in its sources"
 	debootstrap --variant=minbase "$codename" "$1" "$mirror" >"$1.log" 2>&1 || {
 		tail -n 20 "$1.log"
 		fail "debootstrap failed" "see its words above"
 	}
 	list_sources "$codename" >"$1/etc/apt/sources.list"
-	apt-config dump | grep -E '^Acquire::(Check|http|https|ftp|Retries|ForceIPv)' >"$1/etc/apt/apt.conf.d/90acquire" || true
+	apt-config dump |
+		grep -E '^Acquire::(Check|http|https|ftp|Retries|ForceIPv)' >"$1/etc/apt/apt.conf.d/90acquire" || true
 	cp --dereference /etc/resolv.conf "$1/etc/"
 	git -c safe.directory="*" clone -q --no-hardlinks "$root" "$1/root/vmabench"
 	# The tests look at the history for nothing, and at what git knows of for much.
 	git -c safe.directory="*" -C "$1/root/vmabench" remote remove origin
 }
 
-# enter DIR: makes DIR the root of this mount namespace. Not chroot: in one a user cannot have namespaces of his own.
+# enter DIR: makes DIR the root of this mount namespace. Not chroot: in one a user cannot have namespaces of
+# his own.
 enter() {
 	mount --bind "$1" "$1"
 	cd "$1"
@@ -70,7 +74,8 @@ as() {
 		home=/home/$who
 		become=(setpriv --reuid "$USER_ID" --regid "$USER_ID" --init-groups)
 	fi
-	env -i HOME="$home" USER="$who" LOGNAME="$who" PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin TERM=dumb \
+	env -i HOME="$home" USER="$who" LOGNAME="$who" PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin \
+		TERM=dumb \
 		"${become[@]}" bash -c 'cd ~/vmabench && exec "$@"' - "$@"
 }
 
@@ -127,7 +132,8 @@ main() {
 	trap 'exit 130' INT TERM HUP
 	make_system "$work/system"
 	# Whatever ends us ends it, and with its first process all others.
-	setpriv --pdeathsig KILL unshare --mount --pid --fork --kill-child "$0" "$codename" --inside "$work/system" &
+	setpriv --pdeathsig KILL unshare --mount --pid --fork --kill-child "$0" "$codename" \
+		--inside "$work/system" &
 	child=$!
 	wait "$child"
 }

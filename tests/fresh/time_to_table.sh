@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0
-# time_to_table.sh [CHECKOUT]: how long `./vmabench run` takes from a clone to the table, with nothing in the cache, and how long the bare
-# build of the same kernel in the same configuration: make, as many jobs as there are processors, nothing else. Without CHECKOUT
-# it is a clone of what is committed. Prints both, in seconds that passed and in seconds of a processor, and their ratios.
+# time_to_table.sh [CHECKOUT]: how long `./vmabench run` takes from a clone to the table, with nothing in the
+# cache, and how long the bare build of the same kernel in the same configuration: make, as many jobs as there
+# are processors, nothing else. Without CHECKOUT it is a clone of what is committed. Prints both, in seconds
+# that passed and in seconds of a processor, and their ratios.
 #
-# Only a quiet machine gives times that mean something, and only a new one (tests/fresh/fresh.sh) has the packages still to be installed.
+# Only a quiet machine gives times that mean something, and only a new one (tests/fresh/fresh.sh) has the
+# packages still to be installed.
 set -euo pipefail
 
 root=$(cd "$(dirname "$(readlink -f "$0")")/../.." && pwd)
@@ -36,7 +38,8 @@ build_bare() {
 
 # show WHAT SECONDS USER SYSTEM
 show() {
-	awk -v what="$1" -v real="$2" -v user="$3" -v sys="$4" 'BEGIN { printf "%-18s %7.1f s, %7.1f s of a processor\n", what, real, user + sys }'
+	awk -v what="$1" -v real="$2" -v user="$3" -v sys="$4" \
+		'BEGIN { printf "%-18s %7.1f s, %7.1f s of a processor\n", what, real, user + sys }'
 }
 
 main() {
@@ -61,7 +64,8 @@ main() {
 	awk -v t="${table[*]}" -v b="${bare[*]}" 'BEGIN {
 		split(t, table, " ")
 		split(b, bare, " ")
-		printf "ratio              %7.2f  , %7.2f\n", table[1] / bare[1], (table[2] + table[3]) / (bare[2] + bare[3])
+		printf "ratio              %7.2f  , %7.2f\n", table[1] / bare[1],
+			(table[2] + table[3]) / (bare[2] + bare[3])
 	}'
 }
 

@@ -36,7 +36,8 @@ describe_features() {
 	(IFS=,; echo "${features[*]}")
 }
 
-# list_allowed_skips: what may be skipped on the loaded kernel, by its conf file and $build's configuration: a glob a line.
+# list_allowed_skips: what may be skipped on the loaded kernel, by its conf file and $build's configuration: a
+# glob a line.
 list_allowed_skips() {
 	[[ ${kernel[hooks]} == *prepare* ]] || echo '* # SKIP this kernel has no prepare'
 	[[ " ${kernel[faults]} " != *' swap-leak '* ]] || echo '* # SKIP this kernel has swap-leak'
@@ -45,8 +46,9 @@ list_allowed_skips() {
 	grep -qx CONFIG_CROSS_MEMORY_ATTACH=y "$build/.config" || echo '# SKIP process_vm_read is not supported'
 }
 
-# boot_guest DEADLINE [FILE:PATH ...] -- COMMAND...: boots what build_guest has built with these files and runs COMMAND there.
-# Prints the console and judges its KTAP; where there is a cpio archive $scratch/more.cpio, the guest has what is in it too.
+# boot_guest DEADLINE [FILE:PATH ...] -- COMMAND...: boots what build_guest has built with these files and
+# runs COMMAND there. Prints the console and judges its KTAP; where there is a cpio archive
+# $scratch/more.cpio, the guest has what is in it too.
 boot_guest() {
 	local deadline=$1 glob
 	local -a files=() skips=()
@@ -67,7 +69,8 @@ boot_guest() {
 	"$root/tests/guest/ktap_check.sh" "${skips[@]}" "${guest[log]}"
 }
 
-# list_libraries PREFIX FILE...: FILE:PREFIXPATH for each shared library that these programs need, as boot_guest takes them.
+# list_libraries PREFIX FILE...: FILE:PREFIXPATH for each shared library that these programs need, as
+# boot_guest takes them.
 list_libraries() {
 	local prefix=$1 file
 	shift

@@ -14,8 +14,8 @@
 #include "ktap.h"
 #include "lib/told.h"
 
-#define PAGES	64
-#define RW	(PROT_READ | PROT_WRITE)
+#define PAGES	   64
+#define RW	   (PROT_READ | PROT_WRITE)
 #define KIB(pages) ((long)(PAGE / 1024 * (pages)))
 
 /* Adjacent maps are one VMA in the end. */
@@ -56,7 +56,9 @@ static void nested_locked_memory_is_accounted(const void *arg)
 	expect_locked_memory(file.told, file.map);
 }
 
-/* What mlock() would refuse a hook may do, by either hook: it has not to answer to RLIMIT_MEMLOCK. */
+/*
+ * What mlock() would refuse a hook may do, by either hook: it has not to answer to RLIMIT_MEMLOCK.
+ */
 static void memlock_limit_is_not_asked_again(const void *arg)
 {
 	struct rlimit none = { 0, 0 };
@@ -88,11 +90,11 @@ static const struct charge charges[] = {
 	{ "shared_made_private", MAP_SHARED, RW, 0, VMABENCH_VM_SHARED, true },
 	{ "noreserve_taken_back", MAP_PRIVATE | MAP_NORESERVE, RW, 0, VMABENCH_VM_NORESERVE, true },
 };
-#define CHARGES	(sizeof(charges) / sizeof(charges[0]))
+#define CHARGES (sizeof(charges) / sizeof(charges[0]))
 
 static long committed_kib(void)
 {
-	meminfo_kib("Committed_AS");	/* takes what memory it needs */
+	meminfo_kib("Committed_AS"); /* takes what memory it needs */
 	return meminfo_kib("Committed_AS");
 }
 
@@ -110,8 +112,9 @@ static void charge_goes_by_the_final_flags(const void *arg)
 	/* Where nothing was, and over memory that was charged for itself, all or half of it. */
 	for (over = 0; over <= PAGES; over += PAGES / 2) {
 		if (over)
-			ktap_expect_eq("mmap of memory", try_map(-1, arena, over, RW, MAP_PRIVATE |
-								 MAP_ANONYMOUS, 0), 0);
+			ktap_expect_eq("mmap of memory",
+				       try_map(-1, arena, over, RW, MAP_PRIVATE | MAP_ANONYMOUS, 0),
+				       0);
 		ktap_expect_eq("mmap", try_map(fd, arena, PAGES, charge->prot, charge->flags, 0),
 			       0);
 		ktap_expect_eq("Committed_AS in KiB while mapped", committed_kib() - before, want);
@@ -137,8 +140,8 @@ static void charge_that_is_not_to_be_had_is_refused(const void *arg)
 	told_tell(fd, (struct vmabench_told){ .file = other, .clear_flags = VMABENCH_VM_SHARED });
 	was = told_look(fd, other);
 	before = committed_kib();
-	ktap_expect_eq("mmap of memory", try_map(-1, arena, PAGES, RW, MAP_PRIVATE | MAP_ANONYMOUS,
-						 0), 0);
+	ktap_expect_eq("mmap of memory",
+		       try_map(-1, arena, PAGES, RW, MAP_PRIVATE | MAP_ANONYMOUS, 0), 0);
 	ktap_expect_eq("mmap", try_map(fd, arena, more, RW, MAP_SHARED, 0), -ENOMEM);
 	ktap_expect_eq("hook calls", told_seen(fd).calls, 1);
 	ktap_expect_eq("VMAs", vmas_in(arena, more), 0);
@@ -153,11 +156,13 @@ int main(int argc, char **argv)
 	static const struct ktap_case others[] = {
 		EACH_HOOK("14_locked_memory_is_accounted", locked_memory_is_accounted),
 		{ .name = "14_locked_memory_is_accounted/nested",
-		  .run = nested_locked_memory_is_accounted, .arg = &told_paths[1],
+		  .run = nested_locked_memory_is_accounted,
+		  .arg = &told_paths[1],
 		  .needs = KTAP_PREPARE },
 		EACH_HOOK("14_memlock_limit_is_not_asked_again", memlock_limit_is_not_asked_again),
 		{ .name = "14_charge_that_is_not_to_be_had_is_refused",
-		  .run = charge_that_is_not_to_be_had_is_refused, .needs = KTAP_PREPARE,
+		  .run = charge_that_is_not_to_be_had_is_refused,
+		  .needs = KTAP_PREPARE,
 		  .unless = KTAP_TRUSTS_HOOK },
 	};
 	static const size_t nr_others = sizeof(others) / sizeof(others[0]);

@@ -36,10 +36,15 @@ static void bad_pte_names_the_hook(const void *arg)
 int main(int argc, char **argv)
 {
 	static const struct ktap_case cases[] = {
-		{ .name = "20_bad_pte_names_the_hook/mmap", .run = bad_pte_names_the_hook,
-		  .arg = &both_hooks[0], .splats = 1 },
-		{ .name = "20_bad_pte_names_the_hook/prepare", .run = bad_pte_names_the_hook,
-		  .arg = &both_hooks[1], .needs = KTAP_PREPARE, .splats = 1 },
+		{ .name = "20_bad_pte_names_the_hook/mmap",
+		  .run = bad_pte_names_the_hook,
+		  .arg = &both_hooks[0],
+		  .splats = 1 },
+		{ .name = "20_bad_pte_names_the_hook/prepare",
+		  .run = bad_pte_names_the_hook,
+		  .arg = &both_hooks[1],
+		  .needs = KTAP_PREPARE,
+		  .splats = 1 },
 	};
 
 	return ktap_main(argc, argv, cases, sizeof(cases) / sizeof(cases[0]));

@@ -14,8 +14,8 @@
 #include "ktap.h"
 #include "lib/told.h"
 
-#define COUNT	"/dev/vmabench-test-count"
-#define MAPS	64
+#define COUNT "/dev/vmabench-test-count"
+#define MAPS  64
 
 struct counts {
 	uint64_t of[VMABENCH_COUNT_NR];
@@ -85,14 +85,22 @@ static void mmap_allocates_and_retries(const void *arg)
 int main(int argc, char **argv)
 {
 	static const struct ktap_case cases[] = {
-		{ .name = "03_prepare_merges_at_once/plain", .run = prepare_merges_at_once,
-		  .arg = "plain", .needs = KTAP_PREPARE },
-		{ .name = "03_prepare_merges_at_once/flags", .run = prepare_merges_at_once,
-		  .arg = "flags", .needs = KTAP_PREPARE },
-		{ .name = "03_prepare_merges_at_once/pgoff", .run = prepare_merges_at_once,
-		  .arg = "pgoff", .needs = KTAP_PREPARE },
-		{ .name = "03_prepare_merges_at_once/swapfile", .run = prepare_merges_at_once,
-		  .arg = "swapfile", .needs = KTAP_PREPARE },
+		{ .name = "03_prepare_merges_at_once/plain",
+		  .run = prepare_merges_at_once,
+		  .arg = "plain",
+		  .needs = KTAP_PREPARE },
+		{ .name = "03_prepare_merges_at_once/flags",
+		  .run = prepare_merges_at_once,
+		  .arg = "flags",
+		  .needs = KTAP_PREPARE },
+		{ .name = "03_prepare_merges_at_once/pgoff",
+		  .run = prepare_merges_at_once,
+		  .arg = "pgoff",
+		  .needs = KTAP_PREPARE },
+		{ .name = "03_prepare_merges_at_once/swapfile",
+		  .run = prepare_merges_at_once,
+		  .arg = "swapfile",
+		  .needs = KTAP_PREPARE },
 		ONLY_PREPARE("05_prepare_that_cannot_merge_does_not_retry",
 			     prepare_that_cannot_merge_does_not_retry),
 		{ .name = "03_mmap_merges_at_once_without_flags",
@@ -101,8 +109,10 @@ int main(int argc, char **argv)
 	};
 
 	if (access(COUNT, R_OK)) {
-		fprintf(stderr, "vmabench: conformance_counts: nothing to count by: %s; "
-			"run it on an x86_64 debug kernel\n", strerror(errno));
+		fprintf(stderr,
+			"vmabench: conformance_counts: nothing to count by: %s; "
+			"run it on an x86_64 debug kernel\n",
+			strerror(errno));
 		return 2;
 	}
 	return ktap_main(argc, argv, cases, sizeof(cases) / sizeof(cases[0]));

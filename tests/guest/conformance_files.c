@@ -17,7 +17,7 @@
 #include "lib/told.h"
 
 #define MAPS	100
-#define BATCHES	100	/* 10,000 maps */
+#define BATCHES 100 /* 10,000 maps */
 #define TRIES	10000
 #define NESTED	2000
 
@@ -204,13 +204,17 @@ int main(int argc, char **argv)
 		EACH_HOOK("09_swapped_file_outlives_the_device", swapped_file_outlives_the_device),
 		EACH_HOOK("09_references_balance_for_new_vmas", references_balance_for_new_vmas),
 		{ .name = "09_references_balance_for_merges/mmap",
-		  .run = references_balance_for_merges, .arg = &both_hooks[0] },
+		  .run = references_balance_for_merges,
+		  .arg = &both_hooks[0] },
 		{ .name = "09_references_balance_for_merges/prepare",
-		  .run = references_balance_for_merges, .arg = &both_hooks[1],
-		  .needs = KTAP_PREPARE, .unless = KTAP_SWAP_LEAK },
+		  .run = references_balance_for_merges,
+		  .arg = &both_hooks[1],
+		  .needs = KTAP_PREPARE,
+		  .unless = KTAP_SWAP_LEAK },
 		{ .name = "09_references_balance_for_nested_callers",
 		  .run = references_balance_for_nested_callers,
-		  .needs = KTAP_PREPARE, .unless = KTAP_SWAP_LEAK },
+		  .needs = KTAP_PREPARE,
+		  .unless = KTAP_SWAP_LEAK },
 		EACH_PATH("09_same_file_put_in_balances", same_file_put_in_balances,
 			  KTAP_SWAP_LEAK),
 		EACH_PATH("09_other_file_put_in_balances", other_file_put_in_balances,

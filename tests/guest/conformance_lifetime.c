@@ -8,7 +8,7 @@
 #include "guest.h"
 #include "ktap.h"
 
-#define MAPS	16
+#define MAPS 16
 
 static void special_never_merges(const void *arg)
 {
@@ -36,11 +36,11 @@ static void open_is_never_called_by_mmap(const void *arg)
 	char *arena = arena_get(8);
 
 	device_reset(fd);
-	map_at(fd, arena, 2, 1);	/* alone */
-	map_at(fd, arena, 3, 1);	/* after another */
-	map_at(fd, arena, 1, 1);	/* before another */
+	map_at(fd, arena, 2, 1); /* alone */
+	map_at(fd, arena, 3, 1); /* after another */
+	map_at(fd, arena, 1, 1); /* before another */
 	map_at(fd, arena, 6, 1);
-	map_at(fd, arena, 4, 2);	/* between two */
+	map_at(fd, arena, 4, 2); /* between two */
 	ktap_expect_eq("opens", device_counters(fd).vma_opens, 0);
 	ktap_expect_eq("closes", device_counters(fd).vma_closes, 0);
 }

@@ -16,9 +16,9 @@
 #include "guest.h"
 #include "ktap.h"
 
-#define DEBUGFS		"/sys/kernel/debug"
-#define SECURITYFS	"/sys/kernel/security"
-#define FILES		DEBUGFS "/vmabench-test/"
+#define DEBUGFS	   "/sys/kernel/debug"
+#define SECURITYFS "/sys/kernel/security"
+#define FILES	   DEBUGFS "/vmabench-test/"
 
 /* How opening @path for reading alone ends: 0 or -errno. */
 static int open_to_read(const char *path)
@@ -76,8 +76,10 @@ int main(int argc, char **argv)
 	if (mount("debugfs", DEBUGFS, "debugfs", 0, NULL) ||
 	    mount("securityfs", SECURITYFS, "securityfs", 0, NULL) ||
 	    access(SECURITYFS "/lockdown", F_OK)) {
-		fprintf(stderr, "vmabench: conformance_lockdown: no lockdown here: %s; "
-			"run it on an x86_64 debug kernel\n", strerror(errno));
+		fprintf(stderr,
+			"vmabench: conformance_lockdown: no lockdown here: %s; "
+			"run it on an x86_64 debug kernel\n",
+			strerror(errno));
 		return 2;
 	}
 	return ktap_main(argc, argv, cases, sizeof(cases) / sizeof(cases[0]));

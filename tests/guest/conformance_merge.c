@@ -15,7 +15,7 @@
 #include "ktap.h"
 #include "lib/told.h"
 
-#define MAPS	16
+#define MAPS 16
 
 /* How mmap() of one shared page of @fd, wherever the kernel likes, is refused; 0 if it is not. */
 static int refusal(int fd)
@@ -157,8 +157,9 @@ static void new_vma_has_private_data(const void *arg)
 	char *arena = arena_get(4);
 
 	device_reset(fd);
-	ktap_expect(mmap(arena, 2 * PAGE, PROT_READ, MAP_SHARED | MAP_FIXED_NOREPLACE |
-			 MAP_POPULATE, fd, 0) == arena, "mmap: %s", strerror(errno));
+	ktap_expect(mmap(arena, 2 * PAGE, PROT_READ,
+			 MAP_SHARED | MAP_FIXED_NOREPLACE | MAP_POPULATE, fd, 0) == arena,
+		    "mmap: %s", strerror(errno));
 	ktap_expect_eq("faults", device_counters(fd).faults, 2);
 	expect_words(arena, 2, (unsigned long)arena);
 	ktap_expect_eq("faults", device_counters(fd).faults, 2);
@@ -176,7 +177,8 @@ static void unset_vm_ops_are_sigbus(const void *arg)
 	map_at(fd, arena, 0, 1);
 	ktap_expect_eq("signal of shared", touch(arena, &word), SIGBUS);
 	ktap_expect(mmap(arena + 2 * PAGE, PAGE, PROT_READ, MAP_PRIVATE | MAP_FIXED_NOREPLACE, fd,
-			 0) != MAP_FAILED, "mmap: %s", strerror(errno));
+			 0) != MAP_FAILED,
+		    "mmap: %s", strerror(errno));
 	ktap_expect_eq("signal of private", touch(arena + 2 * PAGE, &word), SIGBUS);
 }
 
@@ -202,8 +204,9 @@ static void changed_pgoff_decides_the_merge(const void *arg)
 
 	/* As it is asked for this one would fit behind the two; as it becomes it does not. */
 	ktap_expect(mmap(arena + 2 * PAGE, PAGE, PROT_READ | PROT_WRITE,
-			 MAP_SHARED | MAP_FIXED_NOREPLACE, fd, (2 + VMABENCH_PGOFF_SHIFT) * PAGE) !=
-		    MAP_FAILED, "mmap: %s", strerror(errno));
+			 MAP_SHARED | MAP_FIXED_NOREPLACE, fd,
+			 (2 + VMABENCH_PGOFF_SHIFT) * PAGE) != MAP_FAILED,
+		    "mmap: %s", strerror(errno));
 	ktap_expect_eq("VMAs", vmas_in(arena, 4), 2);
 }
 
@@ -216,20 +219,20 @@ static void pgoff_that_wraps_is_refused(const void *arg)
 	struct told_file file = told_open_path(arg, O_RDWR);
 	char *arena = arena_get(4);
 
-	told_tell(file.told, (struct vmabench_told){ .file = VMABENCH_TOLD_NONE,
-						     .shift_pgoff = -1 });
+	told_tell(file.told,
+		  (struct vmabench_told){ .file = VMABENCH_TOLD_NONE, .shift_pgoff = -1 });
 	ktap_expect_eq("first page", try_map(file.map, arena, 1, PROT_READ, MAP_SHARED, 0),
 		       -EOVERFLOW);
-	ktap_expect_eq("second page", try_map(file.map, arena + PAGE, 1, PROT_READ, MAP_SHARED,
-					      PAGE), 0);
+	ktap_expect_eq("second page",
+		       try_map(file.map, arena + PAGE, 1, PROT_READ, MAP_SHARED, PAGE), 0);
 	ktap_expect_eq("offset", vma_at(arena + PAGE).offset, 0);
 	ktap_expect_eq("two pages", try_map(file.map, arena, 2, PROT_READ, MAP_SHARED, 0),
 		       -EOVERFLOW);
 	ktap_expect_eq("VMAs", vmas_in(arena, 4), 0);
 
 	/* The last one that there can be. */
-	told_tell(file.told, (struct vmabench_told){ .file = VMABENCH_TOLD_NONE,
-						     .shift_pgoff = -3 });
+	told_tell(file.told,
+		  (struct vmabench_told){ .file = VMABENCH_TOLD_NONE, .shift_pgoff = -3 });
 	ktap_expect_eq("last page", try_map(file.map, arena, 1, PROT_READ, MAP_SHARED, PAGE), 0);
 	ktap_expect_eq("one page more", try_map(file.map, arena, 2, PROT_READ, MAP_SHARED, PAGE),
 		       -EOVERFLOW);
@@ -241,7 +244,8 @@ int main(int argc, char **argv)
 		ONLY_PREPARE("01_prepare_only_file_maps", prepare_only_file_maps),
 		{ .name = "01_no_hook_is_enodev_silently", .run = no_hook_is_enodev_silently },
 		{ .name = "01_both_hooks_warn_once_and_enodev",
-		  .run = both_hooks_warn_once_and_enodev, .needs = KTAP_PREPARE,
+		  .run = both_hooks_warn_once_and_enodev,
+		  .needs = KTAP_PREPARE,
 		  .splats = 1 },
 		ONLY_PREPARE("02_hook_runs_once_an_mmap", hook_runs_once_an_mmap),
 		ONLY_PREPARE("03_changed_flags_merge", changed_flags_merge),
@@ -252,10 +256,13 @@ int main(int argc, char **argv)
 		ONLY_PREPARE("06_merge_keeps_vm_ops", merge_keeps_vm_ops),
 		ONLY_PREPARE("07_new_vma_has_vm_ops", new_vma_has_vm_ops),
 		ONLY_PREPARE("07_new_vma_has_private_data", new_vma_has_private_data),
-		{ .name = "07_unset_vm_ops_are_sigbus/mmap", .run = unset_vm_ops_are_sigbus,
+		{ .name = "07_unset_vm_ops_are_sigbus/mmap",
+		  .run = unset_vm_ops_are_sigbus,
 		  .arg = "mmap-noops" },
-		{ .name = "07_unset_vm_ops_are_sigbus/prepare", .run = unset_vm_ops_are_sigbus,
-		  .arg = "prepare-noops", .needs = KTAP_PREPARE },
+		{ .name = "07_unset_vm_ops_are_sigbus/prepare",
+		  .run = unset_vm_ops_are_sigbus,
+		  .arg = "prepare-noops",
+		  .needs = KTAP_PREPARE },
 		ONLY_PREPARE("08_changed_pgoff_shows_in_maps", changed_pgoff_shows_in_maps),
 		ONLY_PREPARE("08_changed_pgoff_decides_the_merge", changed_pgoff_decides_the_merge),
 		EACH_PATH("08_pgoff_that_wraps_is_refused", pgoff_that_wraps_is_refused,

@@ -20,11 +20,12 @@
 #include "lib/told.h"
 
 /* For an inner file of each hook. vfs_mmap(), which the outer calls, came with .mmap_prepare. */
-#define NESTED(_name, _run)							\
-	{ .name = _name "/mmap", .run = _run, .arg = &both_hooks[0],		\
-	  .needs = KTAP_PREPARE },						\
-	{ .name = _name "/prepare", .run = _run, .arg = &both_hooks[1],		\
-	  .needs = KTAP_PREPARE }
+#define NESTED(_name, _run)                                                                        \
+	{ .name = _name "/mmap", .run = _run, .arg = &both_hooks[0], .needs = KTAP_PREPARE },      \
+	{                                                                                          \
+		.name = _name "/prepare", .run = _run, .arg = &both_hooks[1],                      \
+		.needs = KTAP_PREPARE                                                              \
+	}
 
 /* The outer driver over a file of this profile. */
 static int open_nested(enum vmabench_hook hook, const char *profile, int *inner)
@@ -68,8 +69,11 @@ static void nested_flags_are_cleared(const void *arg)
 	map_at(outer, arena, 0, 1);
 	ktap_expect(!vma_has_flag(arena, "mw"), "a mapping without VM_MAYWRITE has mw");
 	ktap_expect(!mprotect(arena, PAGE, PROT_READ), "mprotect: %s", strerror(errno));
-	ktap_expect(mprotect(arena, PAGE, PROT_READ | PROT_WRITE) && errno == EACCES,
-		    "mprotect was not refused with EACCES");
+	ktap_expect(mprotect(arena, PAGE, PROT_READ | PROT_WRITE) && errno == EACCES, "mprotect "
+										      "was not "
+										      "refused "
+										      "with "
+										      "EACCES");
 }
 
 static void nested_pgoff_is_shifted(const void *arg)
@@ -100,7 +104,8 @@ static void nested_refusal_is_passed_on(const void *arg)
 
 	for (i = 0; i < 100; i++)
 		ktap_expect(mmap(arena, PAGE, PROT_READ, MAP_SHARED | MAP_FIXED_NOREPLACE, outer,
-				 0) == MAP_FAILED && errno == ENXIO,
+				 0) == MAP_FAILED &&
+				    errno == ENXIO,
 			    "mmap was not refused with ENXIO");
 	ktap_expect_eq("VMAs", vmas_in(arena, 1), 0);
 	ktap_expect_eq("hook errors", device_counters(inner).hook_errors, 100);
@@ -130,8 +135,7 @@ static void nested_both_hooks_warn_once_and_enodev(const void *arg)
 
 	(void)arg;
 	for (i = 0; i < 2; i++)
-		ktap_expect_eq("mmap", try_map(outer, arena, 1, PROT_READ, MAP_SHARED, 0),
-			       -ENODEV);
+		ktap_expect_eq("mmap", try_map(outer, arena, 1, PROT_READ, MAP_SHARED, 0), -ENODEV);
 	ktap_expect_eq("warnings", kmsg_count(kmsg, "WARNING:"), 1);
 	ktap_expect_eq("VMAs", vmas_in(arena, 1), 0);
 }
@@ -240,11 +244,14 @@ int main(int argc, char **argv)
 		NESTED("17_nested_refusal_is_passed_on", nested_refusal_is_passed_on),
 		ONLY_PREPARE("17_nested_unset_vm_ops_are_sigbus", nested_unset_vm_ops_are_sigbus),
 		{ .name = "01_both_hooks_warn_once_and_enodev/nested",
-		  .run = nested_both_hooks_warn_once_and_enodev, .needs = KTAP_PREPARE,
-		  .unless = KTAP_TRUSTS_HOOK, .splats = 1 },
+		  .run = nested_both_hooks_warn_once_and_enodev,
+		  .needs = KTAP_PREPARE,
+		  .unless = KTAP_TRUSTS_HOOK,
+		  .splats = 1 },
 		{ .name = "17_sysv_shm_maps", .run = sysv_shm_maps },
 		{ .name = "17_sysv_shm_maps_a_prepare_only_file",
-		  .run = sysv_shm_maps_a_prepare_only_file, .needs = KTAP_PREPARE },
+		  .run = sysv_shm_maps_a_prepare_only_file,
+		  .needs = KTAP_PREPARE },
 		ONLY_PREPARE("18_elf_runs_from_a_prepare_only_file",
 			     elf_runs_from_a_prepare_only_file),
 	};

@@ -14,8 +14,8 @@
 #include "ktap.h"
 #include "lib/told.h"
 
-#define MAPS	16
-#define PAGES	64
+#define MAPS  16
+#define PAGES 64
 
 static const struct vmabench_told nothing = { .file = VMABENCH_TOLD_NONE };
 
@@ -60,7 +60,7 @@ static void charge_comes_first(const void *arg)
 	long before;
 
 	told_tell(fd, nothing);
-	meminfo_kib("Committed_AS");	/* takes what memory it needs */
+	meminfo_kib("Committed_AS"); /* takes what memory it needs */
 	before = meminfo_kib("Committed_AS");
 	ktap_expect_eq("mmap", try_map(fd, arena, PAGES, PROT_READ | PROT_WRITE, MAP_PRIVATE, 0),
 		       0);
@@ -91,9 +91,11 @@ static void exclusive_device_maps_over_itself(const void *arg)
 	char *arena = arena_get(2);
 
 	told_tell(fd, (struct vmabench_told){
-		.file = VMABENCH_TOLD_NONE, .close = 1, .exclusive = 1,
-		.set_flags = VMABENCH_VM_DONTEXPAND,
-	});
+			      .file = VMABENCH_TOLD_NONE,
+			      .close = 1,
+			      .exclusive = 1,
+			      .set_flags = VMABENCH_VM_DONTEXPAND,
+		      });
 	map_at(fd, arena, 0, 1);
 	ktap_expect_eq("mmap beside it", try_map(fd, arena + PAGE, 1, PROT_READ, MAP_SHARED, 0),
 		       -EBUSY);

@@ -17,8 +17,8 @@
 #include "guest.h"
 #include "ktap.h"
 
-#define DEBUGFS		"/sys/kernel/debug"
-#define PAGE_TABLES	DEBUGFS "/page_tables/current_kernel"
+#define DEBUGFS	    "/sys/kernel/debug"
+#define PAGE_TABLES DEBUGFS "/page_tables/current_kernel"
 
 /* The flags of the entry that maps @addr into @flags: "RW PWT NX pte", say. */
 static void read_entry(const char *addr, char *flags, size_t size)
@@ -108,16 +108,21 @@ int main(int argc, char **argv)
 		EACH_HOOK("07_page_prot_is_mapped", page_prot_is_mapped),
 		EACH_HOOK("07_usual_page_prot_is_write_back", usual_page_prot_is_write_back),
 		EACH_HOOK("07_page_prot_survives_mprotect", page_prot_survives_mprotect),
-		{ .name = "17_nested_page_prot_is_mapped/mmap", .run = nested_page_prot_is_mapped,
-		  .arg = &both_hooks[0], .needs = KTAP_PREPARE },
+		{ .name = "17_nested_page_prot_is_mapped/mmap",
+		  .run = nested_page_prot_is_mapped,
+		  .arg = &both_hooks[0],
+		  .needs = KTAP_PREPARE },
 		{ .name = "17_nested_page_prot_is_mapped/prepare",
-		  .run = nested_page_prot_is_mapped, .arg = &both_hooks[1],
+		  .run = nested_page_prot_is_mapped,
+		  .arg = &both_hooks[1],
 		  .needs = KTAP_PREPARE },
 	};
 
 	if (mount("debugfs", DEBUGFS, "debugfs", 0, NULL) || access(PAGE_TABLES, R_OK)) {
-		fprintf(stderr, "vmabench: conformance_prot: no page tables to read: %s; "
-			"run it on an x86_64 debug kernel\n", strerror(errno));
+		fprintf(stderr,
+			"vmabench: conformance_prot: no page tables to read: %s; "
+			"run it on an x86_64 debug kernel\n",
+			strerror(errno));
 		return 2;
 	}
 	return ktap_main(argc, argv, cases, sizeof(cases) / sizeof(cases[0]));

@@ -13,17 +13,17 @@
 #include "ktap.h"
 #include "lib/told.h"
 
-#define PAGES	64
-#define ROUNDS	100
-#define RW	(PROT_READ | PROT_WRITE)
-#define KIB	((long)(PAGES * PAGE / 1024))
+#define PAGES  64
+#define ROUNDS 100
+#define RW     (PROT_READ | PROT_WRITE)
+#define KIB    ((long)(PAGES * PAGE / 1024))
 
 /* What the hook does, and how mmap() has to end. */
 struct refusal {
 	const char *name;
 	struct vmabench_told told;
 	int err;
-	unsigned int warnings;		/* in all, at the first of its kind */
+	unsigned int warnings; /* in all, at the first of its kind */
 };
 
 static const struct refusal refusals[] = {
@@ -33,11 +33,13 @@ static const struct refusal refusals[] = {
 	{ "returns_no_errno", { .ret = -5000, .file = VMABENCH_TOLD_NONE }, -EINVAL, 0 },
 	/* From here on it has handed over a reference, or what it takes for one. */
 	{ "sets_no_file", { .file = VMABENCH_TOLD_NULL }, -EINVAL, 1 },
-	{ "gains_a_right", { .set_flags = VMABENCH_VM_EXEC, .file = VMABENCH_TOLD_SAME },
-	  -EACCES, 1 },
+	{ "gains_a_right",
+	  { .set_flags = VMABENCH_VM_EXEC, .file = VMABENCH_TOLD_SAME },
+	  -EACCES,
+	  1 },
 	{ "wraps_pgoff", { .shift_pgoff = -1, .file = VMABENCH_TOLD_SAME }, -EOVERFLOW, 0 },
 };
-#define REFUSALS	(sizeof(refusals) / sizeof(refusals[0]))
+#define REFUSALS (sizeof(refusals) / sizeof(refusals[0]))
 
 struct refusal_arg {
 	const struct refusal *refusal;
@@ -46,14 +48,14 @@ struct refusal_arg {
 
 static void map_memory(char *arena)
 {
-	ktap_expect_eq("mmap of memory", try_map(-1, arena, PAGES, RW,
-						 MAP_PRIVATE | MAP_ANONYMOUS, 0), 0);
+	ktap_expect_eq("mmap of memory",
+		       try_map(-1, arena, PAGES, RW, MAP_PRIVATE | MAP_ANONYMOUS, 0), 0);
 	memset(arena, 0x5a, PAGES * PAGE);
 }
 
 static long committed_kib(void)
 {
-	meminfo_kib("Committed_AS");	/* takes what memory it needs */
+	meminfo_kib("Committed_AS"); /* takes what memory it needs */
 	return meminfo_kib("Committed_AS");
 }
 
@@ -87,8 +89,8 @@ static void refused_mapping_leaves_nothing(const void *data)
 {
 	const struct refusal_arg *arg = data;
 	struct told_file file = told_open_path(arg->path, O_RDWR);
-	bool leaks = arg->path->nested ? ktap_has(KTAP_COMMIT_LEAK) :
-					 ktap_has(KTAP_PREPARE_COMMIT_LEAK);
+	bool leaks =
+		arg->path->nested ? ktap_has(KTAP_COMMIT_LEAK) : ktap_has(KTAP_PREPARE_COMMIT_LEAK);
 	int kmsg = kmsg_open();
 
 	told_tell(file.told, arg->refusal->told);

@@ -17,12 +17,12 @@
 #include "ktap.h"
 #include "lib/told.h"
 
-#define WRITE		VMABENCH_VM_WRITE
-#define MAYWRITE	VMABENCH_VM_MAYWRITE
-#define EXEC		VMABENCH_VM_EXEC
-#define MAYEXEC		VMABENCH_VM_MAYEXEC
-#define SHARED		VMABENCH_VM_SHARED
-#define RW		(PROT_READ | PROT_WRITE)
+#define WRITE	 VMABENCH_VM_WRITE
+#define MAYWRITE VMABENCH_VM_MAYWRITE
+#define EXEC	 VMABENCH_VM_EXEC
+#define MAYEXEC	 VMABENCH_VM_MAYEXEC
+#define SHARED	 VMABENCH_VM_SHARED
+#define RW	 (PROT_READ | PROT_WRITE)
 
 /* How changing the protection of the page at @addr ends: 0 or -errno. */
 static int protect(char *addr, int prot)
@@ -71,13 +71,15 @@ static void flags_are_set_and_cleared(const void *arg)
 	char *arena = arena_get(2);
 
 	told_tell(file.told, (struct vmabench_told){
-		.file = VMABENCH_TOLD_NONE, .set_flags = VMABENCH_VM_DONTDUMP,
-	});
+				     .file = VMABENCH_TOLD_NONE,
+				     .set_flags = VMABENCH_VM_DONTDUMP,
+			     });
 	map_at(file.map, arena, 0, 1);
 	ktap_expect(vma_has_flag(arena, "dd"), "a mapping with VM_DONTDUMP has no dd");
 	told_tell(file.told, (struct vmabench_told){
-		.file = VMABENCH_TOLD_NONE, .clear_flags = MAYEXEC,
-	});
+				     .file = VMABENCH_TOLD_NONE,
+				     .clear_flags = MAYEXEC,
+			     });
 	map_at(file.map, arena, 1, 1);
 	ktap_expect(!vma_has_flag(arena + PAGE, "me"), "a mapping without VM_MAYEXEC has me");
 	ktap_expect(vma_has_flag(arena, "me"), "a mapping with VM_MAYEXEC has no me");
@@ -102,7 +104,7 @@ static const struct gain gains[] = {
 	{ "exec_and_write_of_private", EXEC | WRITE, O_RDWR, PROT_READ, MAP_PRIVATE },
 	{ "shared_of_a_read_only_file", SHARED, O_RDONLY, RW, MAP_PRIVATE },
 };
-#define GAINS	(sizeof(gains) / sizeof(gains[0]))
+#define GAINS (sizeof(gains) / sizeof(gains[0]))
 
 struct gain_arg {
 	const struct gain *gain;
@@ -118,8 +120,9 @@ static void right_cannot_be_gained(const void *data)
 	int kmsg = kmsg_open();
 
 	told_tell(file.told, (struct vmabench_told){
-		.file = VMABENCH_TOLD_NONE, .set_flags = gain->set_flags,
-	});
+				     .file = VMABENCH_TOLD_NONE,
+				     .set_flags = gain->set_flags,
+			     });
 	ktap_expect_eq("mmap", try_map(file.map, arena, 1, gain->prot, gain->map_flags, 0),
 		       -EACCES);
 	ktap_expect_eq("hook calls", told_seen(file.told).calls, 1);
@@ -160,8 +163,9 @@ static void mayexec_cannot_be_gained(const void *data)
 	ktap_expect_eq("mmap", try_map(map, arena, 1, PROT_READ, MAP_SHARED, 0), 0);
 	ktap_expect_eq("mprotect", protect(arena, PROT_READ | PROT_EXEC), -EACCES);
 	told_tell(told, (struct vmabench_told){
-		.file = VMABENCH_TOLD_NONE, .set_flags = MAYEXEC,
-	});
+				.file = VMABENCH_TOLD_NONE,
+				.set_flags = MAYEXEC,
+			});
 	ktap_expect_eq("mmap", try_map(map, arena, 1, PROT_READ, MAP_SHARED, 0), -EACCES);
 	ktap_expect_eq("VMAs", vmas_in(arena, 1), 0);
 }
@@ -173,16 +177,19 @@ static void lost_right_is_lost_at_once(const void *data)
 	char *arena = arena_get(2);
 
 	told_tell(file.told, (struct vmabench_told){
-		.file = VMABENCH_TOLD_NONE, .clear_flags = MAYWRITE,
-	});
+				     .file = VMABENCH_TOLD_NONE,
+				     .clear_flags = MAYWRITE,
+			     });
 	ktap_expect_eq("mmap", try_map(file.map, arena, 1, RW, MAP_SHARED, 0), 0);
 	ktap_expect(!strcmp(vma_at(arena).perms, "r--s"), "mapped %s", vma_at(arena).perms);
 	ktap_expect(!vma_has_flag(arena, "mw"), "a mapping without VM_MAYWRITE has mw");
 	told_tell(file.told, (struct vmabench_told){
-		.file = VMABENCH_TOLD_NONE, .clear_flags = MAYEXEC,
-	});
-	ktap_expect_eq("mmap", try_map(file.map, arena + PAGE, 1, PROT_READ | PROT_EXEC,
-				       MAP_PRIVATE, 0), 0);
+				     .file = VMABENCH_TOLD_NONE,
+				     .clear_flags = MAYEXEC,
+			     });
+	ktap_expect_eq("mmap",
+		       try_map(file.map, arena + PAGE, 1, PROT_READ | PROT_EXEC, MAP_PRIVATE, 0),
+		       0);
 	ktap_expect(!strcmp(vma_at(arena + PAGE).perms, "r--p"), "mapped %s",
 		    vma_at(arena + PAGE).perms);
 	ktap_expect_eq("mprotect", protect(arena + PAGE, PROT_READ | PROT_EXEC), -EACCES);

@@ -14,8 +14,8 @@
 #include "ktap.h"
 #include "lib/told.h"
 
-#define RW	(PROT_READ | PROT_WRITE)
-#define ROUNDS	100
+#define RW     (PROT_READ | PROT_WRITE)
+#define ROUNDS 100
 
 /* A file of one page whose seals are @seals. */
 static int sealed_memfd(int seals)
@@ -47,13 +47,13 @@ static void expect_seals_hold(const struct told_path *path, int seals)
 		ktap_expect_eq("shared, to write", try_map(file.map, arena, 1, RW, MAP_SHARED, 0),
 			       -EPERM);
 		ktap_expect_eq("VMAs", vmas_in(arena, 1), 0);
-		ktap_expect_eq("shared, to read", try_map(file.map, arena, 1, PROT_READ,
-							  MAP_SHARED, 0), 0);
+		ktap_expect_eq("shared, to read",
+			       try_map(file.map, arena, 1, PROT_READ, MAP_SHARED, 0), 0);
 		ktap_expect(!vma_has_flag(arena, "mw"), "a sealed file is mapped with mw");
 		ktap_expect(mprotect(arena, PAGE, RW) && errno == EACCES, "mprotect was not "
-			    "refused with EACCES");
-		ktap_expect_eq("i_mmap_writable while mapped",
-			       told_look(file.told, memfd).writable, was.writable);
+									  "refused with EACCES");
+		ktap_expect_eq("i_mmap_writable while mapped", told_look(file.told, memfd).writable,
+			       was.writable);
 		unmap_at(arena, 0, 1);
 		ktap_expect_eq("private", try_map(file.map, arena, 1, RW, MAP_PRIVATE, 0), 0);
 		unmap_at(arena, 0, 1);
@@ -82,18 +82,22 @@ static void mapping_to_write_forbids_sealing(const void *arg)
 
 	ktap_expect_eq("mmap", try_map(file.map, arena, 1, RW, MAP_SHARED, 0), 0);
 	ktap_expect_eq("i_mmap_writable", told_look(file.told, memfd).writable, 1);
-	ktap_expect(fcntl(memfd, F_ADD_SEALS, F_SEAL_WRITE) && errno == EBUSY,
-		    "F_ADD_SEALS was not refused with EBUSY");
+	ktap_expect(fcntl(memfd, F_ADD_SEALS, F_SEAL_WRITE) && errno == EBUSY, "F_ADD_SEALS was "
+									       "not refused with "
+									       "EBUSY");
 	/* One that may be written to later counts as well. */
 	ktap_expect(!mprotect(arena, PAGE, PROT_READ), "mprotect: %s", strerror(errno));
-	ktap_expect(fcntl(memfd, F_ADD_SEALS, F_SEAL_WRITE) && errno == EBUSY,
-		    "F_ADD_SEALS was not refused with EBUSY");
+	ktap_expect(fcntl(memfd, F_ADD_SEALS, F_SEAL_WRITE) && errno == EBUSY, "F_ADD_SEALS was "
+									       "not refused with "
+									       "EBUSY");
 	unmap_at(arena, 0, 1);
 	ktap_expect_eq("i_mmap_writable", told_look(file.told, memfd).writable, 0);
 	ktap_expect(!fcntl(memfd, F_ADD_SEALS, F_SEAL_WRITE), "F_ADD_SEALS: %s", strerror(errno));
 }
 
-/* Without the right to write the mapping does not count, so that the file can be sealed under it. */
+/*
+ * Without the right to write the mapping does not count, so that the file can be sealed under it.
+ */
 static void mapping_that_lost_the_right_allows_sealing(const void *arg)
 {
 	int memfd = sealed_memfd(0);
@@ -101,8 +105,9 @@ static void mapping_that_lost_the_right_allows_sealing(const void *arg)
 	char *arena = arena_get(1);
 
 	told_tell(file.told, (struct vmabench_told){
-		.file = memfd, .clear_flags = VMABENCH_VM_MAYWRITE,
-	});
+				     .file = memfd,
+				     .clear_flags = VMABENCH_VM_MAYWRITE,
+			     });
 	ktap_expect_eq("mmap", try_map(file.map, arena, 1, RW, MAP_SHARED, 0), 0);
 	ktap_expect(!strcmp(vma_at(arena).perms, "r--s"), "mapped %s", vma_at(arena).perms);
 	ktap_expect_eq("i_mmap_writable", told_look(file.told, memfd).writable, 0);

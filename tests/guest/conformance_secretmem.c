@@ -16,11 +16,11 @@
 #include "ktap.h"
 
 #ifndef __NR_memfd_secret
-#define __NR_memfd_secret	447
+#define __NR_memfd_secret 447
 #endif
 
-#define PAGES	16
-#define LOWEST	((char *)0x100000)	/* this program and all that the kernel places is above */
+#define PAGES  16
+#define LOWEST ((char *)0x100000) /* this program and all that the kernel places is above */
 
 static int open_secret(void)
 {
@@ -52,9 +52,12 @@ static void private_is_refused_as_ever(const void *arg)
 
 	(void)arg;
 	ktap_expect(mmap(arena, 3 * PAGE, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1,
-			 0) == arena, "mmap: %s", strerror(errno));
+			 0) == arena,
+		    "mmap: %s", strerror(errno));
 	ktap_expect(mmap(arena + PAGE, PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_FIXED, fd,
-			 0) == MAP_FAILED && errno == EINVAL, "not refused with EINVAL");
+			 0) == MAP_FAILED &&
+			    errno == EINVAL,
+		    "not refused with EINVAL");
 	ktap_expect_eq("VMAs where it was to be", vmas_in(arena + PAGE, 1), 0);
 	ktap_expect_eq("VMAs", vmas_in(arena, 3), 2);
 }
@@ -69,7 +72,8 @@ static void private_beyond_the_limit_is_enomem(const void *arg)
 	(void)arg;
 	ktap_expect(!setrlimit(RLIMIT_AS, &none), "setrlimit: %s", strerror(errno));
 	ktap_expect(mmap(arena, PAGE, PROT_READ, MAP_PRIVATE | MAP_FIXED, fd, 0) == MAP_FAILED &&
-		    errno == ENOMEM, "not refused with ENOMEM");
+			    errno == ENOMEM,
+		    "not refused with ENOMEM");
 }
 
 static void map_lowest(int fd, size_t page)

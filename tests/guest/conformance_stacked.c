@@ -22,11 +22,11 @@
 #include "guest.h"
 #include "ktap.h"
 
-#define LOWER		"/tmp/lower"
-#define MERGED		"/tmp/merged"
-#define DYNAMIC		"/dynamic"	/* the program of dynamic/ and what it needs, by run_guest.sh */
-#define FILE_PAGES	8
-#define MAPS		2000
+#define LOWER	   "/tmp/lower"
+#define MERGED	   "/tmp/merged"
+#define DYNAMIC	   "/dynamic" /* the program of dynamic/ and what it needs, by run_guest.sh */
+#define FILE_PAGES 8
+#define MAPS	   2000
 
 static void make_dir(const char *path)
 {
@@ -102,8 +102,8 @@ static void overlay_maps_the_lower_file(const void *arg)
 	ktap_expect_eq("map shared", try_map(file, shared, FILE_PAGES, PROT_READ, MAP_SHARED), 0);
 	ktap_expect_eq("hook calls", hook_calls() - calls, 1);
 	expect_words(shared, FILE_PAGES, VMABENCH_PAGE_WORD);
-	ktap_expect_eq("map private", try_map(file, private, FILE_PAGES, PROT_READ | PROT_WRITE,
-					      MAP_PRIVATE), 0);
+	ktap_expect_eq("map private",
+		       try_map(file, private, FILE_PAGES, PROT_READ | PROT_WRITE, MAP_PRIVATE), 0);
 	ktap_expect_eq("hook calls", hook_calls() - calls, 2);
 	ktap_expect_eq("store", touch_write(private, 7), 0);
 	expect_words(private, 1, 7);
@@ -128,8 +128,8 @@ static void overlay_maps_after_copy_up(const void *arg)
 	ktap_expect(written >= 0, "open to write: %s", strerror(errno));
 	ktap_expect(pwrite(written, &word, sizeof(word), 0) == sizeof(word), "pwrite: %s",
 		    strerror(errno));
-	ktap_expect_eq("map to write", try_map(written, after, 1, PROT_READ | PROT_WRITE,
-					       MAP_SHARED), 0);
+	ktap_expect_eq("map to write",
+		       try_map(written, after, 1, PROT_READ | PROT_WRITE, MAP_SHARED), 0);
 	expect_words(before, 1, VMABENCH_PAGE_WORD);
 	expect_words(after, 1, word);
 	unmap_at(before, 0, 1);
@@ -158,8 +158,11 @@ static void overlay_references_balance(const void *arg)
 			pid = fork();
 			if (!pid)
 				_exit(0);
-			ktap_expect(pid > 0 && waitpid(pid, &status, 0) == pid && !status,
-				    "the child ended otherwise");
+			ktap_expect(pid > 0 && waitpid(pid, &status, 0) == pid && !status, "the "
+											   "child "
+											   "ended "
+											   "otherwi"
+											   "se");
 		}
 	}
 	unmap_at(arena, 0, FILE_PAGES);
@@ -263,11 +266,15 @@ int main(int argc, char **argv)
 		ONLY_PREPARE("17_overlay_maps_the_lower_file", overlay_maps_the_lower_file),
 		ONLY_PREPARE("17_overlay_maps_after_copy_up", overlay_maps_after_copy_up),
 		ONLY_PREPARE("17_overlay_references_balance", overlay_references_balance),
-		{ .name = "17_overlay_refuses_both_hooks", .run = overlay_refuses_both_hooks,
-		  .needs = KTAP_PREPARE, .splats = 1 },
+		{ .name = "17_overlay_refuses_both_hooks",
+		  .run = overlay_refuses_both_hooks,
+		  .needs = KTAP_PREPARE,
+		  .splats = 1 },
 		ONLY_PREPARE("18_elf_and_interpreter_run", elf_and_interpreter_run),
 		{ .name = "18_interpreter_with_both_hooks_is_refused",
-		  .run = interpreter_with_both_hooks_is_refused, .needs = KTAP_PREPARE, .splats = 1 },
+		  .run = interpreter_with_both_hooks_is_refused,
+		  .needs = KTAP_PREPARE,
+		  .splats = 1 },
 	};
 
 	return ktap_main(argc, argv, cases, sizeof(cases) / sizeof(cases[0]));

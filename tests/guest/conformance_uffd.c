@@ -19,8 +19,8 @@
 #include "ktap.h"
 #include "lib/told.h"
 
-#define PAGES	16
-#define RW	(PROT_READ | PROT_WRITE)
+#define PAGES 16
+#define RW    (PROT_READ | PROT_WRITE)
 
 static int uffd_open(void)
 {
@@ -37,10 +37,11 @@ static int watch(char *arena)
 	};
 	int uffd = uffd_open();
 
-	ktap_expect_eq("mmap of memory", try_map(-1, arena, PAGES, RW,
-						 MAP_PRIVATE | MAP_ANONYMOUS, 0), 0);
+	ktap_expect_eq("mmap of memory",
+		       try_map(-1, arena, PAGES, RW, MAP_PRIVATE | MAP_ANONYMOUS, 0), 0);
 	ktap_expect(uffd >= 0 && !ioctl(uffd, UFFDIO_API, &api) &&
-		    !ioctl(uffd, UFFDIO_REGISTER, &range), "userfaultfd: %s", strerror(errno));
+			    !ioctl(uffd, UFFDIO_REGISTER, &range),
+		    "userfaultfd: %s", strerror(errno));
 	return uffd;
 }
 
@@ -67,7 +68,7 @@ static void expect_true_event(enum vmabench_hook hook, long long ret, int err)
 	ktap_expect(!pthread_join(reader, (void **)&msg) && msg, "no event was read");
 	ktap_expect_eq("event", msg->event, UFFD_EVENT_UNMAP);
 	ktap_expect(msg->arg.remove.start == (unsigned long)arena + PAGE &&
-		    msg->arg.remove.end == (unsigned long)arena + 5 * PAGE,
+			    msg->arg.remove.end == (unsigned long)arena + 5 * PAGE,
 		    "unmapped %#llx to %#llx", (unsigned long long)msg->arg.remove.start,
 		    (unsigned long long)msg->arg.remove.end);
 	ktap_expect_eq("VMAs there now", vmas_in(arena + PAGE, 4), err ? 0 : 1);
@@ -96,8 +97,10 @@ int main(int argc, char **argv)
 	};
 
 	if (uffd_open() < 0) {
-		fprintf(stderr, "vmabench: conformance_uffd: no userfaultfd here: %s; "
-			"run it on a debug kernel\n", strerror(errno));
+		fprintf(stderr,
+			"vmabench: conformance_uffd: no userfaultfd here: %s; "
+			"run it on a debug kernel\n",
+			strerror(errno));
 		return 2;
 	}
 	return ktap_main(argc, argv, cases, sizeof(cases) / sizeof(cases[0]));

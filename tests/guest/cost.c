@@ -21,9 +21,9 @@
 #include "guest.h"
 #include "ktap.h"
 
-#define BYTES	((size_t)128 << 20)	/* as will-it-scale's mmap1 and mmap2 */
-#define CALLS	100		/* a batch: short enough for most to come between two ticks */
-#define BATCHES	21
+#define BYTES	((size_t)128 << 20) /* as will-it-scale's mmap1 and mmap2 */
+#define CALLS	100 /* a batch: short enough for most to come between two ticks */
+#define BATCHES 21
 #define PHASES	8
 
 struct subject {
@@ -84,7 +84,8 @@ static void run_brk(int fd)
 	if (!top)
 		top = syscall(SYS_brk, 0);
 	ktap_expect((unsigned long)syscall(SYS_brk, top + PAGE) == top + PAGE &&
-		    (unsigned long)syscall(SYS_brk, top) == top, "brk");
+			    (unsigned long)syscall(SYS_brk, top) == top,
+		    "brk");
 }
 
 static const struct subject subjects[] = {
@@ -137,8 +138,9 @@ static void print_cost(const void *arg)
 	for (phase = 0; phase < PHASES; phase++) {
 		/* One more VMA, which merges with none. */
 		ktap_expect(mmap(arena + phase * PAGE, PAGE, phase % 2 ? PROT_READ : PROT_NONE,
-				 MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0) !=
-			    MAP_FAILED, "mmap: %s", strerror(errno));
+				 MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1,
+				 0) != MAP_FAILED,
+			    "mmap: %s", strerror(errno));
 		len += snprintf(line + len, sizeof(line) - len, " %llu",
 				(unsigned long long)measure(subject, fd));
 	}

@@ -43,7 +43,8 @@ static void refusals_are_errors(const void *arg)
 	device_reset(fd);
 	for (i = 0; i < 5; i++)
 		ktap_expect(mmap(NULL, PAGE, PROT_READ, MAP_SHARED, fd, 0) == MAP_FAILED &&
-			    errno == ENXIO, "mmap was not refused");
+				    errno == ENXIO,
+			    "mmap was not refused");
 	expect_counters(fd, (struct vmabench_counters){ .hook_calls = 5, .hook_errors = 5 });
 }
 
@@ -74,11 +75,11 @@ static void splits_open_and_unmaps_close(const void *arg)
 	map_at(fd, arena, 0, 3);
 	expect_counters(fd, (struct vmabench_counters){ .hook_calls = 1 });
 	unmap_at(arena, 1, 1);
-	expect_counters(fd, (struct vmabench_counters){ .hook_calls = 1, .vma_opens = 2,
-							.vma_closes = 1 });
+	expect_counters(fd, (struct vmabench_counters){
+				    .hook_calls = 1, .vma_opens = 2, .vma_closes = 1 });
 	unmap_at(arena, 0, 3);
-	expect_counters(fd, (struct vmabench_counters){ .hook_calls = 1, .vma_opens = 2,
-							.vma_closes = 3 });
+	expect_counters(fd, (struct vmabench_counters){
+				    .hook_calls = 1, .vma_opens = 2, .vma_closes = 3 });
 }
 
 static void files_are_counted(const void *arg)
@@ -93,8 +94,8 @@ static void files_are_counted(const void *arg)
 	close(other);
 	expect_counters(fd, (struct vmabench_counters){ .hook_calls = 1, .file_opens = 1 });
 	unmap_at(arena, 0, 1);
-	expect_counters(fd, (struct vmabench_counters){ .hook_calls = 1, .file_opens = 1,
-							.file_releases = 1 });
+	expect_counters(fd, (struct vmabench_counters){
+				    .hook_calls = 1, .file_opens = 1, .file_releases = 1 });
 }
 
 static void devices_count_apart(const void *arg)

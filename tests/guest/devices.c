@@ -17,7 +17,7 @@ struct device_arg {
 	const char *profile;
 };
 
-#define MISC_MAJOR	10
+#define MISC_MAJOR 10
 
 static void device_is_as_named(const void *data)
 {
@@ -36,8 +36,8 @@ static void device_is_as_named(const void *data)
 	ktap_expect(!ioctl(fd, VMABENCH_IOC_INFO, &info), "VMABENCH_IOC_INFO");
 	ktap_expect_eq("abi", info.abi, VMABENCH_ABI_VERSION);
 	ktap_expect_eq("hook", info.hook, arg->hook);
-	ktap_expect(!strncmp(info.profile, arg->profile, sizeof(info.profile)),
-		    "profile is %.16s", info.profile);
+	ktap_expect(!strncmp(info.profile, arg->profile, sizeof(info.profile)), "profile is %.16s",
+		    info.profile);
 }
 
 static bool is_known(const char *name)

@@ -28,9 +28,9 @@
 #include "ktap.h"
 #include "lib/failing.h"
 
-#define MOST_PROGRAMS	200
-#define MOST_WORDS	30
-#define POLL_NS		20000000
+#define MOST_PROGRAMS 200
+#define MOST_WORDS    30
+#define POLL_NS	      20000000
 
 static struct program {
 	char *name;
@@ -159,7 +159,8 @@ int main(int argc, char **argv)
 
 	has_to_pass = is_stress || (argc > 2 && !strcmp(argv[argc - 2], "passes"));
 	if (argc < 3 || (!has_to_pass && strcmp(argv[argc - 2], "ends"))) {
-		fprintf(stderr, "vmabench: each: bad command line; use ends, passes or stress, and a list\n");
+		fprintf(stderr, "vmabench: each: bad command line; use ends, passes or stress, and "
+				"a list\n");
 		return 2;
 	}
 	nr = read_list(argv[argc - 1]);
@@ -170,12 +171,16 @@ int main(int argc, char **argv)
 	if (!err)
 		err = mount_more();
 	if (nr <= 0 || err) {
-		fprintf(stderr, "vmabench: each: cannot start: %s; give a list of NAME SECONDS PROGRAM, and "
-			"a debug kernel for stress\n", strerror(nr < 0 ? -nr : -err));
+		fprintf(stderr,
+			"vmabench: each: cannot start: %s; give a list of NAME SECONDS PROGRAM, "
+			"and "
+			"a debug kernel for stress\n",
+			strerror(nr < 0 ? -nr : -err));
 		return 2;
 	}
 	for (i = 0; i < nr; i++)
-		cases[i] = (struct ktap_case){ .name = programs[i].name, .run = program_runs,
+		cases[i] = (struct ktap_case){ .name = programs[i].name,
+					       .run = program_runs,
 					       .arg = &programs[i] };
 	if (is_stress)
 		cases[nr++] = (struct ktap_case){ .name = "nothing_leaks", .run = nothing_leaks };

@@ -18,9 +18,9 @@
 #include "ktap.h"
 #include "lib/failing.h"
 
-#define ARENA_PAGES	12
-#define MOST_FAILURES	200	/* a sweep that is longer than this never ends */
-#define KIB(pages) ((long)(PAGE / 1024 * (pages)))
+#define ARENA_PAGES   12
+#define MOST_FAILURES 200 /* a sweep that is longer than this never ends */
+#define KIB(pages)    ((long)(PAGE / 1024 * (pages)))
 
 /*
  * Where the mapping goes, its pages in the arena. Fill: between two that it may merge
@@ -29,17 +29,17 @@
  * the third; the second is read-only, so that it is not accounted and merges with neither.
  */
 enum place { HOLE, APPEND, FILL, OVER };
-#define PLACES	(OVER + 1)
+#define PLACES (OVER + 1)
 
 static const struct {
 	const char *name;
 	size_t at, pages;
-	size_t accounted;	/* of the pages that are there before */
+	size_t accounted; /* of the pages that are there before */
 } places[] = {
-	[HOLE]	 = { "hole", 2, 8, 0 },
+	[HOLE] = { "hole", 2, 8, 0 },
 	[APPEND] = { "append", 2, 8, 0 },
-	[FILL]	 = { "fill", 2, 8, 0 },
-	[OVER]	 = { "over", 2, 8, 4 },
+	[FILL] = { "fill", 2, 8, 0 },
+	[OVER] = { "over", 2, 8, 4 },
 };
 
 struct sweep_arg {
@@ -52,10 +52,10 @@ struct sweep_arg {
 struct sweep {
 	struct sweep_arg arg;
 	int fd;
-	char *arena, *spare;	/* spare: a page for the storm that reads the references */
+	char *arena, *spare; /* spare: a page for the storm that reads the references */
 	/* Some survive: kmemleak's own allocations are made to fail too, and it has a reserve. */
 	unsigned int failed, survived, kept, gone;
-	bool merged;		/* the last mapping did, which may take no allocation */
+	bool merged; /* the last mapping did, which may take no allocation */
 };
 
 struct figures {
@@ -68,9 +68,13 @@ static struct figures take_figures(const struct sweep *sweep)
 {
 	uint64_t ns[1];
 	struct vmabench_storm storm = {
-		.pattern = empty_pattern, .pages = 1, .maps = 1, .batches = 1,
+		.pattern = empty_pattern,
+		.pages = 1,
+		.maps = 1,
+		.batches = 1,
 		.addr = (unsigned long)sweep->spare,
-		.mmap_times = (unsigned long)ns, .munmap_times = (unsigned long)ns,
+		.mmap_times = (unsigned long)ns,
+		.munmap_times = (unsigned long)ns,
 	};
 	struct figures figures = {
 		.commit_kib = meminfo_kib("Committed_AS"),
@@ -102,8 +106,9 @@ static void map_old(const struct sweep *sweep, size_t at, int prot)
 {
 	char *old = sweep->arena + at * PAGE;
 
-	ktap_expect(mmap(old, 4 * PAGE, prot, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE,
-			 -1, 0) == old, "mmap: %s", strerror(errno));
+	ktap_expect(mmap(old, 4 * PAGE, prot, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1,
+			 0) == old,
+		    "mmap: %s", strerror(errno));
 	if (prot & PROT_WRITE)
 		memset(old, 0x5a, 4 * PAGE);
 }
@@ -137,8 +142,7 @@ static void expect_old(const struct sweep *sweep, size_t at, size_t pages)
 }
 
 /* Returns the KiB of Committed_AS that the kernel has forgotten. */
-static long expect_failure(struct sweep *sweep, const struct figures *was,
-			   const struct figures *is)
+static long expect_failure(struct sweep *sweep, const struct figures *was, const struct figures *is)
 {
 	size_t at = places[sweep->arg.place].at, pages = places[sweep->arg.place].pages;
 	long accounted = KIB(places[sweep->arg.place].accounted);
@@ -152,7 +156,9 @@ static long expect_failure(struct sweep *sweep, const struct figures *was,
 		return 0;
 	}
 
-	/* The old mapping stays, split perhaps, until its pages are cleared. Then a hook is asked. */
+	/*
+	 * The old mapping stays, split perhaps, until its pages are cleared. Then a hook is asked.
+	 */
 	if (is->counters.hook_calls)
 		ktap_expect(gone, "the hook was called and the old mapping is there");
 	if (!gone) {
@@ -185,8 +191,7 @@ static bool is_charged(const struct sweep *sweep)
 	return sweep->arg.hook == VMABENCH_HOOK_MMAP || !sweep->arg.profile->takes_write;
 }
 
-static void expect_success(struct sweep *sweep, const struct figures *was,
-			   const struct figures *is)
+static void expect_success(struct sweep *sweep, const struct figures *was, const struct figures *is)
 {
 	size_t pages = places[sweep->arg.place].pages;
 	bool over = sweep->arg.place == OVER;
@@ -202,8 +207,8 @@ static void expect_success(struct sweep *sweep, const struct figures *was,
 	if (sweep->arg.profile->swaps_file)
 		added = 0;
 	ktap_expect_eq("file references", (int)is->refs - (int)was->refs, added);
-	expect_moved(was, is, (is_charged(sweep) ? KIB(pages) : 0) -
-			      KIB(places[sweep->arg.place].accounted),
+	expect_moved(was, is,
+		     (is_charged(sweep) ? KIB(pages) : 0) - KIB(places[sweep->arg.place].accounted),
 		     locked - (over ? KIB(pages) : 0));
 }
 
@@ -239,7 +244,8 @@ static bool map_failing(struct sweep *sweep, unsigned int n)
 	} else {
 		/* A failure that the kernel got round leaves the driver its say. */
 		ktap_expect(err == (is.counters.hook_errors ? ENXIO : ENOMEM) &&
-			    (injected || refused), "mmap, allocation %u: %s", n, strerror(err));
+				    (injected || refused),
+			    "mmap, allocation %u: %s", n, strerror(err));
 		leak = expect_failure(sweep, &was, &is);
 		sweep->failed += err == ENOMEM;
 		sweep->survived += injected && err != ENOMEM;
@@ -313,8 +319,8 @@ static void nothing_leaks(const void *arg)
  */
 static bool is_pointless(const struct sweep_arg *arg)
 {
-	unsigned int before = arg->place == OVER ? FAILS_GATHERING | FAILS_CHARGING :
-						   FAILS_CHARGING;
+	unsigned int before =
+		arg->place == OVER ? FAILS_GATHERING | FAILS_CHARGING : FAILS_CHARGING;
 
 	if (!arg->profile->refuses)
 		return false;

@@ -14,22 +14,21 @@
 #include "ktap.h"
 #include "lib/calls.h"
 
-#define MAX_GOOD_OPS	2048	/* a storm that is in order must also be short */
-#define ARENA_PAGES	4096
-#define KERNEL_ADDR	0xffffffff81000000ull
+#define MAX_GOOD_OPS 2048 /* a storm that is in order must also be short */
+#define ARENA_PAGES  4096
+#define KERNEL_ADDR  0xffffffff81000000ull
 
 static int calls;
 
-#define PICK(state, values)						\
-	((values)[random_next(state) % (sizeof(values) / sizeof((values)[0]))])
+#define PICK(state, values) ((values)[random_next(state) % (sizeof(values) / sizeof((values)[0]))])
 
 struct fuzz {
 	uint64_t state;
 	int fd;
-	bool refuses;		/* the device's driver refuses to be mapped */
+	bool refuses; /* the device's driver refuses to be mapped */
 	char *arena;
-	char *good, *read_only;	/* buffers for the longest storm */
-	char *last_word;	/* of a page that nothing follows */
+	char *good, *read_only; /* buffers for the longest storm */
+	char *last_word; /* of a page that nothing follows */
 };
 
 /* Seven of eight fields are in order, so that a third of the storms are, and the rest is odd. */
@@ -38,7 +37,10 @@ static bool pick_usual(struct fuzz *fuzz)
 	return random_next(&fuzz->state) % 8;
 }
 
-/* Up to 3, with which the longest storm still ends before the address space of User-Mode Linux does. */
+/*
+ * Up to 3, with which the longest storm still ends before the address space of User-Mode Linux
+ * does.
+ */
 static uint32_t pick_small(struct fuzz *fuzz, uint32_t limit)
 {
 	const uint32_t odd[] = { limit + 1, 1u << 31, UINT32_MAX };
@@ -62,8 +64,15 @@ static struct vmabench_pattern pick_pattern(struct fuzz *fuzz)
 
 static uint32_t pick_number(struct fuzz *fuzz, uint32_t limit)
 {
-	const uint32_t odd[] = { 0, 1, limit - 1, limit, limit + 1, 1u << 31, UINT32_MAX,
-				 random_next(&fuzz->state) % limit, random_next(&fuzz->state) };
+	const uint32_t odd[] = { 0,
+				 1,
+				 limit - 1,
+				 limit,
+				 limit + 1,
+				 1u << 31,
+				 UINT32_MAX,
+				 random_next(&fuzz->state) % limit,
+				 random_next(&fuzz->state) };
 
 	return pick_usual(fuzz) ? 1 + random_next(&fuzz->state) % 30 : PICK(&fuzz->state, odd);
 }
@@ -72,8 +81,11 @@ static uint64_t pick_addr(struct fuzz *fuzz)
 {
 	uint64_t arena = (unsigned long)fuzz->arena;
 	const uint64_t odd[] = { arena + random_next(&fuzz->state) % ARENA_PAGES * PAGE,
-				 arena + random_next(&fuzz->state) % PAGE, arena - PAGE,
-				 KERNEL_ADDR, -(uint64_t)PAGE, UINT64_MAX };
+				 arena + random_next(&fuzz->state) % PAGE,
+				 arena - PAGE,
+				 KERNEL_ADDR,
+				 -(uint64_t)PAGE,
+				 UINT64_MAX };
 
 	return pick_usual(fuzz) ? arena : PICK(&fuzz->state, odd);
 }
@@ -93,8 +105,8 @@ static bool args_are_bad(const struct vmabench_storm *storm)
 	return p->flags > 0x1f || (p->flags & 0x18) == 0x18 || p->lead > 512 || p->stride > 512 ||
 	       p->gap > 512 || storm->pages < 1 || storm->pages > 512 || storm->maps < 1 ||
 	       storm->maps > 65536 || storm->batches < 1 || storm->batches > 4096 ||
-	       (uint64_t)storm->maps * storm->batches > 4194304 ||
-	       storm->addr % PAGE || storm->addr >= KERNEL_ADDR;
+	       (uint64_t)storm->maps * storm->batches > 4194304 || storm->addr % PAGE ||
+	       storm->addr >= KERNEL_ADDR;
 }
 
 static uint64_t step_of(const struct vmabench_storm *storm)
@@ -164,7 +176,8 @@ static bool fuzz_storm(struct fuzz *fuzz)
 	want = expected_errno(fuzz, &storm);
 	got = device_storm(fuzz->fd, &storm);
 	ktap_expect(got == want,
-		    "pattern %u %u %u %#x pages %u maps %u batches %u addr %#llx ns %#llx %#llx: got %d, want %d",
+		    "pattern %u %u %u %#x pages %u maps %u batches %u addr %#llx ns %#llx %#llx: "
+		    "got %d, want %d",
 		    asked.pattern.lead, asked.pattern.stride, asked.pattern.gap,
 		    asked.pattern.flags, asked.pages, asked.maps, asked.batches, asked.addr,
 		    asked.mmap_times, asked.munmap_times, got, want);
@@ -173,8 +186,8 @@ static bool fuzz_storm(struct fuzz *fuzz)
 
 static void fuzz_other(struct fuzz *fuzz)
 {
-	const unsigned long cmds[] = { VMABENCH_IOC_INFO, VMABENCH_IOC_COUNTERS,
-				       VMABENCH_IOC_RESET, random_next(&fuzz->state) };
+	const unsigned long cmds[] = { VMABENCH_IOC_INFO, VMABENCH_IOC_COUNTERS, VMABENCH_IOC_RESET,
+				       random_next(&fuzz->state) };
 	unsigned long cmd = PICK(&fuzz->state, cmds);
 	uint64_t buffer = pick_buffer(fuzz);
 	int want = -ENOTTY, got;
@@ -195,8 +208,9 @@ static char *buffer_get(int prot)
 	size_t bytes = VMABENCH_MAX_BATCHES * sizeof(uint64_t);
 	char *buffer = arena_get(bytes / PAGE);
 
-	ktap_expect(mmap(buffer, bytes, prot, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE,
-			 -1, 0) == buffer, "mmap: %s", strerror(errno));
+	ktap_expect(mmap(buffer, bytes, prot, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1,
+			 0) == buffer,
+		    "mmap: %s", strerror(errno));
 	return buffer;
 }
 
@@ -218,9 +232,13 @@ static void ioctls_end_as_predicted(const void *arg)
 
 	for (p = 0; (profile = profile_at(p)); p++) {
 		struct vmabench_storm last = {
-			.pattern = empty_pattern, .pages = 1, .maps = 1, .batches = 1,
+			.pattern = empty_pattern,
+			.pages = 1,
+			.maps = 1,
+			.batches = 1,
 			.addr = (unsigned long)fuzz.arena,
-			.mmap_times = (unsigned long)result, .munmap_times = (unsigned long)result,
+			.mmap_times = (unsigned long)result,
+			.munmap_times = (unsigned long)result,
 		};
 
 		/* What a merge leaks there pins the module. */

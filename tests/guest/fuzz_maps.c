@@ -26,7 +26,7 @@
 #include "lib/layout.h"
 #include "lib/mapsteps.h"
 
-#define DIGEST_STEPS	50
+#define DIGEST_STEPS 50
 
 /*
  * The devices of a run. All but clear (a write fault on it is what the kernel warns of) and
@@ -34,10 +34,11 @@
  * well, which leaves out those that .mmap may merge before its hook can say what it changes.
  * Kept: by .mmap, whether or not there is a retry merge, which leaves out who changes flags.
  */
-static const char *const all_profiles[] = { "plain", "flags", "close", "error", "pgoff", "private",
-					    "prot", "special", "swapfile" };
-static const char *const twin_profiles[] = { "plain", "flags", "close", "private", "prot",
-					     "special" };
+static const char *const all_profiles[] = { "plain",   "flags", "close",   "error",   "pgoff",
+					    "private", "prot",	"special", "swapfile" };
+static const char *const twin_profiles[] = {
+	"plain", "flags", "close", "private", "prot", "special"
+};
 static const char *const kept_profiles[] = { "plain", "close", "private", "prot", "special" };
 
 /* clang-format off */
@@ -123,7 +124,10 @@ static void steps_are_taken(const void *arg)
 		}
 		ktap_expect(waitpid(pid, &status, 0) == pid && !status,
 			    "seed %llu ended in wait status %#x", ktap_seed() + i, status);
-		/* What a refusal by .mmap leaks is there on all kernels (tests/guest/lib/features.c). */
+		/*
+		 * What a refusal by .mmap leaks is there on all kernels
+		 * (tests/guest/lib/features.c).
+		 */
 		fprintf(out, "seed %llu: Committed_AS %+ld\n", ktap_seed() + i,
 			meminfo_kib("Committed_AS") - committed);
 	}
@@ -136,9 +140,11 @@ int main(int argc, char **argv)
 	static struct run runs[6];
 	size_t i;
 
-	if (argc < 4 || (seeds = atoi(argv[argc - 3])) < 1 || (nr_steps = atoi(argv[argc - 2])) < 1 ||
+	if (argc < 4 || (seeds = atoi(argv[argc - 3])) < 1 ||
+	    (nr_steps = atoi(argv[argc - 2])) < 1 ||
 	    (strcmp(argv[argc - 1], "text") && strcmp(argv[argc - 1], "digest"))) {
-		fprintf(stderr, "vmabench: fuzz_maps: bad command line; end it in SEEDS STEPS digest|text\n");
+		fprintf(stderr, "vmabench: fuzz_maps: bad command line; end it in SEEDS STEPS "
+				"digest|text\n");
 		return 2;
 	}
 	in_words = !strcmp(argv[argc - 1], "text");

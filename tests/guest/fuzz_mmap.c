@@ -18,11 +18,10 @@
 #include "ktap.h"
 #include "lib/calls.h"
 
-#define ARENA_PAGES	64
-#define MOST_LEN	(1ull << 47)	/* of what a process has, on any kernel here */
+#define ARENA_PAGES 64
+#define MOST_LEN    (1ull << 47) /* of what a process has, on any kernel here */
 
-#define PICK(state, values)						\
-	((values)[random_next(state) % (sizeof(values) / sizeof((values)[0]))])
+#define PICK(state, values) ((values)[random_next(state) % (sizeof(values) / sizeof((values)[0]))])
 
 /* How the file was opened. */
 enum mode { READ_WRITE, READ_ONLY, WRITE_ONLY, MODES };
@@ -39,7 +38,7 @@ struct fuzz {
 	uint64_t state;
 	char *arena;
 	int fds[MODES];
-	bool refuses;		/* its driver refuses to be mapped */
+	bool refuses; /* its driver refuses to be mapped */
 	int mapped;
 };
 
@@ -66,8 +65,8 @@ static struct request pick_request(struct fuzz *fuzz)
 	struct request request = {
 		.addr = pick_usual(fuzz) ? arena + page * PAGE : PICK(&fuzz->state, odd_addrs),
 		.len = pick_usual(fuzz) ?
-		       (1 + random_next(&fuzz->state) % (ARENA_PAGES - page)) * PAGE :
-		       PICK(&fuzz->state, odd_lens),
+			       (1 + random_next(&fuzz->state) % (ARENA_PAGES - page)) * PAGE :
+			       PICK(&fuzz->state, odd_lens),
 		.offset = pick_usual(fuzz) ? page * PAGE : PICK(&fuzz->state, odd_offsets),
 		.prot = PICK(&fuzz->state, prots),
 		.flags = (pick_usual(fuzz) ? PICK(&fuzz->state, types) :
@@ -139,9 +138,8 @@ static void fuzz_map(struct fuzz *fuzz)
 	got = addr == MAP_FAILED ? errno : 0;
 	ktap_expect(got == want,
 		    "addr %#llx len %#llx prot %d flags %#x mode %d offset %#llx: got %d, want %d",
-		    (unsigned long long)request.addr, (unsigned long long)request.len,
-		    request.prot, request.flags, request.mode,
-		    (unsigned long long)request.offset, got, want);
+		    (unsigned long long)request.addr, (unsigned long long)request.len, request.prot,
+		    request.flags, request.mode, (unsigned long long)request.offset, got, want);
 	if (got)
 		return;
 
@@ -186,9 +184,13 @@ static void close_all(struct fuzz *fuzz)
 {
 	uint64_t ns[1];
 	struct vmabench_storm last = {
-		.pattern = empty_pattern, .pages = 1, .maps = 1, .batches = 1,
+		.pattern = empty_pattern,
+		.pages = 1,
+		.maps = 1,
+		.batches = 1,
 		.addr = (unsigned long)fuzz->arena,
-		.mmap_times = (unsigned long)ns, .munmap_times = (unsigned long)ns,
+		.mmap_times = (unsigned long)ns,
+		.munmap_times = (unsigned long)ns,
 	};
 	int mode;
 

@@ -24,18 +24,18 @@
 #include "lib/ranges.h"
 #include "lib/told.h"
 
-#define ARENA_PAGES	24
-#define EACH_CHECK	16	/* steps between two counts */
-#define KIB		((long)PAGE / 1024)
-#define OTHERS		4
-#define TOLD		"/dev/vmabench-test-told-prepare"
-#define ERRNOS		134	/* that are counted */
+#define ARENA_PAGES 24
+#define EACH_CHECK  16 /* steps between two counts */
+#define KIB	    ((long)PAGE / 1024)
+#define OTHERS	    4
+#define TOLD	    "/dev/vmabench-test-told-prepare"
+#define ERRNOS	    134 /* that are counted */
 
 static int calls;
 
 /* What the hook may put in. */
 static const struct other {
-	const char *name;	/* as it is in smaps */
+	const char *name; /* as it is in smaps */
 	enum hookrules_seal seal;
 	int seals;
 } others[OTHERS] = {
@@ -48,13 +48,13 @@ static const struct other {
 struct fuzz {
 	uint64_t state;
 	char *arena;
-	struct told_file files[2][2];		/* [nested][read_only] */
+	struct told_file files[2][2]; /* [nested][read_only] */
 	int others[OTHERS];
 	struct vmabench_look was[OTHERS], told_was;
-	long committed, locked;			/* before the first, KiB */
-	const struct failing_means *failing;	/* what is made to fail, or NULL */
+	long committed, locked; /* before the first, KiB */
+	const struct failing_means *failing; /* what is made to fail, or NULL */
 	unsigned int mapped, merged, failed, refused[ERRNOS];
-	struct hookrules_map last;		/* that was mapped, up to page last_end */
+	struct hookrules_map last; /* that was mapped, up to page last_end */
 	size_t last_end;
 	struct layout layout;
 };
@@ -78,8 +78,7 @@ static struct hookrules_map pick_next(struct fuzz *fuzz)
 {
 	struct hookrules_map map = fuzz->last;
 
-	if (!map.pages || fuzz->last_end + map.pages > ARENA_PAGES ||
-	    random_next(&fuzz->state) % 2)
+	if (!map.pages || fuzz->last_end + map.pages > ARENA_PAGES || random_next(&fuzz->state) % 2)
 		return hookrules_draw(&fuzz->state, random_next(&fuzz->state) % ARENA_PAGES,
 				      ARENA_PAGES, OTHERS);
 	map.pgoff = fuzz->last_end;
@@ -114,8 +113,8 @@ static void expect_mapped(struct fuzz *fuzz, const struct hookrules_map *map, si
 	ktap_expect(vma && vma->end >= page + map->pages, "not there: %s", what);
 	ktap_expect(hookrules_flags_are(vma->flags, end->vm_flags), "flags %s, not %#llx: %s",
 		    vma->flags, (unsigned long long)end->vm_flags, what);
-	ktap_expect(vma->offset + (page - vma->start) * PAGE == end->pgoff * PAGE, "offset %#lx: %s",
-		    vma->offset, what);
+	ktap_expect(vma->offset + (page - vma->start) * PAGE == end->pgoff * PAGE,
+		    "offset %#lx: %s", vma->offset, what);
 	ktap_expect(!strncmp(vma->name, name, strlen(name)), "of %s: %s", vma->name, what);
 	fuzz->last = *map;
 	fuzz->last_end = page + map->pages;
@@ -239,7 +238,8 @@ static void begin(struct fuzz *fuzz)
 		if (i / 2) {
 			close(file->map);
 			file->told = fuzz->files[0][i % 2].told;
-			file->map = test_device_over("nested", i % 2 ? O_RDONLY : O_RDWR, file->told);
+			file->map =
+				test_device_over("nested", i % 2 ? O_RDONLY : O_RDWR, file->told);
 		}
 	}
 	fd = fuzz->files[0][0].told;
@@ -249,7 +249,7 @@ static void begin(struct fuzz *fuzz)
 	}
 	fuzz->told_was = told_look(fd, fd);
 	fuzz->told_was.refs = told_refs(fuzz);
-	meminfo_kib("Committed_AS");	/* takes what memory it needs */
+	meminfo_kib("Committed_AS"); /* takes what memory it needs */
 	layout_read(&fuzz->layout, fuzz->arena, ARENA_PAGES);
 	fuzz->committed = meminfo_kib("Committed_AS");
 	fuzz->locked = status_kib("VmLck");
@@ -280,7 +280,7 @@ static void maps_end_as_the_rules_say(const void *arg)
 		  ktap_seed(), fuzz.mapped, fuzz.merged, fuzz.refused[EACCES], fuzz.refused[EINVAL],
 		  fuzz.refused[EOVERFLOW], fuzz.refused[EPERM]);
 	ktap_expect(fuzz.mapped >= (unsigned int)calls / 8 && fuzz.merged && fuzz.refused[EACCES] &&
-		    fuzz.refused[EINVAL] && fuzz.refused[EOVERFLOW] && fuzz.refused[EPERM],
+			    fuzz.refused[EINVAL] && fuzz.refused[EOVERFLOW] && fuzz.refused[EPERM],
 		    "too few calls of each kind to mean anything");
 	if (fuzz.failing) {
 		ktap_diag("%u failed for %s", fuzz.failed, fuzz.failing->name);
@@ -301,9 +301,13 @@ static int run_failing(int argc, char **argv, const struct failing_set *set)
 	}
 	for (i = 0; i < set->count; i++)
 		cases[i] = (struct ktap_case){
-			.name = case_name("fuzz/maps_that_fail_leave_nothing/%s", set->means[i].name),
-			.run = maps_end_as_the_rules_say, .arg = &set->means[i],
-			.needs = KTAP_PREPARE, .unless = KTAP_TRUSTS_HOOK, .splats = i ? 0 : 4,
+			.name = case_name("fuzz/maps_that_fail_leave_nothing/%s",
+					  set->means[i].name),
+			.run = maps_end_as_the_rules_say,
+			.arg = &set->means[i],
+			.needs = KTAP_PREPARE,
+			.unless = KTAP_TRUSTS_HOOK,
+			.splats = i ? 0 : 4,
 		};
 	return ktap_main(argc, argv, cases, set->count);
 }
@@ -312,8 +316,11 @@ int main(int argc, char **argv)
 {
 	/* The warnings: a right gained and a file that is NULL, directly and nested. */
 	static const struct ktap_case cases[] = {
-		{ .name = "fuzz/maps_end_as_the_rules_say", .run = maps_end_as_the_rules_say,
-		  .needs = KTAP_PREPARE, .unless = KTAP_TRUSTS_HOOK, .splats = 4 },
+		{ .name = "fuzz/maps_end_as_the_rules_say",
+		  .run = maps_end_as_the_rules_say,
+		  .needs = KTAP_PREPARE,
+		  .unless = KTAP_TRUSTS_HOOK,
+		  .splats = 4 },
 	};
 	bool failing = argc >= 3 && !strcmp(argv[argc - 2], "--fail");
 	struct failing_set set;

@@ -11,7 +11,7 @@
 #include "../../common/profiles.h"
 #include "../../kmod/vmabench_abi.h"
 
-#define PAGE	((size_t)4096)
+#define PAGE ((size_t)4096)
 
 /* What the storms of these names map by (bench/storms). */
 extern const struct vmabench_pattern append_pattern, isolated_pattern, empty_pattern;
@@ -21,7 +21,10 @@ extern const enum vmabench_hook both_hooks[2];
 /* The features that @hook needs, for struct ktap_case. */
 unsigned int hook_needs(enum vmabench_hook hook);
 
-/* The features that make a merge by @hook leak the file that @profile puts in, which pins the module. */
+/*
+ * The features that make a merge by @hook leak the file that @profile puts in, which pins the
+ * module.
+ */
 unsigned int merge_leaks(enum vmabench_hook hook, const struct vmabench_profile *profile);
 
 /*

@@ -11,16 +11,16 @@
 #include "guest.h"
 #include "ktap.h"
 
-#define ARENA_PAGES	64
-#define BATCHES		4
-#define KERNEL_ADDR	0xffffffff81000000ull
+#define ARENA_PAGES 64
+#define BATCHES	    4
+#define KERNEL_ADDR 0xffffffff81000000ull
 
 /* Places that a pointer can be set to, relative to what a case has mapped. */
 enum place {
-	VALUE,			/* the value as it stands */
-	IN_ARENA,		/* the value in bytes from the start of the arena */
-	LAST_WORD,		/* the last word of a page that nothing follows */
-	READ_ONLY,		/* memory that cannot be written */
+	VALUE, /* the value as it stands */
+	IN_ARENA, /* the value in bytes from the start of the arena */
+	LAST_WORD, /* the last word of a page that nothing follows */
+	READ_ONLY, /* memory that cannot be written */
 };
 
 struct field {
@@ -35,7 +35,7 @@ struct field {
 	  .size = sizeof(((struct vmabench_storm *)0)->member),		\
 	  .value = (_value), .place = (_place) }
 /* clang-format on */
-#define F(member, value)	F_AT(member, VALUE, value)
+#define F(member, value) F_AT(member, VALUE, value)
 
 /* A good storm with up to three fields changed, and what it must end in. */
 static const struct bad_storm {
@@ -57,11 +57,13 @@ static const struct bad_storm {
 	{ "gap_huge", { F(pattern.gap, UINT32_MAX) }, -EINVAL },
 	{ "all_in_one_place", { F(pattern.stride, 0) }, -EEXIST },
 	{ "each_in_place_of_the_last",
-	  { F(pattern.stride, 0), F(pattern.flags, VMABENCH_PATTERN_OVER) }, 0 },
+	  { F(pattern.stride, 0), F(pattern.flags, VMABENCH_PATTERN_OVER) },
+	  0 },
 	{ "range_ends_in_guard_by_the_stride", { F(pattern.stride, 10) }, -EEXIST },
 	{ "pages_zero", { F(pages, 0) }, -EINVAL },
 	{ "pages_zero_where_nothing_is_mapped",
-	  { F(pattern.flags, VMABENCH_PATTERN_EMPTY), F(pages, 0) }, -EINVAL },
+	  { F(pattern.flags, VMABENCH_PATTERN_EMPTY), F(pages, 0) },
+	  -EINVAL },
 	{ "pages_over_limit", { F(pages, VMABENCH_MAX_PAGES + 1) }, -EINVAL },
 	{ "pages_huge", { F(pages, UINT32_MAX) }, -EINVAL },
 	{ "maps_zero", { F(maps, 0) }, -EINVAL },
@@ -72,12 +74,14 @@ static const struct bad_storm {
 	{ "batches_huge", { F(batches, UINT32_MAX) }, -EINVAL },
 	{ "ops_over_limit",
 	  { F(maps, VMABENCH_MAX_OPS / VMABENCH_MAX_BATCHES + 1),
-	    F(batches, VMABENCH_MAX_BATCHES) }, -EINVAL },
+	    F(batches, VMABENCH_MAX_BATCHES) },
+	  -EINVAL },
 	{ "clock_unknown", { F(clock, VMABENCH_CLOCK_TSC + 1) }, -EINVAL },
 	{ "addr_off_by_one", { F_AT(addr, IN_ARENA, 1) }, -EINVAL },
 	{ "addr_off_by_a_word", { F_AT(addr, IN_ARENA, PAGE - 8) }, -EINVAL },
 	{ "addr_off_by_one_where_nothing_is_mapped",
-	  { F(pattern.flags, VMABENCH_PATTERN_EMPTY), F_AT(addr, IN_ARENA, 1) }, -EINVAL },
+	  { F(pattern.flags, VMABENCH_PATTERN_EMPTY), F_AT(addr, IN_ARENA, 1) },
+	  -EINVAL },
 	{ "addr_overflows", { F(addr, -(uint64_t)PAGE) }, -EINVAL },
 	{ "addr_in_kernel", { F(addr, KERNEL_ADDR) }, -EINVAL },
 	{ "addr_end_past_user_space", { F(addr, 0x7ffffffff000) }, -EINVAL },
@@ -124,8 +128,9 @@ static char *page_with(int prot)
 {
 	char *page = arena_get(1);
 
-	ktap_expect(mmap(page, PAGE, prot, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE,
-			 -1, 0) == page, "mmap: %s", strerror(errno));
+	ktap_expect(mmap(page, PAGE, prot, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1,
+			 0) == page,
+		    "mmap: %s", strerror(errno));
 	return page;
 }
 
@@ -174,7 +179,9 @@ static void storm_ends_in(const void *data)
 static void pointer_is_checked(const void *data)
 {
 	static const unsigned long cmds[] = {
-		VMABENCH_IOC_INFO, VMABENCH_IOC_COUNTERS, VMABENCH_IOC_STORM,
+		VMABENCH_IOC_INFO,
+		VMABENCH_IOC_COUNTERS,
+		VMABENCH_IOC_STORM,
 	};
 	const struct storm_arg *arg = data;
 	int fd = device_open(arg->hook, "plain");
@@ -202,9 +209,15 @@ static void pointer_is_checked(const void *data)
 static void unknown_ioctl_is_enotty(const void *data)
 {
 	const unsigned long cmds[] = {
-		0, _IO('v', 0xaf), _IO('v', 0xb4), _IO('v', 0xb3), _IO('w', 0xb2),
-		_IOWR('v', 0xb3, char), _IOR('v', 0xb3, struct vmabench_storm),
-		_IOW('v', 0xb0, struct vmabench_info), ~0u,
+		0,
+		_IO('v', 0xaf),
+		_IO('v', 0xb4),
+		_IO('v', 0xb3),
+		_IO('w', 0xb2),
+		_IOWR('v', 0xb3, char),
+		_IOR('v', 0xb3, struct vmabench_storm),
+		_IOW('v', 0xb0, struct vmabench_info),
+		~0u,
 	};
 	const struct storm_arg *arg = data;
 	int fd = device_open(arg->hook, "plain");
@@ -213,8 +226,8 @@ static void unknown_ioctl_is_enotty(const void *data)
 	size_t i;
 
 	for (i = 0; i < sizeof(cmds) / sizeof(cmds[0]); i++)
-		ktap_expect(ioctl(fd, cmds[i], &storm) == -1 && errno == ENOTTY,
-			    "ioctl %#lx: %s", cmds[i], strerror(errno));
+		ktap_expect(ioctl(fd, cmds[i], &storm) == -1 && errno == ENOTTY, "ioctl %#lx: %s",
+			    cmds[i], strerror(errno));
 	expect_device_usable(fd, arena);
 }
 
@@ -290,8 +303,10 @@ int main(int argc, char **argv)
 		{ "failed_batch_is_taken_back", failed_batch_is_taken_back },
 		{ "empty_maps_nothing", empty_maps_nothing },
 	};
-	enum { BAD = sizeof(bad_storms) / sizeof(bad_storms[0]),
-	       OTHERS = sizeof(others) / sizeof(others[0]) };
+	enum {
+		BAD = sizeof(bad_storms) / sizeof(bad_storms[0]),
+		OTHERS = sizeof(others) / sizeof(others[0])
+	};
 	struct ktap_case cases[2 * (BAD + OTHERS)];
 	struct storm_arg args[2 * (BAD + OTHERS)];
 	size_t i, n = 0;

@@ -13,12 +13,12 @@
 
 /* What a kernel under test has: --kernel-features a,b on the command line. See lib/features.c. */
 enum ktap_feature {
-	KTAP_PREPARE	   = 1 << 0,
-	KTAP_RETRY	   = 1 << 1,
-	KTAP_COMMIT_LEAK   = 1 << 2,
-	KTAP_SWAP_LEAK	   = 1 << 3,
-	KTAP_TRUSTS_HOOK   = 1 << 4,
-	KTAP_RETRY_OOM	   = 1 << 5,
+	KTAP_PREPARE = 1 << 0,
+	KTAP_RETRY = 1 << 1,
+	KTAP_COMMIT_LEAK = 1 << 2,
+	KTAP_SWAP_LEAK = 1 << 3,
+	KTAP_TRUSTS_HOOK = 1 << 4,
+	KTAP_RETRY_OOM = 1 << 5,
 	KTAP_PREPARE_COMMIT_LEAK = 1 << 6,
 };
 
@@ -26,9 +26,9 @@ struct ktap_case {
 	const char *name;
 	void (*run)(const void *arg);
 	const void *arg;
-	unsigned int needs;		/* features without which the case is skipped */
-	unsigned int unless;		/* features with which it is */
-	unsigned int splats;		/* that the kernel owes us: ktap_check.sh allows them */
+	unsigned int needs; /* features without which the case is skipped */
+	unsigned int unless; /* features with which it is */
+	unsigned int splats; /* that the kernel owes us: ktap_check.sh allows them */
 };
 
 bool ktap_has(enum ktap_feature feature);
@@ -43,17 +43,16 @@ void ktap_diag(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 void ktap_fail(const char *file, int line, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4), noreturn));
 
-#define ktap_expect(cond, ...)						\
-	do {								\
-		if (!(cond))						\
-			ktap_fail(__FILE_NAME__, __LINE__, __VA_ARGS__);\
+#define ktap_expect(cond, ...)                                                                     \
+	do {                                                                                       \
+		if (!(cond))                                                                       \
+			ktap_fail(__FILE_NAME__, __LINE__, __VA_ARGS__);                           \
 	} while (0)
 
-#define ktap_expect_eq(what, got, want)					\
-	do {								\
-		long long got_ = (got), want_ = (want);			\
-		ktap_expect(got_ == want_, "%s: got %lld, want %lld",	\
-			    what, got_, want_);				\
+#define ktap_expect_eq(what, got, want)                                                            \
+	do {                                                                                       \
+		long long got_ = (got), want_ = (want);                                            \
+		ktap_expect(got_ == want_, "%s: got %lld, want %lld", what, got_, want_);          \
 	} while (0)
 
 /* Rows of a table: a case for kernels with .mmap_prepare, and one for each hook, given as arg. */

@@ -37,7 +37,8 @@ end_stream() {
 	elif ((plan == 0)); then
 		report_problem "stream $stream plans no test; the program has an empty table"
 	elif ((results != plan)); then
-		report_problem "stream $stream has $results results of $plan; the guest died or hung, see the end of $log"
+		report_problem \
+			"stream $stream has $results results of $plan; the guest died or hung, see the end of $log"
 	fi
 }
 

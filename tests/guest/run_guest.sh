@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0
-# run_guest.sh PROGRAM KERNEL[@TARGET] [DEADLINE [ARGUMENT...]]: boots KERNEL on TARGET (default uml) with all modules, runs
-# PROGRAM there with ARGUMENTs and judges its KTAP. PROGRAM is one of this folder's, or DIR/NAME for one of the kernel's
-# own selftests, tools/testing/selftests/DIR/NAME.c. DEADLINE is in seconds (default 120). VMABENCH_BUILD says where our
-# programs were built (default build).
+# run_guest.sh PROGRAM KERNEL[@TARGET] [DEADLINE [ARGUMENT...]]: boots KERNEL on TARGET (default uml) with all
+# modules, runs PROGRAM there with ARGUMENTs and judges its KTAP. PROGRAM is one of this folder's, or DIR/NAME
+# for one of the kernel's own selftests, tools/testing/selftests/DIR/NAME.c. DEADLINE is in seconds (default
+# 120). VMABENCH_BUILD says where our programs were built (default build).
 set -euo pipefail
 
 root=$(cd "$(dirname "$(readlink -f "$0")")/../.." && pwd)
@@ -20,7 +20,8 @@ find_program() {
 	echo "$file"
 }
 
-# list_dynamic PROGRAM: what tests/guest/dynamic has for it, with the libraries, as files of the guest under /dynamic.
+# list_dynamic PROGRAM: what tests/guest/dynamic has for it, with the libraries, as files of the guest under
+# /dynamic.
 list_dynamic() {
 	local file=$programs/guest/dynamic-$1
 	[[ -e $file ]] || return 0
@@ -37,7 +38,8 @@ main() {
 	[[ $program == */* ]] || options=(--kernel-features "$(describe_features)")
 	file=$(find_program "$program")
 	mapfile -t extra < <(list_dynamic "$program")
-	boot_guest "$deadline" "$file:bin/${program##*/}" "${extra[@]}" -- "/bin/${program##*/}" "${options[@]}" "${arguments[@]}"
+	boot_guest "$deadline" "$file:bin/${program##*/}" "${extra[@]}" -- "/bin/${program##*/}" "${options[@]}" \
+		"${arguments[@]}"
 }
 
 main "$@"

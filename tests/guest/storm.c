@@ -19,7 +19,7 @@
 #include "ktap.h"
 
 #define MAPS	1024
-#define BATCHES	VMABENCH_MAX_BATCHES	/* seconds of work: the kill comes long before the end */
+#define BATCHES VMABENCH_MAX_BATCHES /* seconds of work: the kill comes long before the end */
 
 struct storming_task {
 	int fd;
@@ -74,8 +74,9 @@ static int end_storm(const struct storming_task *task, pid_t pid)
 	int status;
 
 	ktap_expect_eq("waitpid", waitpid(pid, &status, 0), pid);
-	ktap_expect(device_counters(task->fd).hook_calls < (uint64_t)MAPS * BATCHES,
-		    "the storm ran to its end");
+	ktap_expect(device_counters(task->fd).hook_calls < (uint64_t)MAPS * BATCHES, "the storm "
+										     "ran to its "
+										     "end");
 	return status;
 }
 

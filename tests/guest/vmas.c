@@ -10,15 +10,15 @@
 #include "ktap.h"
 
 #define MAPS	16
-#define BATCHES	3
+#define BATCHES 3
 #define PAGES	2
 
 /* What becomes of adjacent maps. For each of the others the hook is called. */
 enum fate {
-	MERGE_FIRST,	/* one VMA; .mmap's hook is called for the first only */
-	MERGE_RETRY,	/* the hook is always called; one VMA where the kernel tries again */
-	MERGE_HOOK,	/* the hook is always called and its change decides: one VMA */
-	MERGE_NEVER,	/* the hook is always called; MAPS VMAs */
+	MERGE_FIRST, /* one VMA; .mmap's hook is called for the first only */
+	MERGE_RETRY, /* the hook is always called; one VMA where the kernel tries again */
+	MERGE_HOOK, /* the hook is always called and its change decides: one VMA */
+	MERGE_NEVER, /* the hook is always called; MAPS VMAs */
 };
 
 static enum fate fate_of(const struct vmabench_profile *profile, enum vmabench_hook hook)
@@ -33,19 +33,25 @@ static enum fate fate_of(const struct vmabench_profile *profile, enum vmabench_h
 static const struct shape {
 	const char *name;
 	struct vmabench_pattern pattern;
-	bool adjacent;		/* each map lies beside the one before it */
-	unsigned int vmas;	/* where they cannot merge, or do not touch */
+	bool adjacent; /* each map lies beside the one before it */
+	unsigned int vmas; /* where they cannot merge, or do not touch */
 } shapes[] = {
 	{ "append", { .stride = 1 }, true, MAPS },
 	{ "isolated", { .lead = 1, .stride = 1, .gap = 1 }, false, MAPS },
-	{ "prepend", { .stride = 1, .flags = VMABENCH_PATTERN_DESCENDS |
-					    VMABENCH_PATTERN_UNMAP_BACK }, true, MAPS },
-	{ "spread", { .lead = 2, .stride = 2, .flags = VMABENCH_PATTERN_DESCENDS |
-						       VMABENCH_PATTERN_UNMAP_RANGE }, false, MAPS },
+	{ "prepend",
+	  { .stride = 1, .flags = VMABENCH_PATTERN_DESCENDS | VMABENCH_PATTERN_UNMAP_BACK },
+	  true,
+	  MAPS },
+	{ "spread",
+	  { .lead = 2,
+	    .stride = 2,
+	    .flags = VMABENCH_PATTERN_DESCENDS | VMABENCH_PATTERN_UNMAP_RANGE },
+	  false,
+	  MAPS },
 	{ "over", { .flags = VMABENCH_PATTERN_OVER }, false, 1 },
 };
 
-#define SHAPES	(sizeof(shapes) / sizeof(shapes[0]))
+#define SHAPES (sizeof(shapes) / sizeof(shapes[0]))
 
 struct vmas_arg {
 	enum vmabench_hook hook;

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0
-# Each patch of the series compiles by itself: after every one of them the C files that the series touches are built with
-# W=1 for um, x86_64 and a nommu riscv, and no warning comes that the kernel as it ships does not give.
+# Each patch of the series compiles by itself: after every one of them the C files that the series touches are
+# built with W=1 for um, x86_64 and a nommu riscv, and no warning comes that the kernel as it ships does not
+# give.
 set -euo pipefail
 
 root=$(cd "$(dirname "$(readlink -f "$0")")/../.." && pwd)
@@ -12,7 +13,8 @@ source "$root/scripts/lib/all.sh"
 configure() {
 	local all=$scratch/$1.config missing
 	case $1 in
-	um) cat "$pristine/kernel/configs/tiny-base.config" "$root"/kernel-patch/kconfig/{common,um}.config >"$all" ;;
+	um) cat "$pristine/kernel/configs/tiny-base.config" "$root"/kernel-patch/kconfig/{common,um}.config \
+		>"$all" ;;
 	x86_64) cat "$pristine/kernel/configs/tiny-base.config" "$root/tests/kernel/touched.config" >"$all" ;;
 	riscv)
 		make_arch riscv nommu_virt_defconfig
@@ -21,7 +23,9 @@ configure() {
 	esac
 	make_arch "$1" KCONFIG_ALLCONFIG="$all" allnoconfig
 	missing=$(check_fragments "$scratch/$1/.config" "$all")
-	[[ -z $missing ]] || die "$EXIT_KCONFIG" "configuration for $1" "did not survive: $missing" "correct tests/kernel/touched.config"
+	[[ -z $missing ]] ||
+		die "$EXIT_KCONFIG" "configuration for $1" "did not survive: $missing" \
+		"correct tests/kernel/touched.config"
 }
 
 make_arch() {
@@ -31,7 +35,8 @@ make_arch() {
 	make -s -C "$scratch/tree" O="$scratch/$arch" ARCH="$arch" CROSS_COMPILE="$cross" "$@"
 }
 
-# list_objects ARCH: the objects of the C files that the series touches, as far as that configuration has them.
+# list_objects ARCH: the objects of the C files that the series touches, as far as that configuration has
+# them.
 list_objects() {
 	local skip
 	case $1 in

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0
-# A riscv without an MMU boots with the whole series, and its devices are mapped through either hook: there it is always the
-# compat path (behaviour 19).
+# A riscv without an MMU boots with the whole series, and its devices are mapped through either hook: there it
+# is always the compat path (behaviour 19).
 set -euo pipefail
 
 root=$(cd "$(dirname "$(readlink -f "$0")")/../.." && pwd)
@@ -11,7 +11,8 @@ source "$root/scripts/lib/all.sh"
 readonly HERE=$root/tests/kernel/nommu DEADLINE=120
 
 make_riscv() {
-	make -s -C "$scratch/tree" O="$scratch/build" ARCH=riscv CROSS_COMPILE=riscv64-linux-gnu- -j"$(nproc)" "$@"
+	make -s -C "$scratch/tree" O="$scratch/build" ARCH=riscv CROSS_COMPILE=riscv64-linux-gnu- -j"$(nproc)" \
+		"$@"
 }
 
 build_riscv() {
@@ -21,12 +22,14 @@ build_riscv() {
 	cat "$HERE/nommu.config" >>"$scratch/build/.config"
 	make_riscv olddefconfig
 	missing=$(check_fragments "$scratch/build/.config" "$HERE/nommu.config")
-	[[ -z $missing ]] || die "$EXIT_KCONFIG" "configuration for a riscv without an MMU" "did not survive: $missing" \
+	[[ -z $missing ]] ||
+		die "$EXIT_KCONFIG" "configuration for a riscv without an MMU" "did not survive: $missing" \
 		"correct tests/kernel/nommu/nommu.config"
 	make_riscv Image modules
 }
 
-# copy_tree: $scratch/tree becomes a copy of $tree with what scripts/build/unpack.exclude leaves out, since no kernel that is measured needs it.
+# copy_tree: $scratch/tree becomes a copy of $tree with what scripts/build/unpack.exclude leaves out, since no
+# kernel that is measured needs it.
 copy_tree() {
 	local deb member
 	deb=$(find "$fetched" -name "*.deb")
@@ -45,7 +48,8 @@ build_guest_files() {
 	make_riscv headers
 	make_riscv M="$scratch/module" modules
 	cp "$scratch/module/vmabench_nommu.ko" "$scratch/root/"
-	riscv64-linux-gnu-gcc -Wall -Wextra -Werror -O1 -nostdlib -static-pie -Wl,--no-dynamic-linker -fPIE -ffreestanding -fno-stack-protector \
+	riscv64-linux-gnu-gcc -Wall -Wextra -Werror -O1 -nostdlib -static-pie -Wl,--no-dynamic-linker \
+		-fPIE -ffreestanding -fno-stack-protector \
 		-isystem "$scratch/build/usr/include" -o "$scratch/root/init" "$HERE/init.c"
 	(cd "$scratch/root" && find . | cpio --quiet -o -H newc -R 0:0) >"$scratch/initramfs.cpio"
 }
@@ -56,7 +60,8 @@ with_cache_lock ensure_kernel_tree v6.12-noretry
 copy_tree
 build_riscv
 build_guest_files
-spawn_group "$scratch/console.log" qemu-system-riscv64 -M virt -bios none -m 64M -nodefaults -no-user-config -display none \
+spawn_group "$scratch/console.log" qemu-system-riscv64 -M virt -bios none -m 64M \
+	-nodefaults -no-user-config -display none \
 	-serial stdio -kernel "$scratch/build/arch/riscv/boot/Image" -initrd "$scratch/initramfs.cpio"
 reap_group "$spawned" "$DEADLINE" || true
 cat "$scratch/console.log"

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0
-# The kernel's own harness for mm/vma.c, tools/testing/vma: after every patch of the series it compiles without a warning
-# that was not there before, links, and its tests pass; at the end those of the hook are among them.
+# The kernel's own harness for mm/vma.c, tools/testing/vma: after every patch of the series it compiles
+# without a warning that was not there before, links, and its tests pass; at the end those of the hook are
+# among them.
 set -euo pipefail
 
 root=$(cd "$(dirname "$(readlink -f "$0")")/../.." && pwd)
@@ -9,8 +10,8 @@ root=$(cd "$(dirname "$(readlink -f "$0")")/../.." && pwd)
 source "$root/scripts/lib/all.sh"
 trap clean_up EXIT
 
-# build_harness: what includes mm/ is compiled again whether or not a patch has changed it, so that all of its warnings
-# are seen.
+# build_harness: what includes mm/ is compiled again whether or not a patch has changed it, so that all of its
+# warnings are seen.
 build_harness() {
 	rm -f "$harness/vma.o" "$harness/vma"
 	make -C "$harness" >"$scratch/make.log" 2>&1

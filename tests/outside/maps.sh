@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0
-# maps.sh TARGET BASE HOOK NORETRY SEEDS STEPS: the fuzzer of maps (tests/guest/fuzz_maps.c) sees the same on a kernel without
-# the series, with it, and without the retry merge. Where it does not, the first step that differs is printed.
+# maps.sh TARGET BASE HOOK NORETRY SEEDS STEPS: the fuzzer of maps (tests/guest/fuzz_maps.c) sees the same on
+# a kernel without the series, with it, and without the retry merge. Where it does not, the first step that
+# differs is printed.
 set -euo pipefail
 
 root=$(cd "$(dirname "$(readlink -f "$0")")/../.." && pwd)
@@ -27,7 +28,8 @@ fuzz_maps() {
 	mkdir -p "$scratch/$how"
 	with_cache_lock build_guest "${kernel_of[$role]}"
 	boot_guest "$DEADLINE" "$programs/guest/guest-fuzz_maps:bin/fuzz_maps" -- /bin/fuzz_maps \
-		--kernel-features "$(describe_features)" --seed "$first" "${@:3}" >"$scratch/$how/console@$role" 2>&1 ||
+		--kernel-features "$(describe_features)" --seed "$first" "${@:3}" >"$scratch/$how/console@$role" \
+			2>&1 ||
 		{ cat "$scratch/$how/console@$role" && return 1; }
 	for file in {all,twin,kept}.{mmap,prepare}; do
 		collect_file "$file" "$scratch/$how/$file@$role" || true
@@ -41,7 +43,8 @@ show_difference() {
 	for role in "${a#*@}" "${b#*@}"; do
 		fuzz_maps "$role" "$seed" 1 "$steps" text || return 0
 	done
-	diff -U 300 "$scratch/text/$a" "$scratch/text/$b" | awk '/^[-+]seed|^[-+]\t/ && !from { from = NR } { line[NR] = $0 }
+	diff -U 300 "$scratch/text/$a" "$scratch/text/$b" |
+		awk '/^[-+]seed|^[-+]\t/ && !from { from = NR } { line[NR] = $0 }
 		END { for (i = from - 60; i < from + 20; i++) if (i in line) print line[i] }'
 }
 

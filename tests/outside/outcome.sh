@@ -1,16 +1,16 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# What is the same on two kernels. How a program ended: a file for each, as tests/guest/each.c leaves it, with how
-# in the last line.
+# What is the same on two kernels. How a program ended: a file for each, as tests/guest/each.c leaves it, with
+# how in the last line.
 
-# normalise: stdin without what differs from one boot to the next: addresses, inode numbers, times, process numbers, and how
-# many faults came by.
+# normalise: stdin without what differs from one boot to the next: addresses, inode numbers, times, process
+# numbers, and how many faults came by.
 normalise() {
 	sed -E 's/\b(pid=|child )[0-9]+/\1PID/g; s/0x[0-9a-f]+/ADDR/g; s/( 00:[0-9a-f]+) [0-9]+ +/\1 INODE /; s/ *[0-9]+ ?(ns|us)\b/ TIME/g; s/(userfaults:) .*/\1 COUNT/'
 }
 
-# compare_outcomes LIST A B: that of each program whose name a line of LIST begins with, in folder A against folder B. 1 where one
-# differs, is missing, or had to be killed on either.
+# compare_outcomes LIST A B: that of each program whose name a line of LIST begins with, in folder A against
+# folder B. 1 where one differs, is missing, or had to be killed on either.
 compare_outcomes() {
 	local list=$1 a=$2 b=$3 name differ=0 same=0
 	while read -r name _; do

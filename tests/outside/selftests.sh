@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0
-# selftests.sh TARGET KERNEL...: the kernel's own selftests that selftests.list names, built from the patched tree, end in the
-# same way on all of these kernels, line for line. One that had to be killed, or was killed by a signal, is no outcome.
+# selftests.sh TARGET KERNEL...: the kernel's own selftests that selftests.list names, built from the patched
+# tree, end in the same way on all of these kernels, line for line. One that had to be killed, or was killed
+# by a signal, is no outcome.
 set -euo pipefail
 
 root=$(cd "$(dirname "$(readlink -f "$0")")/../.." && pwd)
@@ -22,8 +23,8 @@ copy_selftests() {
 		cp "$1/scripts/subarch.include" "$2/scripts/"
 }
 
-# compile_selftests TREE DIR: DIR/FOLDER/PROGRAM for each, by the kernel's own makefiles. Not everything in a folder can be built
-# on every machine, and what the list names has to be.
+# compile_selftests TREE DIR: DIR/FOLDER/PROGRAM for each, by the kernel's own makefiles. Not everything in a
+# folder can be built on every machine, and what the list names has to be.
 compile_selftests() {
 	local tree=$1 dir=$2 folder program
 	copy_selftests "$tree" "$dir/src" || return 1
@@ -47,7 +48,8 @@ list_words() {
 ensure_selftests() {
 	local log
 	ensure_kernel_tree "$1"
-	selftests=$(cache_root)/selftests/$({ basename "$tree"; list_words 2; list_words 3; describe_compiler; } | make_key)
+	selftests=$(cache_root)/selftests/$({ basename "$tree"; list_words 2; list_words 3; describe_compiler; \
+		} | make_key)
 	! cache_is_complete "$selftests" || return 0
 	cache_begin "$selftests"
 	log=$(cache_root)/log/selftests.log
@@ -60,14 +62,16 @@ ensure_selftests() {
 plan_programs() {
 	local folder program arguments
 	sed -nE "s/^(all|$TARGET_ARCH) +//p" "$LIST" | while read -r folder program arguments; do
-		printf '%s %d /selftests/%s/%s %s\n' "$(tr -c '[:alnum:]_\n-' . <<<"$folder.$program${arguments:+.$arguments}")" \
+		printf '%s %d /selftests/%s/%s %s\n' \
+			"$(tr -c '[:alnum:]_\n-' . <<<"$folder.$program${arguments:+.$arguments}")" \
 			"$SECONDS_EACH" "$folder" "$program" "$arguments"
 	done >"$1"
 }
 
 # pack_selftests: what is built, as it lies there, but for the largest, which are not on the list.
 pack_selftests() {
-	(cd "$selftests" && find selftests ! -size +4M -print0 | cpio --quiet -0 -o -H newc -R 0:0) >"$scratch/more.cpio"
+	(cd "$selftests" && find selftests ! -size +4M -print0 | cpio --quiet -0 -o -H newc -R 0:0) \
+		>"$scratch/more.cpio"
 }
 
 main() {
@@ -79,7 +83,8 @@ main() {
 	pack_selftests
 	# The C library loads libgcc_s when a thread is cancelled.
 	mapfile -t files < <(list_libraries "" /bin/bash "$selftests"/selftests/*/*)
-	files+=(/bin/bash:bin/bash /bin/sh:bin/sh "$(gcc -print-file-name=libgcc_s.so.1):lib/x86_64-linux-gnu/libgcc_s.so.1")
+	files+=(/bin/bash:bin/bash /bin/sh:bin/sh \
+		"$(gcc -print-file-name=libgcc_s.so.1):lib/x86_64-linux-gnu/libgcc_s.so.1")
 	for name in "${kernels[@]}"; do
 		boot_each "$name" "$DEADLINE" ends "$scratch/list" "$scratch/$name" "${files[@]}" || failed=1
 	done

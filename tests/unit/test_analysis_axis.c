@@ -10,7 +10,11 @@ static const struct fx_row rows[] = {
 	{ "getppid", "none", "syscall", "", 100, 100, 0, 0 },
 };
 static const struct fx within = {
-	.boots = 5, .rounds = 4, .rows = rows, .nr_rows = 3, .boot_noise = 0.005,
+	.boots = 5,
+	.rounds = 4,
+	.rows = rows,
+	.nr_rows = 3,
+	.boot_noise = 0.005,
 };
 
 static void expect(const char *text, const char *part)
@@ -244,8 +248,7 @@ static void one_side_is_nothing_to_compare(void **state)
 	assert_int_equal(run_folder_read(res.dir, &res.folder, &res.d), 0);
 	assert_int_equal(slots_read(&res.folder.samples, &res.slots, &res.d), 0);
 	assert_int_equal(gate_load(res.dir, &res.gate, &res.d), 0);
-	assert_int_equal(comparison_build(&res.folder, &res.slots, &res.gate, &c, &res.d),
-			 -EINVAL);
+	assert_int_equal(comparison_build(&res.folder, &res.slots, &res.gate, &c, &res.d), -EINVAL);
 	expect(res.d.msg, "it is of one side alone, mmap on v6.12-hook");
 	gate_free(&res.gate);
 	slots_free(&res.slots);

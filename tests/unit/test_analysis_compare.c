@@ -11,7 +11,11 @@ static const struct fx_row rows[] = {
 };
 
 static const struct fx base = {
-	.boots = 10, .rounds = 6, .rows = rows, .nr_rows = 5, .boot_noise = 0.005,
+	.boots = 10,
+	.rounds = 6,
+	.rows = rows,
+	.nr_rows = 5,
+	.boot_noise = 0.005,
 };
 
 static void near(double got, double want, double tolerance)
@@ -200,8 +204,8 @@ static void counts_are_exact_or_untrusted(void **state)
 	expect_untrusted(&x, "boot 2, .mmap: 602.0 instructions, 601.0 in the first boot");
 	x.count_step = 0;
 	x.tick_boot = 2;
-	expect_untrusted(&x,
-			 "boot 2, .mmap: with its interrupts it counts other than the first boot");
+	expect_untrusted(&x, "boot 2, .mmap: with its interrupts it counts other than the first "
+			     "boot");
 }
 
 static void splat_leaves_no_row_trusted(void **state)
@@ -295,9 +299,12 @@ static void verdict_rules(void **state)
 
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct verdict_case r = {
-			.nr_boots = 10, .ratio = cases[i].ratio,
-			.ci_low = cases[i].ci_low, .ci_high = cases[i].ci_high,
-			.ci90_low = cases[i].ci90_low, .ci90_high = cases[i].ci90_high,
+			.nr_boots = 10,
+			.ratio = cases[i].ratio,
+			.ci_low = cases[i].ci_low,
+			.ci_high = cases[i].ci_high,
+			.ci90_low = cases[i].ci90_low,
+			.ci90_high = cases[i].ci90_high,
 			.p_holm = cases[i].p_holm,
 		};
 

@@ -24,40 +24,39 @@
 #include "run_folder.h"
 #include "slots.h"
 
-#define FX_BATCHES	3
-#define FX_OPS		64
-#define FX_PATH		512
-#define FX_HEADER \
-	"boot,side,storm,mapping,hook,vantage,args,phase,round,slot,ops,value,unit\n"
+#define FX_BATCHES 3
+#define FX_OPS	   64
+#define FX_PATH	   512
+#define FX_HEADER  "boot,side,storm,mapping,hook,vantage,args,phase,round,slot,ops,value,unit\n"
 
 struct fx_row {
 	const char *storm, *mapping, *vantage, *args;
-	double a, b;			/* ns an operation of side A and side B */
+	double a, b; /* ns an operation of side A and side B */
 	unsigned int vmas_a, vmas_b;
 };
 
 /* What a folder holds, and what is wrong with it; 0 or NULL: nothing. */
 struct fx {
 	const char *status, *unit, *command, *splat;
-	const char *axis;		/* when not hook */
-	unsigned int links;		/* that the boots are of by turns, when not one */
-	bool pairs;			/* each boot is two, of a side each, that took turns ... */
-	bool unpaired;			/* ... and nothing says so */
+	const char *axis; /* when not hook */
+	unsigned int links; /* that the boots are of by turns, when not one */
+	bool pairs; /* each boot is two, of a side each, that took turns ... */
+	bool unpaired; /* ... and nothing says so */
 	unsigned int boots, rounds;
-	unsigned int plan_boots;	/* when not as many as boots */
+	unsigned int plan_boots; /* when not as many as boots */
 	const struct fx_row *rows;
 	size_t nr_rows;
-	double boot_noise;		/* sd of each boot's log ratio */
-	double order_effect;		/* the slot that runs second costs this much more (log) */
-	double count_step;		/* each boot counts this much more */
-	unsigned int tick_boot;		/* each last batch in it takes longer, no median does */
+	double boot_noise; /* sd of each boot's log ratio */
+	double order_effect; /* the slot that runs second costs this much more (log) */
+	double count_step; /* each boot counts this much more */
+	unsigned int tick_boot; /* each last batch in it takes longer, no median does */
 	unsigned int no_json_boot;
-	unsigned int no_slot_round;	/* its slot 1 is missing in boot 1 */
-	unsigned int same_order_boot;	/* its rounds 1 and 2 begin with side A */
+	unsigned int no_slot_round; /* its slot 1 is missing in boot 1 */
+	unsigned int same_order_boot; /* its rounds 1 and 2 begin with side A */
 	const char *only_side;
-	const char *counter;		/* in boot 2, round 1, side A ... */
-	double counter_value;		/* ... reads this instead */
-	const char *planned_only;	/* a row without samples */
+	const char *counter; /* in boot 2, round 1, side A ... */
+	double counter_value; /* ... reads this instead */
+	const char *planned_only; /* a row without samples */
 };
 
 static uint64_t fx_state = 1;
@@ -161,8 +160,8 @@ static inline void fx_replace(const char *dir, const char *name, const char *fro
 
 static inline void fx_row_name(const struct fx_row *r, char *out, size_t size)
 {
-	snprintf(out, size, "%s/%s/%s%s%s", r->storm, r->mapping, r->vantage,
-		 *r->args ? "/" : "", r->args);
+	snprintf(out, size, "%s/%s/%s%s%s", r->storm, r->mapping, r->vantage, *r->args ? "/" : "",
+		 r->args);
 }
 
 static inline json_t *fx_kernels(const struct fx *x)
@@ -176,11 +175,12 @@ static inline json_t *fx_kernels(const struct fx *x)
 		if (side && !strcmp(name, fx_kernel(x, 0)))
 			continue;
 		json_array_append_new(kernels,
-			json_pack("{ss ss ss ss sb ss s[{ss}] ss}", "name", name,
-				  "version", "6.12.117", "package", "linux-source-6.12 6.12.117-1",
-				  "arch", "um", "retry_merge", 1, "build", fx_build(name),
-				  "patches", "file", "v6.12/0001-mm.patch",
-				  "compiler", "gcc (Debian) 12.2.0"));
+				      json_pack("{ss ss ss ss sb ss s[{ss}] ss}", "name", name,
+						"version", "6.12.117", "package",
+						"linux-source-6.12 6.12.117-1", "arch", "um",
+						"retry_merge", 1, "build", fx_build(name),
+						"patches", "file", "v6.12/0001-mm.patch",
+						"compiler", "gcc (Debian) 12.2.0"));
 	}
 	return kernels;
 }
@@ -201,19 +201,17 @@ static inline void fx_run_json(const struct fx *x, const char *dir)
 		json_array_append_new(rows, json_string(x->planned_only));
 	root = json_pack("{si s{ss ss} ss s[] ss si ss s{ss ss ss} ss s[{ss ss ss} {ss ss ss}]"
 			 " s{si si so} so s{ss si ss ss ss}}",
-			 "schema", 2, "tool", "name", "vmabench", "version", "0.1.0",
-			 "status", x->status ? x->status : "complete", "reasons",
-			 "command", x->command ? x->command : "./vmabench run --seed 7",
-			 "seed", 7, "suite", "quick",
-			 "target", "name", strcmp(unit, "insn") ? "uml" : "tcg", "unit", unit,
-			 "about", "what the target's figures are",
-			 "axis", x->axis ? x->axis : "hook", "sides",
-			 "side", "a", "kernel", fx_kernel(x, 0), "hook", fx_hook(x, 0),
-			 "side", "b", "kernel", fx_kernel(x, 1), "hook", fx_hook(x, 1),
-			 "plan", "boots", x->plan_boots ? x->plan_boots : boots,
-			 "rounds", x->rounds, "rows", rows, "kernels", fx_kernels(x),
-			 "host", "cpu", "Some\xc2\xae CPU", "cpus", 2, "os", "Debian", "kernel",
-			 "6.18", "virtualization", "kvm");
+			 "schema", 2, "tool", "name", "vmabench", "version", "0.1.0", "status",
+			 x->status ? x->status : "complete", "reasons", "command",
+			 x->command ? x->command : "./vmabench run --seed 7", "seed", 7, "suite",
+			 "quick", "target", "name", strcmp(unit, "insn") ? "uml" : "tcg", "unit",
+			 unit, "about", "what the target's figures are", "axis",
+			 x->axis ? x->axis : "hook", "sides", "side", "a", "kernel",
+			 fx_kernel(x, 0), "hook", fx_hook(x, 0), "side", "b", "kernel",
+			 fx_kernel(x, 1), "hook", fx_hook(x, 1), "plan", "boots",
+			 x->plan_boots ? x->plan_boots : boots, "rounds", x->rounds, "rows", rows,
+			 "kernels", fx_kernels(x), "host", "cpu", "Some\xc2\xae CPU", "cpus", 2,
+			 "os", "Debian", "kernel", "6.18", "virtualization", "kvm");
 	assert_non_null(root);
 	if (x->splat)
 		json_object_set_new(root, "splat", json_string(x->splat));
@@ -234,7 +232,8 @@ static inline void fx_boots(const struct fx *x, const char *dir, unsigned int bo
 			const char *kernel = fx_kernel(x, side);
 
 			fprintf(f,
-				"{\"boot\": %u, \"kernel\": \"%s\", \"build\": \"%s\", \"link\": %u,"
+				"{\"boot\": %u, \"kernel\": \"%s\", \"build\": \"%s\", \"link\": "
+				"%u,"
 				" \"machine\": 1, \"target\": \"%s\", \"status\": \"done\"",
 				fx_boot(x, boot, side), kernel, fx_build(kernel),
 				x->links ? (boot - 1) % x->links + 1 : 1,
@@ -267,11 +266,11 @@ static inline void fx_samples(const struct fx *x, const struct fx_slot *s, FILE 
 			const bool ticked = j == 2 && s->boot == x->tick_boot;
 
 			fprintf(csv, "%u,%c,%s,%s,%s,%s,%s,%s,%u,%u,%d,%.9g,%s\n",
-				fx_boot(x, s->boot, s->side), "ab"[s->side], s->row->storm,
-				s->row->mapping, fx_hook(x, s->side), s->row->vantage, s->row->args,
-				phase[i], s->round, s->slot, FX_OPS,
-				(i ? 100 : s->cost) * FX_OPS *
-				(1 + 0.5 * (j == 2) + 0.1 * ticked), x->unit ? x->unit : "ns");
+				fx_boot(x, s->boot, s->side), "ab"[s->side], s -> row -> storm,
+				s -> row -> mapping, fx_hook(x, s->side), s -> row -> vantage,
+				s -> row -> args, phase[i], s -> round, s -> slot, FX_OPS,
+				(i ? 100 : s->cost) * FX_OPS * (1 + 0.5 * (j == 2) + 0.1 * ticked),
+				x -> unit ? x -> unit : "ns");
 		}
 }
 
@@ -284,10 +283,10 @@ static inline json_t *fx_entry(const struct fx *x, const struct fx_slot *s)
 	fx_row_name(s->row, row, sizeof(row));
 	snprintf(name, sizeof(name), "%s/side:%c/hook:%s", row, "ab"[s->side], fx_hook(x, s->side));
 	e = json_pack("{ss ss si sf sf sf sf sf sf sf sf sf}", "name", name, "run_type",
-		      "iteration", "iterations", FX_BATCHES, "round", (double)s->round,
-		      "slot", (double)s->slot, "ops", (double)FX_OPS, "vmas_min", (double)vmas,
-		      "vmas_max", (double)vmas, "vmas_expected", (double)vmas,
-		      "hook_calls", 192.0, "hook_calls_expected", 192.0, "unbalanced", 0.0);
+		      "iteration", "iterations", FX_BATCHES, "round", (double)s->round, "slot",
+		      (double)s->slot, "ops", (double)FX_OPS, "vmas_min", (double)vmas, "vmas_max",
+		      (double)vmas, "vmas_expected", (double)vmas, "hook_calls", 192.0,
+		      "hook_calls_expected", 192.0, "unbalanced", 0.0);
 	assert_non_null(e);
 	if (x->counter && s->boot == 2 && s->round == 1 && !s->side) {
 		if (isnan(x->counter_value))
@@ -309,7 +308,8 @@ static inline void fx_round(const struct fx *x, struct fx_slot s, double log_eff
 	for (s.slot = 0; s.slot < 2; s.slot++) {
 		s.side = b_first ^ s.slot;
 		s.cost = (s.side ? s.row->b * exp(log_effect) : s.row->a) *
-			 exp(s.slot * x->order_effect) + x->count_step * s.boot;
+				 exp(s.slot * x->order_effect) +
+			 x->count_step * s.boot;
 		if (s.slot && s.boot == 1 && s.round == x->no_slot_round)
 			continue;
 		if (x->only_side && *x->only_side != "ab"[s.side])

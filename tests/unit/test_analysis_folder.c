@@ -15,11 +15,15 @@ static const struct fx_row rows[] = {
 	{ "getppid", "none", "syscall", "", 100, 100, 0, 0 },
 };
 static const struct fx base = {
-	.boots = 3, .rounds = 4, .rows = rows, .nr_rows = 3, .boot_noise = 0.01,
+	.boots = 3,
+	.rounds = 4,
+	.rows = rows,
+	.nr_rows = 3,
+	.boot_noise = 0.01,
 };
 
 /* @n samples a boot are what the fixture's rows leave. */
-#define SAMPLES	(5 * 2 * 4 * FX_BATCHES)
+#define SAMPLES (5 * 2 * 4 * FX_BATCHES)
 
 static int check(const char *dir, struct diag *d)
 {
@@ -67,9 +71,9 @@ static void samples_are_of_the_run(void **state)
 	expect_other(&base, "boots.ndjson", "3s/v6.12-hook/v7.2/",
 		     "boot 3 is of kernel \"v7.2\", which run.json does not name");
 	expect_other(&base, "boots.ndjson", "s/uml/kvm/", "boot 1 is of target \"kvm\"");
-	expect_other(
-		&base, "samples.csv", "2,$s/append,flags/append,special/",
-		"it has samples of row \"append/special/kernel\", and run.json has not planned it");
+	expect_other(&base, "samples.csv", "2,$s/append,flags/append,special/",
+		     "it has samples of row \"append/special/kernel\", and run.json has not "
+		     "planned it");
 	expect_other(&base, "samples.csv", "/getppid/s/,ns/,insn/", "it has samples in \"insn\"");
 	/* Counts called times, as if User-Mode Linux had measured them. */
 	expect_other(&counts, "run.json", "s/insn/ns/", "it has samples in \"insn\"");
@@ -108,9 +112,8 @@ static void boots_are_those_of_the_table(void **state)
 	fx_remove(dir);
 }
 
-#define LINE(rest)	"{\"boot\": 1, \"kernel\": \"v6.12-hook\", \"build\": \"3f0c5d1b2a49\"" rest
-#define GOOD \
-	", \"link\": 1, \"machine\": 1, \"target\": \"uml\", \"status\": \"done\"}\n"
+#define LINE(rest) "{\"boot\": 1, \"kernel\": \"v6.12-hook\", \"build\": \"3f0c5d1b2a49\"" rest
+#define GOOD	   ", \"link\": 1, \"machine\": 1, \"target\": \"uml\", \"status\": \"done\"}\n"
 
 static void each_line_of_a_boot_is_whole(void **state)
 {
@@ -123,10 +126,10 @@ static void each_line_of_a_boot_is_whole(void **state)
 		{ LINE("}\n"), "boots.ndjson:1: no number of its link or machine" },
 		{ LINE(", \"pair\": 0" GOOD), "boots.ndjson:1: \"pair\" is no number" },
 		{ LINE(", \"samples\": -1" GOOD), "boots.ndjson:1: \"samples\" is no count" },
-		{ LINE(", \"link\": 1, \"machine\": 1, \"target\": \"uml\"}\n"),
-		  ":1: \"status\" is not" },
-		{ LINE(", \"link\": 1, \"machine\": 1, \"status\": \"done\"}\n"),
-		  ":1: no name of its" },
+		{ LINE(", \"link\": 1, \"machine\": 1, \"target\": \"uml\"}\n"), ":1: \"status\" "
+										 "is not" },
+		{ LINE(", \"link\": 1, \"machine\": 1, \"status\": \"done\"}\n"), ":1: no name of "
+										  "its" },
 	};
 	char dir[FX_PATH];
 	struct diag d;

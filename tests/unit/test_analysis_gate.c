@@ -8,7 +8,11 @@ static const struct fx_row rows[] = {
 };
 
 static const struct fx base = {
-	.boots = 3, .rounds = 4, .rows = rows, .nr_rows = 2, .boot_noise = 0.01,
+	.boots = 3,
+	.rounds = 4,
+	.rows = rows,
+	.nr_rows = 2,
+	.boot_noise = 0.01,
 };
 
 static void expect_fault(const struct fx *x, const char *said)
@@ -118,8 +122,8 @@ static void fifo_is_no_file(void **state)
 	assert_int_equal(unlink(path), 0);
 	assert_int_equal(mkfifo(path, 0600), 0);
 	fx_compare(&res);
-	assert_string_equal(res.c.v[0].fault,
-			    "benchmark/boot-02.json: it cannot be read, or is no plain file");
+	assert_string_equal(res.c.v[0].fault, "benchmark/boot-02.json: it cannot be read, or is no "
+					      "plain file");
 	fx_drop(&res);
 }
 

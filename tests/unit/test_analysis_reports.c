@@ -5,7 +5,7 @@
 #include "test_analysis_fixture.h"
 #include "text.h"
 
-#define LONG_ARGS	"maps:65536/pages:512/population:60000/seed:18446744073709551615"
+#define LONG_ARGS "maps:65536/pages:512/population:60000/seed:18446744073709551615"
 
 static const struct fx_row rows[] = {
 	{ "append", "flags", "kernel", "", 600, 300, 1, 1 },
@@ -61,17 +61,17 @@ static void table_and_cover_keep_their_width(void **state)
 		assert_non_null(strstr(text, "below 1 .mmap_prepare is faster"));
 		assert_non_null(strstr(text, "Controls: getppid"));
 		/* All nine lines share the fault, which is said once. */
-		assert_int_equal(
-			!!strstr(text, "- untrusted: append/flags/kernel mmap and 8 more lines"),
-			i);
+		assert_int_equal(!!strstr(text, "- untrusted: append/flags/kernel mmap and 8 more "
+						"lines"),
+				 i);
 		free(text);
 		text = fx_report(&res, "cover");
 		check_lines(text, COVER_WIDTH);
 		assert_non_null(strstr(text, "4 boots x 4 rounds"));
 		assert_non_null(strstr(text, "linux-source-6.12 6.12.117-1"));
-		assert_int_equal(
-			!!strstr(text, "- untrusted: append/flags/kernel mmap and 8 more lines"),
-			i);
+		assert_int_equal(!!strstr(text, "- untrusted: append/flags/kernel mmap and 8 more "
+						"lines"),
+				 i);
 		free(text);
 		fx_drop(&res);
 	}
@@ -106,8 +106,9 @@ static void inconclusive_rows_say_what_they_would_have_shown(void **state)
 	x.boot_noise = 0.2;
 	fx_make(&x, &res);
 	text = fx_report(&res, "table");
-	if (!strstr(text, "- inconclusive, but an effect of this size") ||
-	    !strstr(text, "append/plain mmap "))
+	if (!strstr(text, "- inconclusive, but an effect of this size") || !strstr(text, "append/"
+											 "plain "
+											 "mmap "))
 		fail_msg("%s", text);
 	free(text);
 	fx_drop(&res);
@@ -205,14 +206,15 @@ static void whole_commands_stand_beside_their_row(void **state)
 	 * ABBA: the commands of one name belong together, and one run that took long does not
 	 * matter.
 	 */
-	fx_write(res.dir, name, "{\"results\": ["
+	fx_write(res.dir, name,
+		 "{\"results\": ["
 		 "{\"command\": \"a\", \"times\": [0.020, 0.020, 0.9]},"
 		 "{\"command\": \"b\", \"times\": [0.015]},"
 		 "{\"command\": \"b\", \"times\": [0.015]},"
 		 "{\"command\": \"a\", \"times\": [0.020]}]}");
 	text = fx_report(&res, "table");
-	assert_non_null(strstr(
-		text, "Whole commands of append/flags/syscall, by hyperfine: ratio 0.750; the"));
+	assert_non_null(strstr(text, "Whole commands of append/flags/syscall, by hyperfine: ratio "
+				     "0.750; the"));
 	assert_non_null(strstr(text, "row's own, its phases together, 0."));
 	check_lines(text, TABLE_WIDTH);
 	free(text);
@@ -266,8 +268,9 @@ static void json_keeps_its_contract(void **state)
 	/* munmap has no spread in the fixture: no interval, said as null. */
 	row = json_array_get(json_object_get(root, "rows"), 1);
 	assert_true(json_is_null(json_object_get(row, "ci_low")));
-	assert_int_equal(json_integer_value(json_object_get(json_object_get(root, "totals"),
-							    "rows")), 2);
+	assert_int_equal(json_integer_value(json_object_get(json_object_get(root, "totals"), "row"
+											     "s")),
+			 2);
 	json_decref(root);
 	free(text);
 	fx_drop(&res);

@@ -84,9 +84,8 @@ static void partial_and_running_are_unfinished(void **state)
 
 static void needs_what_figures_rest_on(void **state)
 {
-	static const char *const keys[] = {
-		"schema", "status", "seed", "target", "axis", "sides", "plan", "kernels"
-	};
+	static const char *const keys[] = { "schema", "status", "seed", "target",
+					    "axis",   "sides",	"plan", "kernels" };
 	static const char *const plan_keys[] = { "boots", "rounds", "rows" };
 	struct runinfo r;
 	struct diag d;

@@ -4,9 +4,9 @@
 
 #include "test_analysis_fixture.h"
 
-#define GOOD	"1,a,append,flags,mmap,kernel,,mmap,1,0,64,640.5,ns\n"
+#define GOOD "1,a,append,flags,mmap,kernel,,mmap,1,0,64,640.5,ns\n"
 
-#define BOOTS	50
+#define BOOTS 50
 
 /* As of a run with both hooks of one kernel and that many boots. */
 static int read_path(const char *path, bool unfinished, struct samples *s, struct diag *d)
@@ -41,16 +41,18 @@ static void reads_a_line(void **state)
 	struct samples s;
 	struct diag d;
 
-	assert_int_equal(read_text(FX_HEADER GOOD
-		"2,b,append,flags,prepare,kernel,maps:4,munmap,3,1,8,1e3,ns\n", false, &s, &d), 0);
+	assert_int_equal(read_text(FX_HEADER GOOD "2,b,append,flags,prepare,kernel,maps:4,munmap,3,"
+						  "1,8,1e3,ns\n",
+				   false, &s, &d),
+			 0);
 	assert_int_equal(s.n, 2);
 	assert_int_equal(s.nr_rows, 2);
 	assert_string_equal(s.rows[0].name, "append/flags/kernel");
 	assert_string_equal(s.rows[1].name, "append/flags/kernel/maps:4");
 	assert_true(s.v[0].value == 640.5 && s.v[0].ops == 64 && s.v[0].side == SIDE_A);
 	assert_true(s.v[1].value == 1000 && s.v[1].boot->boot == 2 && s.v[1].round == 3 &&
-		    s.v[1].slot == 1 && s.v[1].phase == PHASE_MUNMAP &&
-		    s.v[1].side == SIDE_B && s.v[1].line == 3);
+		    s.v[1].slot == 1 && s.v[1].phase == PHASE_MUNMAP && s.v[1].side == SIDE_B &&
+		    s.v[1].line == 3);
 	assert_false(s.torn);
 	samples_free(&s);
 }
@@ -64,13 +66,20 @@ static void names_what_is_damaged(void **state)
 		{ "", "samples.csv: no samples" },
 		{ FX_HEADER, "samples.csv: no samples" },
 		{ "boot,side\n" GOOD, "samples.csv:1: 2 columns instead of 13" },
-		{ "1,a,append,flags,mmap,kernel,,mmap,1,0,64,640.5,ns\n",
-		  "samples.csv:1: not the columns" },
-		{ FX_HEADER GOOD "1,a,append,flags,mmap,kernel,,mmap,1,0,64,640.5,ns,x\n",
-		  "samples.csv:3: 14 columns instead of 13" },
+		{ "1,a,append,flags,mmap,kernel,,mmap,1,0,64,640.5,ns\n", "samples.csv:1: not the "
+									  "columns" },
+		{ FX_HEADER GOOD "1,a,append,flags,mmap,kernel,,mmap,1,0,64,640.5,ns,x\n", "samples"
+											   ".csv:3:"
+											   " 14 "
+											   "columns"
+											   " instea"
+											   "d of "
+											   "13" },
 		{ FX_HEADER GOOD "\n", "samples.csv:3: 1 columns instead of 13" },
-		{ FX_HEADER "1,a,append,flags,mmap,kernel,,mmap,1,0,64,abc,ns\n",
-		  "samples.csv:2: value must be a number from 0, found \"abc\"" },
+		{ FX_HEADER "1,a,append,flags,mmap,kernel,,mmap,1,0,64,abc,ns\n", "samples.csv:2: "
+										  "value must be a "
+										  "number from 0, "
+										  "found \"abc\"" },
 		{ FX_HEADER "1,a,append,flags,mmap,kernel,,mmap,1,0,64,-1,ns\n", ":2: value" },
 		{ FX_HEADER "1,a,append,flags,mmap,kernel,,mmap,1,0,64,1e999,ns\n", ":2: value" },
 		{ FX_HEADER "1,a,append,flags,mmap,kernel,,mmap,1,0,64,12x,ns\n", ":2: value" },
@@ -79,34 +88,41 @@ static void names_what_is_damaged(void **state)
 		{ FX_HEADER "0,a,append,flags,mmap,kernel,,mmap,1,0,64,1,ns\n", ":2: boot" },
 		{ FX_HEADER "-1,a,append,flags,mmap,kernel,,mmap,1,0,64,1,ns\n", ":2: boot" },
 		{ FX_HEADER "1,a,append,flags,mmap,kernel,,mmap,1,2,64,1,ns\n", ":2: slot" },
-		{ FX_HEADER "1,a,append,flags,mmap,kernel,,mmap,5000000000,0,64,1,ns\n",
-		  ":2: round" },
-		{ FX_HEADER "1,a,append,flags,both,kernel,,mmap,1,0,64,1,ns\n",
-		  "samples.csv:2: hook must be that of its side, found \"both\"" },
-		{ FX_HEADER "1,a,append,flags,mmap,user,,mmap,1,0,64,1,ns\n",
-		  ":2: unknown vantage" },
-		{ FX_HEADER "1,a,append,flags,mmap,kernel,,map,1,0,64,1,ns\n",
-		  ":2: unknown phase" },
+		{ FX_HEADER "1,a,append,flags,mmap,kernel,,mmap,5000000000,0,64,1,ns\n", ":2: "
+											 "round" },
+		{ FX_HEADER "1,a,append,flags,both,kernel,,mmap,1,0,64,1,ns\n", "samples.csv:2: "
+										"hook must be that "
+										"of its side, "
+										"found \"both\"" },
+		{ FX_HEADER "1,a,append,flags,mmap,user,,mmap,1,0,64,1,ns\n", ":2: unknown "
+									      "vantage" },
+		{ FX_HEADER "1,a,append,flags,mmap,kernel,,map,1,0,64,1,ns\n", ":2: unknown "
+									       "phase" },
 		{ FX_HEADER "1,a,append,flags,mmap,kernel,,mmap,1,0,64,1,s\n", ":2: unknown unit" },
-		{ FX_HEADER GOOD "1,a,append,flags,mmap,kernel,,mmap,1,0,64,1,insn\n",
-		  ":3: a row has one unit" },
-		{ FX_HEADER "1,a,,flags,mmap,kernel,,mmap,1,0,64,1,ns\n",
-		  ":2: storm and mapping must not" },
+		{ FX_HEADER GOOD "1,a,append,flags,mmap,kernel,,mmap,1,0,64,1,insn\n", ":3: a row "
+										       "has one "
+										       "unit" },
+		{ FX_HEADER "1,a,,flags,mmap,kernel,,mmap,1,0,64,1,ns\n", ":2: storm and mapping "
+									  "must not" },
 		{ FX_HEADER GOOD "1,a,append,fl", ":3: the last line was cut short" },
-		{ FX_HEADER "1,c,append,flags,mmap,kernel,,mmap,1,0,64,1,ns\n",
-		  ":2: unknown side, found \"c\"" },
-		{ FX_HEADER "1,b,append,flags,mmap,kernel,,mmap,1,0,64,1,ns\n",
-		  ":2: hook must be that of its side, found \"mmap\"" },
-		{ FX_HEADER "51,a,append,flags,mmap,kernel,,mmap,1,0,64,1,ns\n",
-		  ":2: of a boot that boots.ndjson does not have" },
+		{ FX_HEADER "1,c,append,flags,mmap,kernel,,mmap,1,0,64,1,ns\n", ":2: unknown side, "
+										"found \"c\"" },
+		{ FX_HEADER "1,b,append,flags,mmap,kernel,,mmap,1,0,64,1,ns\n", ":2: hook must be "
+										"that of its side, "
+										"found \"mmap\"" },
+		{ FX_HEADER "51,a,append,flags,mmap,kernel,,mmap,1,0,64,1,ns\n", ":2: of a boot "
+										 "that "
+										 "boots.ndjson "
+										 "does not have" },
 		{ FX_HEADER "1,a,append,flags,mmap,kernel,,mmap,1,0,64,nan,ns\n", ":2: value" },
 		{ FX_HEADER "1,a,append,flags,mmap,kernel,,mmap,1,0,64,inf,ns\n", ":2: value" },
 		{ FX_HEADER "1,a,append,flags,mmap,kernel,,mmap,1,0,64,0x10,ns\n", ":2: value" },
-		{ FX_HEADER "1,a,append,flags,mmap,kernel,,mmap,1,0,64,1e16,ns\n",
-		  ":2: value is larger" },
+		{ FX_HEADER "1,a,append,flags,mmap,kernel,,mmap,1,0,64,1e16,ns\n", ":2: value is "
+										   "larger" },
 		{ FX_HEADER "1,a,append,flags,mmap,kernel,,mmap,1,0,64,,ns\n", ":2: value" },
-		{ FX_HEADER "1,a,append,flags,mmap,kernel,,mmap,1,0,64,1,ns\r\n",
-		  ":2: unknown unit, found \"ns?\"" },
+		{ FX_HEADER "1,a,append,flags,mmap,kernel,,mmap,1,0,64,1,ns\r\n", ":2: unknown "
+										  "unit, found "
+										  "\"ns?\"" },
 		{ FX_HEADER "18446744073709551617,a,append,flags,mmap,kernel,,mmap,1,0,64,1,ns\n",
 		  ":2: boot must be" },
 	};
@@ -126,9 +142,8 @@ static void names_what_is_damaged(void **state)
 /* Cut inside the value, the line would still parse, as a wrong figure. */
 static void drops_a_torn_end_of_a_partial_run_only(void **state)
 {
-	static const char *const ends[] = {
-		"1,a,append,fl", "1,a,append,flags,mmap,kernel,,mmap,1,0,64,6,ns"
-	};
+	static const char *const ends[] = { "1,a,append,fl", "1,a,append,flags,mmap,kernel,,mmap,1,"
+							     "0,64,6,ns" };
 	char text[512];
 	struct samples s;
 	struct diag d;

@@ -132,8 +132,8 @@ static void takes_what_jansson_takes(void **state)
 /* What ends anywhere is refused, and nothing behind the end is read. */
 static void every_prefix_is_refused(void **state)
 {
-	static const char whole[] =
-		"{\"a\": [1, -2.5e1, \"x\\u0041\", {\"b\": true}], \"c\": null}";
+	static const char whole[] = "{\"a\": [1, -2.5e1, \"x\\u0041\", {\"b\": true}], \"c\": "
+				    "null}";
 	size_t i;
 
 	assert_true(scan_takes(whole));

@@ -114,7 +114,8 @@ static void interval_equals_full_enumeration(void **state)
 		for (i = 0; i < 27; i++)
 			for (j = 0; j < 27; j++)
 				all[n++] = (median3(a[i % 3], a[i / 3 % 3], a[i / 9]) +
-					    median3(b[j % 3], b[j / 3 % 3], b[j / 9])) / 2;
+					    median3(b[j % 3], b[j / 3 % 3], b[j / 9])) /
+					   2;
 	}
 	qsort(all, n, sizeof(*all), by_value);
 	for (i = 0; i < n; i++)

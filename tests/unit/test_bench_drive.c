@@ -75,8 +75,10 @@ static void system_calls_map_by_the_pattern(void **state)
 		{ { .stride = 1, .flags = VMABENCH_PATTERN_EMPTY }, 0 },
 		/* Downwards, to the VMA behind. */
 		{ { .stride = 1, .flags = VMABENCH_PATTERN_DESCENDS }, 1 },
-		{ { .lead = 3, .stride = 2, .flags = VMABENCH_PATTERN_DESCENDS |
-			   VMABENCH_PATTERN_UNMAP_RANGE }, 16 },
+		{ { .lead = 3,
+		    .stride = 2,
+		    .flags = VMABENCH_PATTERN_DESCENDS | VMABENCH_PATTERN_UNMAP_RANGE },
+		  16 },
 		{ { .stride = 1, .gap = 5, .flags = VMABENCH_PATTERN_UNMAP_BACK }, 16 },
 		/* Each in place of the one before. */
 		{ { .flags = VMABENCH_PATTERN_OVER }, 1 },
@@ -216,8 +218,7 @@ static void devices_are_who_they_say(void **state)
 	fake.open_errno = EACCES;
 	assert_int_equal(device_open(&dev, "flags", VMABENCH_HOOK_PREPARE, &d), -EACCES);
 	assert_int_equal(d.exit, VMABENCH_EXIT_STORM);
-	assert_non_null(
-		strstr(d.msg, "/dev/vmabench-prepare-flags: cannot be opened: Permission"));
+	assert_non_null(strstr(d.msg, "/dev/vmabench-prepare-flags: cannot be opened: Permission"));
 }
 
 #define TEST(fn) cmocka_unit_test_setup_teardown(fn, set_up, tear_down)

@@ -340,14 +340,10 @@ static void a_full_disk_is_told(void **statep)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(many_runs_are_one_document),
-		TEST(names_are_exact),
-		TEST(repetitions_add_aggregates),
-		TEST(a_failed_run_is_told_and_recorded),
-		TEST(a_counter_has_to_be_finite),
-		TEST(bad_specs_are_refused),
-		TEST(documents_open_and_close_in_turn),
-		TEST(a_full_disk_is_told),
+		TEST(many_runs_are_one_document),	TEST(names_are_exact),
+		TEST(repetitions_add_aggregates),	TEST(a_failed_run_is_told_and_recorded),
+		TEST(a_counter_has_to_be_finite),	TEST(bad_specs_are_refused),
+		TEST(documents_open_and_close_in_turn), TEST(a_full_disk_is_told),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -25,12 +25,13 @@ static const struct side_options sides[SIDE_NR] = {
 
 static void regions_are_numbered_by_row_and_side(void **state)
 {
-	static const char expected[] = "region\t0\tappend/flags/kernel/maps:24\ta\tmmap\tmmap\t24\n"
-				       "region\t0\tappend/flags/kernel/maps:24\ta\tmmap\tmunmap\t24\n"
-				       "region\t1\tappend/flags/kernel/maps:24\tb\tprepare\tmmap\t24\n"
-				       "region\t1\tappend/flags/kernel/maps:24\tb\tprepare\tmunmap\t24\n"
-				       "region\t2\tgetppid/none/syscall\ta\tmmap\tcall\t16\n"
-				       "region\t3\tgetppid/none/syscall\tb\tprepare\tcall\t16\n";
+	static const char expected[] =
+		"region\t0\tappend/flags/kernel/maps:24\ta\tmmap\tmmap\t24\n"
+		"region\t0\tappend/flags/kernel/maps:24\ta\tmmap\tmunmap\t24\n"
+		"region\t1\tappend/flags/kernel/maps:24\tb\tprepare\tmmap\t24\n"
+		"region\t1\tappend/flags/kernel/maps:24\tb\tprepare\tmunmap\t24\n"
+		"region\t2\tgetppid/none/syscall\ta\tmmap\tcall\t16\n"
+		"region\t3\tgetppid/none/syscall\tb\tprepare\tcall\t16\n";
 	static char text[1 << 20];
 	const char *regions, *program;
 	int digits = 0;

@@ -124,15 +124,16 @@ static void mistakes_are_told(void **state)
 		{ "--help me", "there is no verb '--help'" },
 		{ "list --jsn", "list: there is no option '--jsn'; did you mean '--json'?" },
 		{ "list --json more", "list: there is no option 'more'" },
-		{ WHOLE " --jsn-name x",
-		  "there is no option '--jsn-name'; did you mean '--json-name'?" },
+		{ WHOLE " --jsn-name x", "there is no option '--jsn-name'; did you mean "
+					 "'--json-name'?" },
 		{ WHOLE " --seed 1", "--seed: is given twice" },
 		{ WHOLE " --json-name", "--json-name: has no value" },
 		{ WHOLE " --json-name a/b", "--json-name: 'a/b' is no name" },
 		{ WHOLE " --json-name ''", "--json-name: '' is no name" },
 		{ "run", "--rows is missing" },
-		{ "run --rows r --out o --sides a:mmap --boot 1 --seed 1 --rounds 1",
-		  "--retry-merge is missing" },
+		{ "run --rows r --out o --sides a:mmap --boot 1 --seed 1 --rounds 1", "--retry-"
+										      "merge is "
+										      "missing" },
 		{ "run --rows ''", "--rows: is empty" },
 		{ "run --sides both", "--sides: is 'both'; write a:HOOK,b:HOOK or one of them" },
 		{ "run --sides ''", "--sides: is ''" },
@@ -166,12 +167,9 @@ static void mistakes_are_told(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(verbs_are_told_apart),
-		cmocka_unit_test(run_takes_every_value),
-		cmocka_unit_test(sides_have_a_hook_each),
-		cmocka_unit_test(unit_has_a_default),
-		cmocka_unit_test(retry_merge_is_yes_or_no),
-		cmocka_unit_test(mistakes_are_told),
+		cmocka_unit_test(verbs_are_told_apart),	    cmocka_unit_test(run_takes_every_value),
+		cmocka_unit_test(sides_have_a_hook_each),   cmocka_unit_test(unit_has_a_default),
+		cmocka_unit_test(retry_merge_is_yes_or_no), cmocka_unit_test(mistakes_are_told),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

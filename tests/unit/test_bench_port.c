@@ -42,8 +42,8 @@ static int receive(void)
 	char command[512];
 	int status;
 
-	snprintf(command, sizeof(command), "rm -rf %s && mkdir %s && %s %s %s 2>%s/stderr", out, out,
-		 VMABENCH_RECEIVE, frames, out, dir);
+	snprintf(command, sizeof(command), "rm -rf %s && mkdir %s && %s %s %s 2>%s/stderr", out,
+		 out, VMABENCH_RECEIVE, frames, out, dir);
 	status = system(command);
 	return WEXITSTATUS(status);
 }

@@ -56,13 +56,13 @@ static int load(struct rows *rows, const char *text, size_t len, struct diag *d)
 
 static void rows_are_read_as_written(void **state)
 {
-	static const char text[] =
-		"# a comment\n"
-		"\n"
-		"append/flags/kernel\n"
-		"  isolated/plain/syscall/batches:2/pages:512   # and another\r\n"
-		"\tgetppid/none/syscall/maps:65536\n"
-		"empty/none/kernel";
+	static const char text[] = "# a comment\n"
+				   "\n"
+				   "append/flags/kernel\n"
+				   "  isolated/plain/syscall/batches:2/pages:512   # and "
+				   "another\r\n"
+				   "\tgetppid/none/syscall/maps:65536\n"
+				   "empty/none/kernel";
 	struct rows rows;
 	struct diag d;
 

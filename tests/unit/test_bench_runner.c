@@ -14,8 +14,7 @@
 #include "rows.h"
 #include "runner.h"
 
-#define HEADER                                                                                     \
-	"boot,side,storm,mapping,hook,vantage,args,phase,round,slot,ops,value,unit\n"
+#define HEADER	  "boot,side,storm,mapping,hook,vantage,args,phase,round,slot,ops,value,unit\n"
 #define MAX_LINES 512
 
 static const char suite[] = "append/flags/kernel/batches:3\n"
@@ -100,10 +99,9 @@ static size_t read_samples(struct line *lines)
 			snprintf(args_text, sizeof(args_text), "/%.*s", (int)strcspn(field, ","),
 				 field);
 		field = strchr(field, ',') + 1;
-		assert_int_equal(
-			sscanf(text, "2,%1[ab],%31[^,],%31[^,],%15[^,],%31[^,],", l->side, storm,
-			       mapping, l->hook, vantage),
-			5);
+		assert_int_equal(sscanf(text, "2,%1[ab],%31[^,],%31[^,],%15[^,],%31[^,],", l->side,
+					storm, mapping, l->hook, vantage),
+				 5);
 		assert_int_equal(sscanf(field, "%15[^,],%u,%u,%u,%llu,%63s", l->phase, &l->round,
 					&l->slot, &l->ops, &l->value, rest),
 				 6);
@@ -154,9 +152,9 @@ static void every_batch_has_its_line(void **state)
 			at = i && lines[i - 1].round == lines[i].round &&
 					     !strcmp(lines[i - 1].row, lines[i].row) &&
 					     lines[i - 1].slot == lines[i].slot &&
-					     !strcmp(lines[i - 1].phase, lines[i].phase)
-				     ? at + 1
-				     : 0;
+					     !strcmp(lines[i - 1].phase, lines[i].phase) ?
+				     at + 1 :
+				     0;
 			assert_int_equal(lines[i].ops, 240);
 			assert_true(lines[i].value == (base + at * 100) * 240);
 		} else if (!strcmp(lines[i].row, "empty/none/kernel")) {
@@ -218,8 +216,7 @@ static void every_slot_has_its_entry(void **state)
 	assert_int_equal(run_rows(&opts, &rows, &d), 0);
 	benchmarks = read_json(&document);
 	assert_int_equal(json_array_size(benchmarks), opts.rounds * ROWS * 2);
-	json_array_foreach(benchmarks, i, entry)
-	{
+	json_array_foreach (benchmarks, i, entry) {
 		const char *name = json_string_value(json_object_get(entry, "name"));
 
 		assert_in_range(counter(entry, "round"), 1, opts.rounds);
@@ -252,7 +249,8 @@ static void an_unbalanced_slot_says_so(void **state)
 	fake.file_refs = 2;
 	assert_int_equal(run_rows(&opts, &rows, &d), 0);
 	benchmarks = read_json(&document);
-	json_array_foreach(benchmarks, i, entry) assert_true(counter(entry, "unbalanced") == 1);
+	json_array_foreach (benchmarks, i, entry)
+		assert_true(counter(entry, "unbalanced") == 1);
 	json_decref(document);
 }
 
@@ -282,8 +280,10 @@ static void a_failing_storm_keeps_the_rounds_before(void **state)
 	assert_int_equal(read_samples(lines), 2 * ROUND_LINES);
 	benchmarks = read_json(&document);
 	assert_int_equal(json_array_size(benchmarks), 2 * ROWS * 2 + 4);
-	assert_true(json_is_true(
-		json_object_get(json_array_get(benchmarks, 2 * ROWS * 2 + 3), "error_occurred")));
+	assert_true(
+		json_is_true(json_object_get(json_array_get(benchmarks, 2 * ROWS * 2 + 3), "error_"
+											   "occurre"
+											   "d")));
 	json_decref(document);
 }
 

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Do threads map at once, each in an arena of its own, does a failure end them all, and are too few CPUs refused? */
+/*
+ * Do threads map at once, each in an arena of its own, does a failure end them all, and are too few
+ * CPUs refused?
+ */
 #include <pthread.h>
 #include <sched.h>
 #include <setjmp.h>
@@ -109,7 +112,10 @@ int pthread_join(pthread_t thread, void **value)
 	return pthread_timedjoin_np(thread, value, NULL);
 }
 
-/* One that is about to end still shares the open files, and the kernel then takes a reference for each call. */
+/*
+ * One that is about to end still shares the open files, and the kernel then takes a reference for
+ * each call.
+ */
 static void references_are_counted_when_the_threads_are_gone(void **state)
 {
 	(void)state;
@@ -149,7 +155,8 @@ static void threads_without_a_cpu_are_refused(void **state)
 		.vantage = STORM_SYSCALL,
 		.args = storm_find("threads")->defaults,
 	};
-	const struct options opts = { .side = { { true, VMABENCH_HOOK_MMAP } }, .retry_merge = true };
+	const struct options opts = { .side = { { true, VMABENCH_HOOK_MMAP } },
+				      .retry_merge = true };
 	struct row_side row_side = { 0 };
 	struct device_set devices;
 	struct diag d;
@@ -164,8 +171,9 @@ static void threads_without_a_cpu_are_refused(void **state)
 	assert_int_equal(device_set_init(&devices), 0);
 	assert_int_equal(row_side_set_up(&row_side, &row, &opts, 0, &devices, &d), -EINVAL);
 	assert_int_equal(d.exit, VMABENCH_EXIT_STORM);
-	assert_string_equal(d.msg, "threads/plain/syscall: has 2 threads for 1 CPUs; give the guest "
-				    "more or take fewer threads");
+	assert_string_equal(d.msg, "threads/plain/syscall: has 2 threads for 1 CPUs; give the "
+				   "guest "
+				   "more or take fewer threads");
 	row_side_tear_down(&row_side);
 	device_set_close(&devices);
 }
@@ -226,10 +234,12 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(each_thread_has_its_arena, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(references_are_counted_when_the_threads_are_gone, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(references_are_counted_when_the_threads_are_gone,
+						set_up, tear_down),
 		cmocka_unit_test_setup_teardown(what_the_module_says_is_heard, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_failure_ends_all_threads, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(threads_without_a_cpu_are_refused, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(threads_without_a_cpu_are_refused, set_up,
+						tear_down),
 		cmocka_unit_test(outcomes_are_those_of_each_thread),
 		cmocka_unit_test(only_threads_takes_threads),
 	};

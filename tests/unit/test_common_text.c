@@ -81,8 +81,8 @@ static void a_folder_cannot_be_read(void **state)
 
 static void numbers_are_written_in_one_way(void **state)
 {
-	static const char *const none[] = { "", "-1", "+1", " 1", "1 ", "01", "0x1", "1e3", "1.0",
-					    "18446744073709551616" };
+	static const char *const none[] = { "",	  "-1",	 "+1",	" 1",  "1 ",
+					    "01", "0x1", "1e3", "1.0", "18446744073709551616" };
 	uint64_t number = 7;
 
 	(void)state;

@@ -2,19 +2,25 @@
 /* The balance: it adds up to the clock, to the last instruction, or there is none. */
 #include "test_cost_fixture.h"
 
-#define FIRST	"vma_merge_new_range@mm/mmap.c:1438"
-#define RETRY	"vma_merge_new_range@mm/mmap.c:1509"
+#define FIRST "vma_merge_new_range@mm/mmap.c:1438"
+#define RETRY "vma_merge_new_range@mm/mmap.c:1509"
 
 static const struct cx saving = {
-	.a = { { "", 100 }, { FIRST, 40 }, { FIRST ";can_merge", 3 }, { RETRY, 200 },
-	       { "mmap_file;hook", 30 }, { "vm_area_alloc", 90 }, { "vm_area_free", 60 },
-	       { "mas_x", 20 }, { "strange", 7 }, { "irq;tick", 11 } },
+	.a = { { "", 100 },
+	       { FIRST, 40 },
+	       { FIRST ";can_merge", 3 },
+	       { RETRY, 200 },
+	       { "mmap_file;hook", 30 },
+	       { "vm_area_alloc", 90 },
+	       { "vm_area_free", 60 },
+	       { "mas_x", 20 },
+	       { "strange", 7 },
+	       { "irq;tick", 11 } },
 	.b = { { "", 95 }, { FIRST, 240 }, { "op;mmap_file;hook", 33 }, { "task;other", 4 } },
-	.calls = CX_CALLS
-		 CX_ROW "\ta\tmmap\tmmap\tvma_merge_new_range\t80\n"
-		 CX_ROW "\ta\tmmap\tmmap\thook_mmap\t40\n"
-		 CX_ROW "\tb\tprepare\tmmap\tvma_merge_new_range\t40\n"
-		 CX_ROW "\tb\tprepare\tmmap\thook_prepare\t40\n",
+	.calls = CX_CALLS CX_ROW "\ta\tmmap\tmmap\tvma_merge_new_range\t80\n" CX_ROW
+				 "\ta\tmmap\tmmap\thook_mmap\t40\n" CX_ROW "\tb\tprepare\tmmap\tvma"
+				 "_merge_new_"
+				 "range\t40\n" CX_ROW "\tb\tprepare\tmmap\thook_prepare\t40\n",
 };
 
 static double json_of(const json_t *o, const char *key)
@@ -46,9 +52,7 @@ static void books_every_count_once(void **state)
 	static const uint64_t a[BALANCE_LINES] = {
 		100, 0, 0, 43, 90, 30, 200, 20, 0, 0, 60, 7, 11
 	};
-	static const uint64_t b[BALANCE_LINES] = {
-		95, 0, 0, 240, 0, 33, 0, 0, 0, 0, 0, 0, 0, 4
-	};
+	static const uint64_t b[BALANCE_LINES] = { 95, 0, 0, 240, 0, 33, 0, 0, 0, 0, 0, 0, 0, 4 };
 	struct cx_result r;
 	int i;
 
@@ -75,7 +79,7 @@ static void json_adds_up(void **state)
 	row = json_array_get(json_object_get(root, "rows"), 0);
 	lines = json_object_get(row, "components");
 	assert_int_equal(json_array_size(lines), COMPONENT_NR);
-	json_array_foreach(lines, i, line) {
+	json_array_foreach (lines, i, line) {
 		a += json_of(line, "a");
 		b += json_of(line, "b");
 	}
@@ -86,7 +90,7 @@ static void json_adds_up(void **state)
 	assert_string_equal(json_string_value(json_object_get(line, "name")), "first merge");
 	assert_int_equal(json_of(line, "a_count"), 4 * 43);
 	assert_int_equal(json_of(line, "b_count"), 4 * 240);
-	json_array_foreach(json_object_get(row, "outside"), i, line) {
+	json_array_foreach (json_object_get(row, "outside"), i, line) {
 		a += json_of(line, "a");
 		b += json_of(line, "b");
 	}
@@ -137,8 +141,12 @@ static void printed_columns_add_up(void **state)
 {
 	/* Tenths that all round the same way would be off by several. */
 	static const struct cx thirds = {
-		.a = { { "", 12345 }, { FIRST, 13 }, { "mmap_file", 13 }, { "vm_area_alloc", 13 },
-		       { "vm_area_free", 13 }, { "mas_x", 13 } },
+		.a = { { "", 12345 },
+		       { FIRST, 13 },
+		       { "mmap_file", 13 },
+		       { "vm_area_alloc", 13 },
+		       { "vm_area_free", 13 },
+		       { "mas_x", 13 } },
 		.b = { { "", 12346 }, { FIRST, 17 }, { "mmap_file", 17 } },
 	};
 	long sum[3] = { 0 }, v[3], lines = 0;
@@ -227,7 +235,8 @@ static void shares_are_of_a_change(void **state)
 static void a_large_other_is_said(void **state)
 {
 	static const struct cx x = {
-		.a = { { "", 975 }, { "strange", 25 } }, .b = { { "", 985 }, { "strange", 15 } },
+		.a = { { "", 975 }, { "strange", 25 } },
+		.b = { { "", 985 }, { "strange", 15 } },
 	};
 	struct cx_result r;
 	char *text;
@@ -259,11 +268,17 @@ static void refuses_what_does_not_add_up(void **state)
 		{ "samples.csv has none by the clock", .clock_unit = "ns" },
 		{ "samples.csv:2: 561.5 is no whole number", .clock_a = 561.5 },
 		{ "its stacks add up to 2244, ", .regions_more = 1 },
-		{ "regions.tsv: " CX_ROW
-		  " mmap was counted for one side only, .mmap_prepare is missing",
+		{ "regions.tsv: " CX_ROW " mmap was counted for one side only, .mmap_prepare is "
+		  "missing",
 		  .only_a = true },
-		{ "calls.tsv:2: a region that regions.tsv does not have",
-		  .calls = CX_CALLS "append/x/kernel\ta\tmmap\tmmap\tf\t1\n" },
+		{ "calls.tsv:2: a region that regions.tsv does not have", .calls = CX_CALLS "append"
+											    "/x/"
+											    "kernel"
+											    "\ta\tm"
+											    "map\tm"
+											    "map\tf"
+											    "\t1"
+											    "\n" },
 	};
 	struct cx_result r;
 	size_t i;
@@ -300,30 +315,30 @@ static void names_what_is_damaged_in_regions(void **state)
 	} cases[] = {
 		{ "", "regions.tsv: no regions in it" },
 		{ CX_REGIONS, "regions.tsv: no regions" },
-		{ "r\ta\tmmap\tmmap\t1\t1\tinsn\t1\n",
-		  "regions.tsv:1: not the columns of this file" },
-		{ CX_REGIONS "r\ta\tmmap\tmmap\t1\t1\tinsn\t1",
-		  "regions.tsv:2: the last line was cut short" },
-		{ CX_REGIONS "r\ta\tmmap\tmmap\t1\t1\tinsn\n",
-		  "regions.tsv:2: 7 columns instead of 8" },
-		{ CX_REGIONS "r\ta\tmmap\tmmap\t1\t1\tinsn\t1\t1\n",
-		  "regions.tsv:2: 9 columns instead of 8" },
+		{ "r\ta\tmmap\tmmap\t1\t1\tinsn\t1\n", "regions.tsv:1: not the columns of this "
+						       "file" },
+		{ CX_REGIONS "r\ta\tmmap\tmmap\t1\t1\tinsn\t1", "regions.tsv:2: the last line was "
+								"cut short" },
+		{ CX_REGIONS "r\ta\tmmap\tmmap\t1\t1\tinsn\n", "regions.tsv:2: 7 columns instead "
+							       "of 8" },
+		{ CX_REGIONS "r\ta\tmmap\tmmap\t1\t1\tinsn\t1\t1\n", "regions.tsv:2: 9 columns "
+								     "instead of 8" },
 		{ CX_REGIONS "r\tc\tmmap\tmmap\t1\t1\tinsn\t1\n", "regions.tsv:2: unknown side" },
-		{ CX_REGIONS "r\ta\tboth\tmmap\t1\t1\tinsn\t1\n",
-		  "regions.tsv:2: hook must be that of its side" },
+		{ CX_REGIONS "r\ta\tboth\tmmap\t1\t1\tinsn\t1\n", "regions.tsv:2: hook must be "
+								  "that of its side" },
 		{ CX_REGIONS "r\ta\tmmap\tmap\t1\t1\tinsn\t1\n", "regions.tsv:2: unknown phase" },
 		{ CX_REGIONS "r\ta\tmmap\tmmap\t0\t1\tinsn\t1\n", "regions.tsv:2: batches" },
 		{ CX_REGIONS "r\ta\tmmap\tmmap\t1\t0\tinsn\t1\n", "regions.tsv:2: ops" },
-		{ CX_REGIONS "r\ta\tmmap\tmmap\t1\t1\tns\t1\n",
-		  "regions.tsv:2: unit must be one that call paths are counted in" },
-		{ CX_REGIONS
-		  "r\ta\tmmap\tmmap\t1\t1\tinsn\t1\nr\tb\tprepare\tmmap\t1\t1\tsamples\t1\n",
+		{ CX_REGIONS "r\ta\tmmap\tmmap\t1\t1\tns\t1\n", "regions.tsv:2: unit must be one "
+								"that call paths are counted in" },
+		{ CX_REGIONS "r\ta\tmmap\tmmap\t1\t1\tinsn\t1\nr\tb\tprepare\tmmap\t1\t1\tsamples\t"
+			     "1\n",
 		  "regions.tsv:3: unit must be that of the first line" },
 		{ CX_REGIONS "r\ta\tmmap\tmmap\t1\t1\tinsn\t-1\n", "regions.tsv:2: total" },
-		{ CX_REGIONS "r\ta\tmmap\tmmap\t1\t1\tinsn\t9007199254740993\n",
-		  "regions.tsv:2: total" },
-		{ CX_REGIONS "\ta\tmmap\tmmap\t1\t1\tinsn\t1\n",
-		  "regions.tsv:2: row must not be empty" },
+		{ CX_REGIONS "r\ta\tmmap\tmmap\t1\t1\tinsn\t9007199254740993\n", "regions.tsv:2: "
+										 "total" },
+		{ CX_REGIONS "\ta\tmmap\tmmap\t1\t1\tinsn\t1\n", "regions.tsv:2: row must not be "
+								 "empty" },
 		{ CX_REGIONS "r\ta\tmmap\tmmap\t1\t1\tinsn\t1\nr\ta\tmmap\tmmap\t1\t1\tinsn\t1\n",
 		  "regions.tsv:3: a row, side and phase come once" },
 	};
@@ -353,8 +368,12 @@ static void names_what_is_damaged_in_regions(void **state)
 static void samples_close_within_their_interval(void **state)
 {
 	struct cx x = {
-		.engine = "perf", .clock_unit = "ns", .clock_a = 10000, .clock_b = 4000,
-		.a = { { "", 60 }, { RETRY, 40 } }, .b = { { "", 35 }, { FIRST, 5 } },
+		.engine = "perf",
+		.clock_unit = "ns",
+		.clock_a = 10000,
+		.clock_b = 4000,
+		.a = { { "", 60 }, { RETRY, 40 } },
+		.b = { { "", 35 }, { FIRST, 5 } },
 	};
 	struct cx_result r;
 	struct interval ci;

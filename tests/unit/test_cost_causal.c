@@ -5,7 +5,7 @@
 
 /* .mmap costs so much on each kernel, and .mmap_prepare where both are. */
 static const unsigned long costs[CAUSAL_FOLDERS] = { 900, 1000, 700 };
-#define PREPARE	400
+#define PREPARE 400
 
 static const char *const kernels[CAUSAL_FOLDERS] = { "v6.12-base", "v6.12-hook", "v6.12-noretry" };
 
@@ -23,10 +23,10 @@ static void write_benchmark(const char *dir, int k)
 	assert_int_equal(mkdir(path, 0777), 0);
 	snprintf(text, sizeof(text),
 		 "{\"benchmarks\": ["
-		 "{\"name\": \"" CX_ROW
-		 "/side:a/hook:mmap\", \"round\": 1, \"slot\": 0, \"vmas_max\": %d},"
-		 "{\"name\": \"" CX_ROW
-		 "/side:b/hook:prepare\", \"round\": 1, \"slot\": 1, \"vmas_max\": 9}]}",
+		 "{\"name\": \"" CX_ROW "/side:a/hook:mmap\", \"round\": 1, \"slot\": 0, "
+		 "\"vmas_max\": %d},"
+		 "{\"name\": \"" CX_ROW "/side:b/hook:prepare\", \"round\": 1, \"slot\": 1, "
+		 "\"vmas_max\": 9}]}",
 		 k + 1);
 	fx_write(dir, "benchmark/boot-01.json", text);
 }
@@ -38,7 +38,8 @@ static void make_series(struct kernels_of *s)
 
 	for (k = 0; k < CAUSAL_FOLDERS; k++) {
 		const struct cx x = {
-			.a = { { "", 100 }, { "mas_x", costs[k] - 100 } }, .b = { { "", PREPARE } },
+			.a = { { "", 100 }, { "mas_x", costs[k] - 100 } },
+			.b = { { "", PREPARE } },
 			.calls = CX_CALLS CX_ROW "\ta\tmmap\tmmap\tvm_area_alloc\t80\n",
 		};
 
@@ -86,8 +87,10 @@ static void json_has_each_side(void **state)
 		double total;
 		int vmas;
 	} wanted[] = {
-		{ "v6.12-base", "mmap", 90, 1 }, { "v6.12-hook", "mmap", 100, 2 },
-		{ "v6.12-noretry", "mmap", 70, 3 }, { "v6.12-hook", "prepare", 40, 9 },
+		{ "v6.12-base", "mmap", 90, 1 },
+		{ "v6.12-hook", "mmap", 100, 2 },
+		{ "v6.12-noretry", "mmap", 70, 3 },
+		{ "v6.12-hook", "prepare", 40, 9 },
 	};
 	json_t *root, *sides, *side;
 	struct kernels_of s;
@@ -100,7 +103,7 @@ static void json_has_each_side(void **state)
 	assert_int_equal(json_array_size(json_object_get(root, "rows")), 1);
 	sides = json_object_get(json_array_get(json_object_get(root, "rows"), 0), "sides");
 	assert_int_equal(json_array_size(sides), 4);
-	json_array_foreach(sides, i, side) {
+	json_array_foreach (sides, i, side) {
 		assert_string_equal(json_string_value(json_object_get(side, "kernel")),
 				    wanted[i].kernel);
 		assert_string_equal(json_string_value(json_object_get(side, "hook")),

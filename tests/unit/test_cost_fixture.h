@@ -8,11 +8,11 @@
 #include "attribution.h"
 #include "test_analysis_fixture.h"
 
-#define CX_ROW		"append/flags/kernel"
-#define CX_BATCHES	4
-#define CX_OPS		10	/* a batch */
-#define CX_MAX		16
-#define CX_NAME		64
+#define CX_ROW	   "append/flags/kernel"
+#define CX_BATCHES 4
+#define CX_OPS	   10 /* a batch */
+#define CX_MAX	   16
+#define CX_NAME	   64
 
 /* A stack below __mmap_region(), or whole when it begins with a root; count a batch. */
 struct cx_stack {
@@ -22,21 +22,21 @@ struct cx_stack {
 
 struct cx {
 	struct cx_stack a[CX_MAX], b[CX_MAX];
-	const char *engine;		/* NULL: exact */
+	const char *engine; /* NULL: exact */
 	bool kernels; /* the sides are .mmap on two kernels, in boots that took turns */
-	const char *clock_unit;		/* of samples.csv; NULL: insn */
-	double clock_a, clock_b;	/* a batch; 0: the stacks' sum and 7 more */
-	unsigned int clock_batches;	/* of .mmap; 0: CX_BATCHES */
-	unsigned int first_batch_more;	/* .mmap's first batch is longer by the clock ... */
-	unsigned int first_batch_more_b;	/* ... and .mmap_prepare's */
+	const char *clock_unit; /* of samples.csv; NULL: insn */
+	double clock_a, clock_b; /* a batch; 0: the stacks' sum and 7 more */
+	unsigned int clock_batches; /* of .mmap; 0: CX_BATCHES */
+	unsigned int first_batch_more; /* .mmap's first batch is longer by the clock ... */
+	unsigned int first_batch_more_b; /* ... and .mmap_prepare's */
 	const char *calls;
-	bool only_a;			/* regions.tsv lacks .mmap_prepare */
-	long regions_more;		/* regions.tsv says so much more than the stacks */
+	bool only_a; /* regions.tsv lacks .mmap_prepare */
+	long regions_more; /* regions.tsv says so much more than the stacks */
 };
 
-#define CX_REGIONS	"row\tside\thook\tphase\tbatches\tops\tunit\ttotal\n"
-#define CX_CALLS	"row\tside\thook\tphase\tfunction\tcalls\n"
-#define CX_REGION	"op;do_mmap;__mmap_region@mm/mmap.c:9"
+#define CX_REGIONS "row\tside\thook\tphase\tbatches\tops\tunit\ttotal\n"
+#define CX_CALLS   "row\tside\thook\tphase\tfunction\tcalls\n"
+#define CX_REGION  "op;do_mmap;__mmap_region@mm/mmap.c:9"
 
 /* Where @file of @engine's lies in a results folder. */
 static inline const char *cx_name(char name[CX_NAME], const char *engine, const char *file)
@@ -97,11 +97,16 @@ static inline void cx_cost(const char *dir, const char *engine)
 /* Write the folder @dir, which is empty. */
 static inline void cx_folder(const struct cx *x, const char *dir)
 {
-	static const struct fx_row row = { .storm = "append", .mapping = "flags",
-					   .vantage = "kernel", .args = "" };
-	const struct fx run = { .boots = 1, .rounds = CX_BATCHES, .rows = &row, .nr_rows = 1,
+	static const struct fx_row row = {
+		.storm = "append", .mapping = "flags", .vantage = "kernel", .args = ""
+	};
+	const struct fx run = { .boots = 1,
+				.rounds = CX_BATCHES,
+				.rows = &row,
+				.nr_rows = 1,
 				.unit = x->clock_unit ? x->clock_unit : "insn",
-				.axis = x->kernels ? "kernel" : NULL, .pairs = x->kernels };
+				.axis = x->kernels ? "kernel" : NULL,
+				.pairs = x->kernels };
 	const char *unit = x->engine ? "samples" : "insn";
 	char name[CX_NAME];
 	unsigned long a, b;
@@ -126,18 +131,17 @@ static inline void cx_folder(const struct cx *x, const char *dir)
 	fputs(FX_HEADER, f);
 	cx_clock(x, f, SIDE_A, x->clock_a ? x->clock_a : a + 7,
 		 x->clock_batches ? x->clock_batches : CX_BATCHES, x->first_batch_more);
-	cx_clock(x, f, SIDE_B, x->clock_b ? x->clock_b : b + 7, CX_BATCHES,
-		 x->first_batch_more_b);
+	cx_clock(x, f, SIDE_B, x->clock_b ? x->clock_b : b + 7, CX_BATCHES, x->first_batch_more_b);
 	assert_int_equal(fclose(f), 0);
 }
 
-#define CX_RULES \
-	"entry __mmap_region$\n" \
-	"first merge __mmap_region;vma_merge_new_range@1\n" \
-	"retry merge __mmap_region;vma_merge_new_range@2\n" \
-	"hook mmap_file\n" \
-	"VMA allocation vm_area_alloc\n" \
-	"RCU and free vm_area_free\n" \
+#define CX_RULES                                                                                   \
+	"entry __mmap_region$\n"                                                                   \
+	"first merge __mmap_region;vma_merge_new_range@1\n"                                        \
+	"retry merge __mmap_region;vma_merge_new_range@2\n"                                        \
+	"hook mmap_file\n"                                                                         \
+	"VMA allocation vm_area_alloc\n"                                                           \
+	"RCU and free vm_area_free\n"                                                              \
 	"maple tree mas_*\n"
 
 /* A folder that was read and balanced. */
@@ -169,8 +173,8 @@ static inline int cx_make(const struct cx *x, const char *row, struct cx_result 
 	cx_rules(r->dir, CX_RULES, &r->rules);
 	err = costs_read(r->dir, x->engine ? x->engine : "exact", &r->folder, &r->d);
 	if (!err) {
-		err = attribution_build(&r->folder, SIDE_A, &r->folder, SIDE_B, row,
-					&r->rules, &r->a, &r->d);
+		err = attribution_build(&r->folder, SIDE_A, &r->folder, SIDE_B, row, &r->rules,
+					&r->a, &r->d);
 		if (err)
 			costs_free(&r->folder);
 	}

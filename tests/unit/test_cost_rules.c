@@ -39,19 +39,35 @@ static void matches_paths(void **state)
 		const char *pattern, *stack;
 		bool fits;
 	} cases[] = {
-		{ "a", "a", true }, { "a", "x;a;y", true }, { "a", "ab", false },
-		{ "a", "a.isra.0;y", true }, { "a", "x;a@mm/m.c:3;y", true },
-		{ "a$", "x;a", true }, { "a$", "x;a;y", false }, { "a$", "a;y;a", true },
-		{ "a;b", "x;a;b;y", true }, { "a;b", "a;x;b", false }, { "a;b", "b;a", false },
-		{ "a;**;b", "a;x;y;b;z", true }, { "a;**;b", "a;b", true },
-		{ "a;**;b", "b;x;a", false }, { "a;**;b$", "a;b;x;b", true },
+		{ "a", "a", true },
+		{ "a", "x;a;y", true },
+		{ "a", "ab", false },
+		{ "a", "a.isra.0;y", true },
+		{ "a", "x;a@mm/m.c:3;y", true },
+		{ "a$", "x;a", true },
+		{ "a$", "x;a;y", false },
+		{ "a$", "a;y;a", true },
+		{ "a;b", "x;a;b;y", true },
+		{ "a;b", "a;x;b", false },
+		{ "a;b", "b;a", false },
+		{ "a;**;b", "a;x;y;b;z", true },
+		{ "a;**;b", "a;b", true },
+		{ "a;**;b", "b;x;a", false },
+		{ "a;**;b$", "a;b;x;b", true },
 		{ "a;**;b$", "a;b;x", false },
-		{ "mas_*", "x;mas_find", true }, { "mas_*", "x;mas", false },
-		{ "*_b", "a_b;x", true }, { "a*c", "abbc", true }, { "a*c", "abbd", false },
-		{ "r;m@1", "r;m@mm/m.c:5;x", true }, { "r;m@1", "r;m@mm/m.c:90", false },
-		{ "r;m@2", "r;m@mm/m.c:90;x", true }, { "r;m@2", "r;m@mm/m.c:5", false },
-		{ "r;m@1", "r;m", false }, { "r;m@1", "r;x;m@mm/m.c:5", false },
-		{ "m@2", "x;r;m@mm/m.c:90", true }, { "m@1", "m@mm/m.c:5", false },
+		{ "mas_*", "x;mas_find", true },
+		{ "mas_*", "x;mas", false },
+		{ "*_b", "a_b;x", true },
+		{ "a*c", "abbc", true },
+		{ "a*c", "abbd", false },
+		{ "r;m@1", "r;m@mm/m.c:5;x", true },
+		{ "r;m@1", "r;m@mm/m.c:90", false },
+		{ "r;m@2", "r;m@mm/m.c:90;x", true },
+		{ "r;m@2", "r;m@mm/m.c:5", false },
+		{ "r;m@1", "r;m", false },
+		{ "r;m@1", "r;x;m@mm/m.c:5", false },
+		{ "m@2", "x;r;m@mm/m.c:90", true },
+		{ "m@1", "m@mm/m.c:5", false },
 	};
 	char rule[128];
 	size_t i;
@@ -65,8 +81,8 @@ static void matches_paths(void **state)
 
 static void the_first_rule_wins(void **state)
 {
-	static const char text[] =
-		"# said first, wins\n\n  retry merge\tr;m@2 \nfirst merge r;m@1\nhook m\nentry r\n";
+	static const char text[] = "# said first, wins\n\n  retry merge\tr;m@2 \nfirst merge "
+				   "r;m@1\nhook m\nentry r\n";
 
 	assert_int_equal(taken_by(text, "r;m@mm/m.c:90;x"), 3);
 	assert_int_equal(taken_by(text, "r;m@mm/m.c:5;x"), 4);

@@ -4,12 +4,12 @@
 #include "flame.h"
 #include "test_cost_fixture.h"
 
-#define MMAP	"run_batch;map_batch@k.c:1;vm_mmap@k.c:2;vm_mmap_pgoff@u.c:1"
-#define REGION	MMAP ";do_mmap@u.c:2;mmap_region@m.c:1;__mmap_region@m.c:2"
+#define MMAP   "run_batch;map_batch@k.c:1;vm_mmap@k.c:2;vm_mmap_pgoff@u.c:1"
+#define REGION MMAP ";do_mmap@u.c:2;mmap_region@m.c:1;__mmap_region@m.c:2"
 #define MUNMAP                                                                                     \
 	"run_batch;unmap_batch@k.c:3;vm_munmap@k.c:4;__vm_munmap@m.c:3;do_vmi_munmap@m.c:4;do_"    \
 	"vmi_align_munmap@v.c:1"
-#define NEW	REGION ";__mmap_new_vma@v.c:9"
+#define NEW REGION ";__mmap_new_vma@v.c:9"
 
 static const struct {
 	const char *stack;
@@ -73,7 +73,7 @@ static const struct {
 	{ "strange_new_function", COMPONENT_OTHER },
 };
 
-#define N_PATHS	(sizeof(paths) / sizeof(paths[0]))
+#define N_PATHS (sizeof(paths) / sizeof(paths[0]))
 
 static void books_the_kernels_paths(void **state)
 {
@@ -134,9 +134,13 @@ static void has(const char *text, const char *part, bool expected)
 static void flames_are_as_wide_as_they_cost(void **state)
 {
 	static const struct cx x = {
-		.a = { { "", 100 }, { "mas_x", 100 }, { "vma_merge_new_range@m.c:1", 50 },
+		.a = { { "", 100 },
+		       { "mas_x", 100 },
+		       { "vma_merge_new_range@m.c:1", 50 },
 		       { "vma_merge_new_range@m.c:9", 150 } },
-		.b = { { "", 100 }, { "mas_x", 100 }, { "vma_merge_new_range@m.c:1", 50 },
+		.b = { { "", 100 },
+		       { "mas_x", 100 },
+		       { "vma_merge_new_range@m.c:1", 50 },
 		       { "a<b", 50 } },
 	};
 	struct cx_result r;

@@ -4,8 +4,8 @@
 #include "interval.h"
 #include "test_cost_fixture.h"
 
-#define FIRST	"vma_merge_new_range@mm/mmap.c:1438"
-#define RETRY	"vma_merge_new_range@mm/mmap.c:1509"
+#define FIRST "vma_merge_new_range@mm/mmap.c:1438"
+#define RETRY "vma_merge_new_range@mm/mmap.c:1509"
 
 static void says(const struct cx *x, const char *expected)
 {
@@ -21,8 +21,13 @@ static void says(const struct cx *x, const char *expected)
 static void tells_a_saving(void **state)
 {
 	const struct cx x = {
-		.a = { { "", 30000 }, { FIRST, 100 }, { RETRY, 12000 }, { "vm_area_alloc", 5000 },
-		       { "vm_area_free", 2000 }, { "mas_x", 3000 }, { "strange", 230 } },
+		.a = { { "", 30000 },
+		       { FIRST, 100 },
+		       { RETRY, 12000 },
+		       { "vm_area_alloc", 5000 },
+		       { "vm_area_free", 2000 },
+		       { "mas_x", 3000 },
+		       { "strange", 230 } },
 		/* The batch's first operation finds nothing to merge with. */
 		.b = { { "", 30000 }, { FIRST, 4100 }, { "vm_area_alloc", 10 } },
 	};
@@ -37,7 +42,10 @@ static void tells_a_saving(void **state)
 static void tells_no_tale_of_a_vma_that_stayed(void **state)
 {
 	const struct cx both_allocate = {
-		.a = { { "", 1000 }, { FIRST, 100 }, { RETRY, 900 }, { "vm_area_alloc", 600 },
+		.a = { { "", 1000 },
+		       { FIRST, 100 },
+		       { RETRY, 900 },
+		       { "vm_area_alloc", 600 },
 		       { "vm_area_free", 200 } },
 		.b = { { "", 1000 }, { FIRST, 100 }, { "vm_area_alloc", 500 } },
 	};
@@ -50,9 +58,9 @@ static void tells_no_tale_of_a_vma_that_stayed(void **state)
 		.b = { { "", 1000 }, { FIRST, 100 } },
 	};
 
-	says(&both_allocate,
-	     "of the 120 instructions that .mmap_prepare saves per mmap(), the retry merge is 90 "
-	     "(75%), RCU and freeing 20 (17%), the allocation of a VMA 10 (8%).");
+	says(&both_allocate, "of the 120 instructions that .mmap_prepare saves per mmap(), the "
+			     "retry merge is 90 "
+			     "(75%), RCU and freeing 20 (17%), the allocation of a VMA 10 (8%).");
 	says(&none_retried, "of the 80 instructions that .mmap_prepare saves per mmap(), the "
 			    "allocation of a VMA is 60 (75%), RCU and freeing 20 (25%).");
 	says(&none_is_freed, "of the 150 instructions that .mmap_prepare saves per mmap(), the "
@@ -86,9 +94,9 @@ static void tells_that_nothing_changed(void **state)
 		      "within 2, component by component.");
 	says(&same, ".mmap and .mmap_prepare cost the same 1,235 instructions per mmap(), "
 		    "component by component.");
-	says(&moved,
-	     ".mmap and .mmap_prepare cost the same 130 instructions per mmap(), but not in the "
-	     "same places: the first merge takes 30 more, the retry merge takes 30 fewer.");
+	says(&moved, ".mmap and .mmap_prepare cost the same 130 instructions per mmap(), but not "
+		     "in the "
+		     "same places: the first merge takes 30 more, the retry merge takes 30 fewer.");
 }
 
 static void prints_figures(void **state)

@@ -24,8 +24,8 @@ struct qemu_plugin_insn {
 	uint64_t pc;
 	const char *bytes;
 	size_t size;
-	uint64_t *inline_at;	/* version 1: where each execution adds to */
-	bool inline_score;	/* later: to the scoreboard */
+	uint64_t *inline_at; /* version 1: where each execution adds to */
+	bool inline_score; /* later: to the scoreboard */
 	qemu_plugin_vcpu_udata_cb_t exec;
 	qemu_plugin_vcpu_mem_cb_t mem;
 	void *exec_data, *mem_data;

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
-/* A QEMU that lacks what it says it has, or has nothing that is known, is refused before it runs. */
+/*
+ * A QEMU that lacks what it says it has, or has nothing that is known, is refused before it runs.
+ */
 #include "test_plugin_fake.h"
 
 static void expect(const qemu_info_t *info, const char *why)

@@ -106,8 +106,8 @@ static void run_mark(uint64_t pc, uint32_t code)
 static void select_region(uint32_t region)
 {
 	for (int bit = VMABENCH_REGION_BITS - 1; bit >= 0; bit--)
-		run_mark(0x1000, region >> bit & 1 ? VMABENCH_MARK_SELECT_1 :
-						     VMABENCH_MARK_SELECT_0);
+		run_mark(0x1000,
+			 region >> bit & 1 ? VMABENCH_MARK_SELECT_1 : VMABENCH_MARK_SELECT_0);
 }
 
 static void run_batch(uint64_t pc, uint32_t begin)

@@ -14,8 +14,8 @@
 #include "plugin.h"
 #include "stack.h"
 
-#define STACK	  0xffff888000010000u	/* of the task that is measured */
-#define OTHER	  0xffff888000020000u	/* of another one */
+#define STACK	  0xffff888000010000u /* of the task that is measured */
+#define OTHER	  0xffff888000020000u /* of another one */
 #define IRQ_STACK 0xffff888000030000u
 #define USER	  0x00007fffffff0000u
 

@@ -11,11 +11,11 @@
 #include "test_folder.h"
 #include "vmabench_mark.h"
 
-#define STACK		0xffffc90000004000ull
-#define MARK(code)	"\x0f\x1f\x84\x00" code "\x42\x4d\x56"
-#define NOP		"\x90"
-#define CALL		"\xe8\0\0\0\0"
-#define RET		"\xc3"
+#define STACK	   0xffffc90000004000ull
+#define MARK(code) "\x0f\x1f\x84\x00" code "\x42\x4d\x56"
+#define NOP	   "\x90"
+#define CALL	   "\xe8\0\0\0\0"
+#define RET	   "\xc3"
 
 int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t *info, int argc, char **argv);
 
@@ -111,10 +111,10 @@ static void each_version_counts_the_same(void **state)
 	for (int version = API_OLDEST; version <= API_NEWEST + 1; version++) {
 		run_version(version < 2 ? 0 : 2, version);
 		folder_expect("raw", "vmabench-raw\t1\n"
-			      "region\t3.0\t1\t13\t0\n"
-			      "3.0\top\t0x308:3 0x30d:1\n"
-			      "3.0\top;0x308\t0x400:3 0x401:3 0x500:3\n"
-			      "end\t3\n");
+				     "region\t3.0\t1\t13\t0\n"
+				     "3.0\top\t0x308:3 0x30d:1\n"
+				     "3.0\top;0x308\t0x400:3 0x401:3 0x500:3\n"
+				     "end\t3\n");
 	}
 }
 

@@ -112,10 +112,10 @@ static void frames_have_their_call_sites(void **state)
 		 "inlined_leaf@inlined.c:1006 30\n");
 	folder_expect("cost/append,flags,kernel-a-mmap.folded", expected);
 	folder_expect("cost/regions.tsv", "row\tside\thook\tphase\tbatches\tops\tunit\ttotal\n"
-		      "append/flags/kernel\ta\tmmap\tmmap\t2\t20\tinsn\t43\n");
+					  "append/flags/kernel\ta\tmmap\tmmap\t2\t20\tinsn\t43\n");
 	/* Of the functions that are counted, this program has one. */
 	folder_expect("cost/calls.tsv", "row\tside\thook\tphase\tfunction\tcalls\n"
-		      "append/flags/kernel\ta\tmmap\tmmap\tvm_area_alloc\t0\n");
+					"append/flags/kernel\ta\tmmap\tmmap\tvm_area_alloc\t0\n");
 }
 
 /* The entry of a function is where it is called. */
@@ -133,12 +133,13 @@ static void calls_are_counted_below_the_operation(void **state)
 	write_map("");
 	snprintf(raw, sizeof(raw),
 		 "vmabench-raw\t1\nregion\t4.0\t1\t12\t0\n"
-		 "4.0\top;%p\t%p:3 %p:4\n4.0\tirq\t%p:5\nend\t3\n", outer_site,
-		 (void *)vm_area_alloc, (char *)vm_area_alloc + 1, (void *)vm_area_alloc);
+		 "4.0\top;%p\t%p:3 %p:4\n4.0\tirq\t%p:5\nend\t3\n",
+		 outer_site, (void *)vm_area_alloc, (char *)vm_area_alloc + 1,
+		 (void *)vm_area_alloc);
 	if (name_stacks(raw, &d))
 		fail_msg("%s", d.msg);
 	folder_expect("cost/calls.tsv", "row\tside\thook\tphase\tfunction\tcalls\n"
-		      "append/flags/kernel\ta\tmmap\tmmap\tvm_area_alloc\t3\n");
+					"append/flags/kernel\ta\tmmap\tmmap\tvm_area_alloc\t3\n");
 }
 
 static const struct {
@@ -151,21 +152,25 @@ static const struct {
 	{ "vmabench-raw\t1\nregion\t4.0\t1\t1\t0\nend\t2\n", "raw: is cut short" },
 	{ "vmabench-raw\t1\nregion\t4.0\t1\t1\t0\nend\t1", "raw: is cut short" },
 	{ "vmabench-raw\t1\nend\t0\n", "raw: holds no region" },
-	{ "vmabench-raw\t1\nregion\t4.0\t1\t1\t3\nend\t1\n",
-	  "raw:2: 3 call paths of region 4.0 were lost" },
+	{ "vmabench-raw\t1\nregion\t4.0\t1\t1\t3\nend\t1\n", "raw:2: 3 call paths of region 4.0 "
+							     "were lost" },
 	{ "vmabench-raw\t1\nregion\t4\t1\t1\t0\nend\t1\n", "raw:2: is no region" },
-	{ "vmabench-raw\t1\nregion\t4.0\t1\t1\t0\nregion\t4.0\t1\t1\t0\nend\t2\n",
-	  "raw:3: is a region that was there before" },
-	{ "vmabench-raw\t1\nregion\t4.0\t1\t1\t0\n4.1\top\t0x10:1\nend\t2\n",
-	  "raw:3: is of a region that was not announced" },
-	{ "vmabench-raw\t1\nregion\t4.0\t1\t1\t0\n4.0\top;main\t0x10:1\nend\t2\n",
-	  "raw:3: 'main' is no address" },
-	{ "vmabench-raw\t1\nregion\t4.0\t1\t1\t0\n4.0\top\t0x10:-1\nend\t2\n",
-	  "raw:3: '0x10' is no count" },
-	{ "vmabench-raw\t1\nregion\t4.0\t1\t1\t0\n4.0\top\nend\t2\n",
-	  "raw:3: is neither a region nor a stack" },
-	{ "vmabench-raw\t1\nregion\t4.0\t1\t2\t0\n4.0\top\t0x10:1\nend\t2\n",
-	  "region 4.0 adds up to 1, not to 2" },
+	{ "vmabench-raw\t1\nregion\t4.0\t1\t1\t0\nregion\t4.0\t1\t1\t0\nend\t2\n", "raw:3: is a "
+										   "region that "
+										   "was there "
+										   "before" },
+	{ "vmabench-raw\t1\nregion\t4.0\t1\t1\t0\n4.1\top\t0x10:1\nend\t2\n", "raw:3: is of a "
+									      "region that was not "
+									      "announced" },
+	{ "vmabench-raw\t1\nregion\t4.0\t1\t1\t0\n4.0\top;main\t0x10:1\nend\t2\n", "raw:3: 'main' "
+										   "is no "
+										   "address" },
+	{ "vmabench-raw\t1\nregion\t4.0\t1\t1\t0\n4.0\top\t0x10:-1\nend\t2\n", "raw:3: '0x10' is "
+									       "no count" },
+	{ "vmabench-raw\t1\nregion\t4.0\t1\t1\t0\n4.0\top\nend\t2\n", "raw:3: is neither a region "
+								      "nor a stack" },
+	{ "vmabench-raw\t1\nregion\t4.0\t1\t2\t0\n4.0\top\t0x10:1\nend\t2\n", "region 4.0 adds up "
+									      "to 1, not to 2" },
 };
 
 static void bad_stacks_are_refused(void **state)
@@ -185,8 +190,14 @@ static void bad_stacks_are_refused(void **state)
 static void bad_maps_are_refused(void **state)
 {
 	static const char *const bad[] = {
-		"region\t4\trow\n", "kernel\tab\tzz\n", "section\tm\t.text\n",	     "what\n",
-		"\n",		    "program\n",	   "region\tx\ta\tb\tc\td\t1\n", "region",
+		"region\t4\trow\n",
+		"kernel\tab\tzz\n",
+		"section\tm\t.text\n",
+		"what\n",
+		"\n",
+		"program\n",
+		"region\tx\ta\tb\tc\td\t1\n",
+		"region",
 	};
 	struct guest_map map;
 	struct diag d;

@@ -35,9 +35,9 @@ static void print_facts(const struct report *r, FILE *f)
 	for (i = 0; i < run->nr_kernels; i++) {
 		const struct kernel_info *k = &run->kernels[i];
 
-		print_fact(f, "kernel", "%s: %s (%s), %zu %s applied, ARCH=%s", k->name,
-			   k->version, k->package, k->nr_patches,
-			   k->nr_patches == 1 ? "patch" : "patches", k->arch);
+		print_fact(f, "kernel", "%s: %s (%s), %zu %s applied, ARCH=%s", k->name, k->version,
+			   k->package, k->nr_patches, k->nr_patches == 1 ? "patch" : "patches",
+			   k->arch);
 		print_fact(f, "compiler", "%s", k->compiler);
 	}
 	print_fact(f, "target", "%s", run->target_about);
@@ -60,8 +60,7 @@ static int print_command(const struct report *r, FILE *f, struct diag *d)
 	if (strstr(command, "--seed"))
 		strcpy(whole, command);
 	else
-		snprintf(whole, size, "%s --seed %llu", command,
-			 (unsigned long long)r->run->seed);
+		snprintf(whole, size, "%s --seed %llu", command, (unsigned long long)r->run->seed);
 	fputs("To run it again:\n\n", f);
 	text_command(f, COVER_WIDTH, 2, whole);
 	free(whole);

@@ -6,8 +6,8 @@
 
 #include "report.h"
 
-#define SCHEMA		1
-#define DIGITS		9	/* far more than any figure here is good for */
+#define SCHEMA 1
+#define DIGITS 9 /* far more than any figure here is good for */
 
 static json_t *real_or_null(double v)
 {
@@ -25,20 +25,21 @@ static json_t *pack_row(const struct report *report, const struct compare_row *r
 	const struct axis_side *sa = &axis->side[SIDE_A], *sb = &axis->side[SIDE_B];
 	const struct series_cost *a = &r->cost[SIDE_A], *b = &r->cost[SIDE_B];
 
-	return json_pack(
-		"{ss ss ss ss ss ss? ss so so so so so ss so so so sI sI sI sI so so so so ss}",
-		"row", r->row->name, "phase", phase_names[r->phase], "axis", axis->name, "a",
-		sa->name, "b", sb->name, "kernel", axis->one_kernel ? sa->kernel : NULL, "unit",
-		r->row->unit->name, "a_median", real_or_null(a->median), "b_median",
-		real_or_null(b->median), "ratio", real_or_null(r->ratio), "ci_low",
-		real_or_null(r->ci_low), "ci_high", real_or_null(r->ci_high), "verdict",
-		verdict_names[r->verdict], "p", real_or_null(r->p), "p_holm",
-		real_or_null(r->p_holm), "mde", real_or_null(r->mde), "n_boots",
-		(json_int_t)r->nr_boots, "n_rounds", (json_int_t)r->nr_rounds, "n_links",
-		(json_int_t)report->c->nr_links, "n_machines", (json_int_t)report->c->nr_machines,
-		"a_vmas", count_or_null(a->vmas), "b_vmas", count_or_null(b->vmas), "a_mean",
-		real_or_null(a->mean), "b_mean", real_or_null(b->mean), "gate",
-		r->nr_faults ? r->fault : "ok");
+	return json_pack("{ss ss ss ss ss ss? ss so so so so so ss so so so sI sI sI sI so so so "
+			 "so ss}",
+			 "row", r->row->name, "phase", phase_names[r->phase], "axis", axis->name,
+			 "a", sa->name, "b", sb->name, "kernel",
+			 axis->one_kernel ? sa->kernel : NULL, "unit", r->row->unit->name,
+			 "a_median", real_or_null(a->median), "b_median", real_or_null(b->median),
+			 "ratio", real_or_null(r->ratio), "ci_low", real_or_null(r->ci_low),
+			 "ci_high", real_or_null(r->ci_high), "verdict", verdict_names[r->verdict],
+			 "p", real_or_null(r->p), "p_holm", real_or_null(r->p_holm), "mde",
+			 real_or_null(r->mde), "n_boots", (json_int_t)r->nr_boots, "n_rounds",
+			 (json_int_t)r->nr_rounds, "n_links", (json_int_t)report->c->nr_links,
+			 "n_machines", (json_int_t)report->c->nr_machines, "a_vmas",
+			 count_or_null(a->vmas), "b_vmas", count_or_null(b->vmas), "a_mean",
+			 real_or_null(a->mean), "b_mean", real_or_null(b->mean), "gate",
+			 r->nr_faults ? r->fault : "ok");
 }
 
 static json_t *pack_report(const struct report *r)
@@ -53,7 +54,8 @@ static json_t *pack_report(const struct report *r)
 	for (i = 0; i < N_CONTROLS; i++)
 		if (c->control[i].present)
 			err |= json_object_set_new(controls, c->control[i].storm,
-					json_string(verdict_names[c->control[i].verdict]));
+						   json_string(
+							   verdict_names[c->control[i].verdict]));
 	for (i = 0; i < c->nr_notes; i++)
 		err |= json_array_append_new(notes, json_string(c->note[i]));
 	if (err) {
@@ -62,9 +64,9 @@ static json_t *pack_report(const struct report *r)
 		json_decref(notes);
 		return NULL;
 	}
-	return json_pack("{si so so s{sI sI} so}", "schema", SCHEMA, "rows", rows,
-			 "controls", controls, "totals", "rows", (json_int_t)c->n,
-			 "untrusted", (json_int_t)c->untrusted, "notes", notes);
+	return json_pack("{si so so s{sI sI} so}", "schema", SCHEMA, "rows", rows, "controls",
+			 controls, "totals", "rows", (json_int_t)c->n, "untrusted",
+			 (json_int_t)c->untrusted, "notes", notes);
 }
 
 static int write_json(const struct report *r, FILE *f, struct diag *d)

@@ -12,9 +12,9 @@
 #include "report.h"
 #include "text.h"
 
-static const char head[] =
-	"label\ttitle\ta_title\tb_title\tunit\ta_median\ta_low\ta_high\tb_median\tb_low\tb_high"
-	"\tratio\tci_low\tci_high\tverdict\n";
+static const char head[] = "label\ttitle\ta_title\tb_title\tunit\ta_median\ta_low\ta_high\tb_"
+			   "median\tb_low\tb_high"
+			   "\tratio\tci_low\tci_high\tverdict\n";
 
 static void print_figure(FILE *f, double v)
 {
@@ -51,8 +51,7 @@ static void print_title(const struct runinfo *run, FILE *f)
 	text_field(f, text);
 }
 
-static int print_row(const struct report *r, const struct compare_row *row, FILE *f,
-		     struct diag *d)
+static int print_row(const struct report *r, const struct compare_row *row, FILE *f, struct diag *d)
 {
 	bool trusted = row->verdict != VERDICT_UNTRUSTED;
 	bool costs = trusted && row->phase == PHASE_MMAP;

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# A run is made where it says, its stacks are balanced, and the report keeps to it; where it says that it does not fit, nothing runs.
+# A run is made where it says, its stacks are balanced, and the report keeps to it; where it says that it does
+# not fit, nothing runs.
 run "$vmabench" attribute -h
 expect 0 "guess: guesses"
 run "$vmabench" attribute --engine guess --target tcg --row append/flags/kernel

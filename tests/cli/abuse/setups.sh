@@ -1,30 +1,33 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# What a try is set up with or broken by first: the words of a list's first column. Each is called in the try's folder
-# $here and may set variables for what is typed.
+# What a try is set up with or broken by first: the words of a list's first column. Each is called in the
+# try's folder $here and may set variables for what is typed.
 
 # shellcheck source-path=SCRIPTDIR
 source "$abuse/../common.bash"
 
-# warm: a try that builds, boots or reports needs the machine's commands, and the cache with the kernels in it.
+# warm: a try that builds, boots or reports needs the machine's commands, and the cache with the kernels in
+# it.
 warm() {
 	PATH=${PATH#"$work/stub:"}
 	export XDG_CACHE_HOME=$warm_cache HOME=$warm_home
 }
 
-# own_checkout [DIR]: a copy of the project to be broken (default checkout/). checkout/vmabench is its front door.
+# own_checkout [DIR]: a copy of the project to be broken (default checkout/). checkout/vmabench is its front
+# door.
 own_checkout() {
 	copy_project "$here/${1:-checkout}"
 }
 
-# results_folder [NAME [TARGET]]: a finished run of one row, two boots of two rounds, at NAME (default results). It is
-# measured once and copied for each try.
+# results_folder [NAME [TARGET]]: a finished run of one row, two boots of two rounds, at NAME (default
+# results). It is measured once and copied for each try.
 results_folder() {
 	local name=${1:-results} target=${2:-uml}
 	local made=$work/made-$target
 	warm
 	if [[ ! -e $made/table.txt ]]; then
-		vmabench run --no-install --no-lock --target "$target" --row append/flags/kernel --boots 2 --rounds 2 --seed 7 \
+		vmabench run --no-install --no-lock --target "$target" --row append/flags/kernel --boots 2 \
+			--rounds 2 --seed 7 \
 			--out "$made"
 	fi
 	cp -a "$made" "$here/$name"
@@ -57,14 +60,17 @@ damage() {
 	esac
 }
 
-# told_run TARGET KERNEL [STATUS]: run/ says that it is a run of one row there, which ended with STATUS (default complete).
+# told_run TARGET KERNEL [STATUS]: run/ says that it is a run of one row there, which ended with STATUS
+# (default complete).
 told_run() {
 	mkdir "$here/run"
 	touch "$here"/run/{samples.csv,boots.ndjson}
 	jq -n --arg target "$1" --arg kernel "$2" --arg status "${3:-complete}" '
-		{row: ["append/flags/kernel"], target: $target, kernel: $kernel, boots: 1, rounds: 2, seed: 1} as $options
+		{row: ["append/flags/kernel"], target: $target, kernel: $kernel, boots: 1, rounds: 2,
+		 seed: 1} as $options
 		| {schema: 2, tool: {name: "vmabench"}, axis: "hook", target: {name: $target, unit: "ns"},
-		   sides: [{side: "a", kernel: $kernel, hook: "mmap"}, {side: "b", kernel: $kernel, hook: "prepare"}], status: $status, reasons: [], seed: 1,
+		   sides: [{side: "a", kernel: $kernel, hook: "mmap"}, {side: "b", kernel: $kernel, hook: "prepare"}],
+		   status: $status, reasons: [], seed: 1,
 		   command: "./vmabench run \($options | to_entries | map("--\(.key) \(.value)") | join(" "))",
 		   plan: {boots: 1, rounds: 2, rows: $options.row, options: $options},
 		   kernels: [{name: $kernel, build: "000000000000"}]}' >"$here/run/run.json"
@@ -89,7 +95,8 @@ small_run() {
 }
 
 small_attribute() {
-	vmabench attribute --no-install --no-lock --boots 1 --rounds 2 --seed 7 --row append/flags/kernel --out out
+	vmabench attribute --no-install --no-lock --boots 1 --rounds 2 --seed 7 --row append/flags/kernel \
+		--out out
 }
 
 # build_checkout DIR: own_checkout, whose programs are built.

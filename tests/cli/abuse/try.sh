@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0
-# try.sh [LIST[:LINE]]...: the tries of these lists (all of this folder's without one), each in a folder of its own; says
-# what does not hold, and how many were tried. docs/adding.md, "A try", has the form of a line.
+# try.sh [LIST[:LINE]]...: the tries of these lists (all of this folder's without one), each in a folder of
+# its own; says what does not hold, and how many were tried. docs/adding.md, "A try", has the form of a line.
 set -euo pipefail
 
 abuse=$(cd "$(dirname "$(readlink -f "$0")")" && pwd)
@@ -29,12 +29,14 @@ make_commands() {
 	chmod +x "$1"/{bin,stub}/*
 }
 
-# list_tree DIR: `NAME<tab>WHAT` for each file and folder below DIR; `?` stands for a newline in a name. Times do not count.
+# list_tree DIR: `NAME<tab>WHAT` for each file and folder below DIR; `?` stands for a newline in a name. Times
+# do not count.
 list_tree() {
 	(
 		cd "$1"
 		find . -mindepth 1 -printf '%P\t%y %m %l\0'
-		find . -type f -printf '%P\0' | sort -z | xargs -0r sha256sum -z -- | sed -z 's/^\([0-9a-f]*\)  \(.*\)$/\2\t\1/'
+		find . -type f -printf '%P\0' | sort -z | xargs -0r sha256sum -z -- |
+			sed -z 's/^\([0-9a-f]*\)  \(.*\)$/\2\t\1/'
 	) | tr '\n\0' '?\n' | LC_ALL=C sort
 }
 
@@ -43,8 +45,8 @@ list_changed() {
 	LC_ALL=C comm -3 "$1/before" "$1/after" | sed 's/^\t//' | cut -f1 | LC_ALL=C sort -u
 }
 
-# carry_out NOTES SETUP TYPED: in the try's folder and a shell of its own. Leaves the tree before and after, stdout, stderr
-# and status in NOTES.
+# carry_out NOTES SETUP TYPED: in the try's folder and a shell of its own. Leaves the tree before and after,
+# stdout, stderr and status in NOTES.
 carry_out() (
 	notes=$1
 	cd "$here"
@@ -90,7 +92,8 @@ judge_tree() {
 	done
 }
 
-# judge_words NOTES EXIT SAID: a sentence for each text that was not said, and for what no message should look like.
+# judge_words NOTES EXIT SAID: a sentence for each text that was not said, and for what no message should look
+# like.
 judge_words() {
 	local text rest="$3 & " all
 	all=$(tr -d '\0' <"$1/err")$'\n'$(tr -d '\0' <"$1/out")
@@ -99,9 +102,11 @@ judge_words() {
 		rest=${rest#*' & '}
 		[[ $text == - || $all == *"$text"* ]] || echo "not said: $text"
 	done
-	LC_ALL=C grep -avE '^(vmabench(-[a-z]+)?: |  |--- |$)' "$1/err" | head -n 3 | sed 's/^/no words of ours: /' || true
+	LC_ALL=C grep -avE '^(vmabench(-[a-z]+)?: |  |--- |$)' "$1/err" | head -n 3 |
+		sed 's/^/no words of ours: /' || true
 	(($2 != 0 && $2 != 1)) || return 0
-	LC_ALL=C grep -qaE '^vmabench(-[a-z]+)?: .+: .+; .+' "$1/err" || echo "no message of the form 'vmabench: WHAT: WHY; DO THIS'"
+	LC_ALL=C grep -qaE '^vmabench(-[a-z]+)?: .+: .+; .+' "$1/err" ||
+		echo "no message of the form 'vmabench: WHAT: WHY; DO THIS'"
 	# 9 comes with the table of what is not trusted.
 	(($2 == 9)) || [[ ! -s $1/out ]] || echo "an error, and yet on stdout: $(head -n 1 "$1/out")"
 }
@@ -115,7 +120,8 @@ list_processes() {
 	done < <(grep -lsaF "$here/" /proc/[0-9]*/environ || true)
 }
 
-# judge_machine: a sentence for each process that the try left, which is ended here, and for what appeared in the checkout.
+# judge_machine: a sentence for each process that the try left, which is ended here, and for what appeared in
+# the checkout.
 judge_machine() {
 	local pid command
 	while read -r pid command; do

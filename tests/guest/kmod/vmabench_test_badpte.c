@@ -10,7 +10,7 @@
 #include "test.h"
 #include "test_abi.h"
 
-#define NO_PFN	(1UL << 36)
+#define NO_PFN (1UL << 36)
 
 static int badpte_mmap(struct file *file, struct vm_area_struct *vma)
 {
@@ -44,7 +44,7 @@ static long badpte_ioctl(struct file *file, unsigned int cmd, unsigned long addr
 	if (vma && vma->vm_file == file)
 		err = apply_to_page_range(mm, addr & PAGE_MASK, PAGE_SIZE, put_bad_pte, NULL);
 	mmap_write_unlock(mm);
-	return err ? : vm_munmap(addr & PAGE_MASK, PAGE_SIZE);
+	return err ?: vm_munmap(addr & PAGE_MASK, PAGE_SIZE);
 }
 
 static const struct file_operations badpte_mmap_fops = {

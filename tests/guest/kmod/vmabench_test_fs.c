@@ -34,13 +34,10 @@ static int fs_mmap(struct file *file, struct vm_area_struct *vma)
 	return 0;
 }
 
-#define FILE_FOPS					\
-	.owner = THIS_MODULE,				\
-	.read_iter = generic_file_read_iter,		\
-	.write_iter = generic_file_write_iter,		\
-	.splice_read = filemap_splice_read,		\
-	.fsync = noop_fsync,				\
-	.llseek = generic_file_llseek
+#define FILE_FOPS                                                                                  \
+	.owner = THIS_MODULE, .read_iter = generic_file_read_iter,                                 \
+	.write_iter = generic_file_write_iter, .splice_read = filemap_splice_read,                 \
+	.fsync = noop_fsync, .llseek = generic_file_llseek
 
 static const struct file_operations prepare_fops = {
 	FILE_FOPS,
@@ -100,8 +97,7 @@ static int fs_create(struct mnt_idmap *idmap, struct inode *dir, struct dentry *
 	return make_entry(dir, dentry, mode | S_IFREG);
 }
 
-static int fs_mkdir(struct mnt_idmap *idmap, struct inode *dir, struct dentry *dentry,
-		    umode_t mode)
+static int fs_mkdir(struct mnt_idmap *idmap, struct inode *dir, struct dentry *dentry, umode_t mode)
 {
 	inc_nlink(dir);
 	return make_entry(dir, dentry, mode | S_IFDIR);
@@ -124,8 +120,7 @@ static struct file_system_type prepare_type, both_type;
 
 static int fill_super(struct super_block *sb, struct fs_context *fc)
 {
-	const struct file_operations *fops =
-		fc->fs_type == &both_type ? &both_fops : &prepare_fops;
+	const struct file_operations *fops = fc->fs_type == &both_type ? &both_fops : &prepare_fops;
 
 	sb->s_fs_info = (void *)fops;
 	sb->s_maxbytes = MAX_LFS_FILESIZE;
@@ -151,10 +146,8 @@ static int init_context(struct fs_context *fc)
 	return 0;
 }
 
-#define FS_TYPE(_name)				\
-	.owner = THIS_MODULE,			\
-	.name = _name,				\
-	.init_fs_context = init_context,	\
+#define FS_TYPE(_name)                                                                             \
+	.owner = THIS_MODULE, .name = _name, .init_fs_context = init_context,                      \
 	.kill_sb = kill_litter_super
 
 static struct file_system_type prepare_type = {

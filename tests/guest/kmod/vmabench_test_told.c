@@ -29,9 +29,9 @@ struct teller {
 	struct list_head list;
 	struct vmabench_told told;
 	struct vmabench_told_seen seen;
-	struct file *file;		/* to put in, or NULL */
+	struct file *file; /* to put in, or NULL */
 	atomic64_t closes;
-	atomic_t mapped;		/* where exclusive */
+	atomic_t mapped; /* where exclusive */
 };
 
 static LIST_HEAD(tellers);
@@ -195,10 +195,8 @@ static long told_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 	return -ENOTTY;
 }
 
-#define TOLD_FOPS				\
-	.owner = THIS_MODULE,			\
-	.open = told_open,			\
-	.release = told_release,		\
+#define TOLD_FOPS                                                                                  \
+	.owner = THIS_MODULE, .open = told_open, .release = told_release,                          \
 	.unlocked_ioctl = told_ioctl
 
 static const struct file_operations told_mmap_fops = {
@@ -230,8 +228,7 @@ static void __exit vmabench_test_told_exit(void)
 	struct teller *teller, *next;
 
 	test_deregister(modes, ARRAY_SIZE(modes));
-	list_for_each_entry_safe(teller, next, &tellers, list)
-		kfree(teller);
+	list_for_each_entry_safe(teller, next, &tellers, list) kfree(teller);
 }
 
 module_init(vmabench_test_told_init);

@@ -6,8 +6,8 @@
 
 #include "calls.h"
 
-#define MIN_CALLS	1000	/* fewer would not show that the calls are mixed as they should be */
-#define MAX_CALLS	100000000
+#define MIN_CALLS 1000 /* fewer would not show that the calls are mixed as they should be */
+#define MAX_CALLS 100000000
 
 int calls_parse(int *argc, char **argv, int usual)
 {

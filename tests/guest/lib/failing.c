@@ -10,14 +10,14 @@
 #include "../ktap.h"
 #include "failing.h"
 
-#define DEBUGFS		"/sys/kernel/debug"
-#define KMEMLEAK_AGE	6	/* seconds; what is younger than 5 is not called a leak */
+#define DEBUGFS	     "/sys/kernel/debug"
+#define KMEMLEAK_AGE 6 /* seconds; what is younger than 5 is not called a leak */
 
 /*
  * Only what is on the kernel's list can be made to fail by its name. The three are
  * there by kernel-patch/support/fail-functions-of-mmap.patch, which says what each is for.
  */
-#define MINUS_ENOMEM	"0xfffffffffffffff4"
+#define MINUS_ENOMEM "0xfffffffffffffff4"
 static const struct failing_means means[] = {
 	{ "allocation", false, NULL, FAILS_GATHERING | FAILS_MAPPING | FAILS_MERGING },
 	{ "__vm_enough_memory", true, MINUS_ENOMEM, FAILS_CHARGING },
@@ -25,7 +25,7 @@ static const struct failing_means means[] = {
 	  FAILS_GATHERING | FAILS_MERGING | FAILS_MAPPING },
 	{ "vm_area_alloc", true, NULL, FAILS_MAPPING },
 };
-#define MEANS	(sizeof(means) / sizeof(means[0]))
+#define MEANS (sizeof(means) / sizeof(means[0]))
 
 int failing_mount(void)
 {
@@ -59,12 +59,13 @@ int failing_parse(int *argc, char **argv, struct failing_set *set)
 			return 0;
 		}
 	}
-	fprintf(stderr, "vmabench: --fail: %s is not known; use all or one of tests/guest/lib/failing.c\n",
+	fprintf(stderr,
+		"vmabench: --fail: %s is not known; use all or one of tests/guest/lib/failing.c\n",
 		asked);
 	return -EINVAL;
 }
 
-static int nth = -1;		/* /proc/thread-self/fail-nth */
+static int nth = -1; /* /proc/thread-self/fail-nth */
 
 static void choose_function(const struct failing_means *function)
 {
@@ -83,7 +84,9 @@ void failing_choose(const struct failing_means *chosen)
 {
 	const char *spared = chosen->is_function ? "Y" : "N";
 
-	/* fail-nth counts whatever may fail, so no allocation may: none that sleeps, none at all. */
+	/*
+	 * fail-nth counts whatever may fail, so no allocation may: none that sleeps, none at all.
+	 */
 	write_word(DEBUGFS "/failslab/ignore-gfp-wait", spared);
 	write_word(DEBUGFS "/failslab/cache-filter", spared);
 	write_word(DEBUGFS "/failslab/verbose", "0");

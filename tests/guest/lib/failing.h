@@ -13,18 +13,18 @@
 
 /* When, in the course of mmap(), it can be that something fails. */
 enum failing_when {
-	FAILS_GATHERING = 1 << 0,	/* the VMAs in the way */
-	FAILS_CHARGING	= 1 << 1,	/* they are still there; no hook has been asked */
-	FAILS_MERGING	= 1 << 2,	/* they are gone, and a neighbour is to be expanded */
-	FAILS_MAPPING	= 1 << 3,	/* they are gone, and there is to be a new VMA */
+	FAILS_GATHERING = 1 << 0, /* the VMAs in the way */
+	FAILS_CHARGING = 1 << 1, /* they are still there; no hook has been asked */
+	FAILS_MERGING = 1 << 2, /* they are gone, and a neighbour is to be expanded */
+	FAILS_MAPPING = 1 << 3, /* they are gone, and there is to be a new VMA */
 };
 
 /* One thing that can be made to fail. */
 struct failing_means {
 	const char *name;
-	bool is_function;		/* each call of it; else each allocation */
-	const char *retval;		/* what it returns then, where 0 is no failure */
-	unsigned int when;		/* enum failing_when */
+	bool is_function; /* each call of it; else each allocation */
+	const char *retval; /* what it returns then, where 0 is no failure */
+	unsigned int when; /* enum failing_when */
 };
 
 struct failing_set {

@@ -45,12 +45,9 @@
 #include "features.h"
 
 const struct feature feature_table[] = {
-	{ "prepare", KTAP_PREPARE },
-	{ "retry", KTAP_RETRY },
-	{ "commit-leak", KTAP_COMMIT_LEAK },
-	{ "prepare-commit-leak", KTAP_PREPARE_COMMIT_LEAK },
-	{ "swap-leak", KTAP_SWAP_LEAK },
-	{ "trusts-hook", KTAP_TRUSTS_HOOK },
+	{ "prepare", KTAP_PREPARE },	     { "retry", KTAP_RETRY },
+	{ "commit-leak", KTAP_COMMIT_LEAK }, { "prepare-commit-leak", KTAP_PREPARE_COMMIT_LEAK },
+	{ "swap-leak", KTAP_SWAP_LEAK },     { "trusts-hook", KTAP_TRUSTS_HOOK },
 	{ "retry-oom", KTAP_RETRY_OOM },
 };
 const size_t feature_count = sizeof(feature_table) / sizeof(feature_table[0]);

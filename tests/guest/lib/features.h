@@ -5,8 +5,8 @@
 #include <stddef.h>
 
 struct feature {
-	const char *name;	/* the word on the command line and in a kernel's conf file */
-	unsigned int bit;	/* enum ktap_feature */
+	const char *name; /* the word on the command line and in a kernel's conf file */
+	unsigned int bit; /* enum ktap_feature */
 };
 
 extern const struct feature feature_table[];

@@ -7,23 +7,22 @@
 #include "../guest.h"
 #include "hookrules.h"
 
-#define READ		VMABENCH_VM_READ
-#define WRITE		VMABENCH_VM_WRITE
-#define EXEC		VMABENCH_VM_EXEC
-#define SHARED		VMABENCH_VM_SHARED
-#define MAYREAD		VMABENCH_VM_MAYREAD
-#define MAYWRITE	VMABENCH_VM_MAYWRITE
-#define MAYEXEC		VMABENCH_VM_MAYEXEC
-#define LOCKED		VMABENCH_VM_LOCKED
-#define NORESERVE	VMABENCH_VM_NORESERVE
-#define DONTDUMP	VMABENCH_VM_DONTDUMP
-#define DONTEXPAND	VMABENCH_VM_DONTEXPAND
-#define MAYSHARE	0x80ull
-#define ACCOUNT		0x00100000ull
-#define MOST_ERRNO	4095
+#define READ	   VMABENCH_VM_READ
+#define WRITE	   VMABENCH_VM_WRITE
+#define EXEC	   VMABENCH_VM_EXEC
+#define SHARED	   VMABENCH_VM_SHARED
+#define MAYREAD	   VMABENCH_VM_MAYREAD
+#define MAYWRITE   VMABENCH_VM_MAYWRITE
+#define MAYEXEC	   VMABENCH_VM_MAYEXEC
+#define LOCKED	   VMABENCH_VM_LOCKED
+#define NORESERVE  VMABENCH_VM_NORESERVE
+#define DONTDUMP   VMABENCH_VM_DONTDUMP
+#define DONTEXPAND VMABENCH_VM_DONTEXPAND
+#define MAYSHARE   0x80ull
+#define ACCOUNT	   0x00100000ull
+#define MOST_ERRNO 4095
 
-#define PICK(state, values)						\
-	((values)[random_next(state) % (sizeof(values) / sizeof((values)[0]))])
+#define PICK(state, values) ((values)[random_next(state) % (sizeof(values) / sizeof((values)[0]))])
 
 static bool accountable(uint64_t flags)
 {
@@ -90,8 +89,8 @@ struct hookrules_end hookrules_predict(const struct hookrules_map *map)
 	end.called = true;
 	wanted = (asked & ~map->told.clear_flags) | map->told.set_flags;
 	if (map->told.ret)
-		end.err = map->told.ret < 0 && map->told.ret >= -MOST_ERRNO ? map->told.ret :
-										-EINVAL;
+		end.err =
+			map->told.ret < 0 && map->told.ret >= -MOST_ERRNO ? map->told.ret : -EINVAL;
 	else
 		end.err = refusal(map, asked, wanted, end.pgoff);
 	if (end.err)
@@ -115,10 +114,9 @@ bool hookrules_flags_are(const char *text, uint64_t vm_flags)
 		char word[3];
 		uint64_t flag;
 	} words[] = {
-		{ "rd", READ }, { "wr", WRITE }, { "ex", EXEC }, { "sh", SHARED },
-		{ "mr", MAYREAD }, { "mw", MAYWRITE }, { "me", MAYEXEC }, { "ms", MAYSHARE },
-		{ "lo", LOCKED },
-		{ "ac", ACCOUNT }, { "nr", NORESERVE }, { "dd", DONTDUMP },
+		{ "rd", READ },	      { "wr", WRITE },	  { "ex", EXEC },      { "sh", SHARED },
+		{ "mr", MAYREAD },    { "mw", MAYWRITE }, { "me", MAYEXEC },   { "ms", MAYSHARE },
+		{ "lo", LOCKED },     { "ac", ACCOUNT },  { "nr", NORESERVE }, { "dd", DONTDUMP },
 		{ "de", DONTEXPAND },
 	};
 	size_t i;
@@ -139,8 +137,8 @@ static bool pick_usual(uint64_t *state)
 static uint64_t pick_flags(uint64_t *state)
 {
 	static const uint64_t flags[] = {
-		READ, WRITE, EXEC, SHARED, MAYREAD, MAYWRITE, MAYEXEC, LOCKED, NORESERVE, DONTDUMP,
-		DONTDUMP, DONTEXPAND,
+		READ,	 WRITE,	 EXEC,	    SHARED,   MAYREAD,	MAYWRITE,
+		MAYEXEC, LOCKED, NORESERVE, DONTDUMP, DONTDUMP, DONTEXPAND,
 	};
 	uint64_t picked = 0;
 
@@ -153,8 +151,20 @@ static int64_t pick_shift(uint64_t *state, const struct hookrules_map *map)
 {
 	/* smaps shows 52 bits of the page offset. */
 	const int64_t shifts[] = {
-		0, 0, 0, 0, 0, 0, 1, -1, -map->pgoff, -map->pgoff - 1, -map->pgoff - map->pages,
-		-map->pgoff - map->pages - 1, 1ll << 50, 1ll << 51,
+		0,
+		0,
+		0,
+		0,
+		0,
+		0,
+		1,
+		-1,
+		-map->pgoff,
+		-map->pgoff - 1,
+		-map->pgoff - map->pages,
+		-map->pgoff - map->pages - 1,
+		1ll << 50,
+		1ll << 51,
 	};
 
 	return PICK(state, shifts);
@@ -167,7 +177,8 @@ struct hookrules_map hookrules_draw(uint64_t *state, size_t page, size_t pages, 
 	static const int more[] = { 0, 0, 0, MAP_LOCKED, MAP_NORESERVE, MAP_POPULATE };
 	static const int rets[] = { -ENXIO, 1, -4095, -4096, -512, INT32_MAX, INT32_MIN };
 	const int put_in[] = { VMABENCH_TOLD_NONE, VMABENCH_TOLD_SAME,
-			       (int)(random_next(state) % files), (int)(random_next(state) % files) };
+			       (int)(random_next(state) % files),
+			       (int)(random_next(state) % files) };
 	struct hookrules_map map = {
 		.nested = random_next(state) % 3 == 0,
 		.read_only = random_next(state) % 4 == 0,
@@ -195,7 +206,8 @@ const char *hookrules_describe(const struct hookrules_map *map)
 {
 	static char text[256];
 
-	snprintf(text, sizeof(text), "page %llu, %llu pages%s%s, prot %d, flags %#x; told to set "
+	snprintf(text, sizeof(text),
+		 "page %llu, %llu pages%s%s, prot %d, flags %#x; told to set "
 		 "%#llx, clear %#llx, shift %lld, put in %d, return %lld",
 		 (unsigned long long)map->pgoff, (unsigned long long)map->pages,
 		 map->nested ? ", nested" : "", map->read_only ? ", read-only" : "", map->prot,

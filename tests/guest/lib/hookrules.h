@@ -16,18 +16,18 @@
 enum hookrules_seal { SEAL_NONE, SEAL_WRITE, SEAL_FUTURE_WRITE };
 
 struct hookrules_map {
-	bool nested;			/* by way of another driver's .mmap */
-	bool read_only;			/* how the file was opened */
-	int prot, flags;		/* mmap()'s */
+	bool nested; /* by way of another driver's .mmap */
+	bool read_only; /* how the file was opened */
+	int prot, flags; /* mmap()'s */
 	uint64_t pgoff, pages;
 	struct vmabench_told told;
-	enum hookrules_seal seal;	/* of the file told.file, if that is one */
+	enum hookrules_seal seal; /* of the file told.file, if that is one */
 };
 
 /* How it ends: an errno, or 0 and then the VMA's flags and page offset. */
 struct hookrules_end {
 	int err;
-	bool called;			/* the hook was */
+	bool called; /* the hook was */
 	uint64_t vm_flags, pgoff;
 };
 

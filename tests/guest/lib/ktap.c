@@ -11,7 +11,7 @@
 #include "features.h"
 
 /* Seconds a case may take. The longest takes about two; a guest may be much slower than that. */
-#define CASE_DEADLINE	300
+#define CASE_DEADLINE 300
 
 static unsigned int features;
 static unsigned long long seed = 1;
@@ -116,8 +116,10 @@ static int parse_features(char *list)
 		for (i = 0; i < feature_count && strcmp(name, feature_table[i].name); i++)
 			;
 		if (i == feature_count) {
-			fprintf(stderr, "vmabench: --kernel-features: %s is not known; "
-				"use those of tests/guest/lib/features.c\n", name);
+			fprintf(stderr,
+				"vmabench: --kernel-features: %s is not known; "
+				"use those of tests/guest/lib/features.c\n",
+				name);
 			return -EINVAL;
 		}
 		features |= feature_table[i].bit;
@@ -147,8 +149,10 @@ static int parse_options(int argc, char **argv)
 	}
 	if (i == argc && have_features)
 		return 0;
-	fprintf(stderr, "vmabench: %s: bad command line; "
-		"use --kernel-features LIST [--seed N], where LIST may be ''\n", argv[0]);
+	fprintf(stderr,
+		"vmabench: %s: bad command line; "
+		"use --kernel-features LIST [--seed N], where LIST may be ''\n",
+		argv[0]);
 	return -EINVAL;
 }
 

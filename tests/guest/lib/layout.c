@@ -16,7 +16,8 @@ static void copy_name(char *to, size_t room, const char *name)
 
 	for (hook = 0; hook < 2; hook++) {
 		len = strlen(hook_names[hook]);
-		if (!strncmp(name, "/dev/vmabench-", 14) && !strncmp(name + 14, hook_names[hook], len)) {
+		if (!strncmp(name, "/dev/vmabench-", 14) &&
+		    !strncmp(name + 14, hook_names[hook], len)) {
 			prefix = "vmabench";
 			name += 14 + len;
 		}
@@ -32,7 +33,8 @@ static bool begin_vma(struct layout_vma *vma, const char *line, unsigned long st
 	int name = 0;
 
 	if (sscanf(line, "%lx-%lx %4s %lx %*s %*s %n", &from, &to, vma->perms, &vma->offset,
-		   &name) < 4 || !name || from >= end || to <= start)
+		   &name) < 4 ||
+	    !name || from >= end || to <= start)
 		return false;
 	vma->start = from < start ? 0 : (from - start) / PAGE;
 	vma->end = ((to < end ? to : end) - start) / PAGE;

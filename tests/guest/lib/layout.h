@@ -6,15 +6,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define LAYOUT_MOST_VMAS	256
+#define LAYOUT_MOST_VMAS 256
 
 /* A VMA, or what of it is in the arena; @end is the first page after it. */
 struct layout_vma {
 	size_t start, end;
 	char perms[5];
 	unsigned long offset;
-	char name[80];		/* a device of ours without its hook, any other as it is */
-	char flags[80];		/* VmFlags */
+	char name[80]; /* a device of ours without its hook, any other as it is */
+	char flags[80]; /* VmFlags */
 };
 
 struct layout {

@@ -16,10 +16,10 @@
 #include "mapsteps.h"
 
 #ifndef __NR_memfd_secret
-#define __NR_memfd_secret	447
+#define __NR_memfd_secret 447
 #endif
 
-#define PICK(steps, values)						\
+#define PICK(steps, values)                                                                        \
 	((values)[random_next(&(steps)->state) % (sizeof(values) / sizeof((values)[0]))])
 
 /* Some pages of the arena. */
@@ -149,10 +149,12 @@ static bool has_dontdump_by_hook(const struct mapsteps *steps, const struct rang
 
 static void step_advise(struct mapsteps *steps, char *text, size_t room)
 {
-	const int advices[] = { MADV_DONTDUMP, MADV_DODUMP, MADV_DODUMP, MADV_DONTFORK, MADV_DOFORK,
-				MADV_WIPEONFORK, MADV_KEEPONFORK, MADV_RANDOM, MADV_SEQUENTIAL,
-				MADV_NORMAL, MADV_DONTNEED, MADV_FREE, MADV_MERGEABLE,
-				MADV_UNMERGEABLE, MADV_HUGEPAGE, MADV_NOHUGEPAGE };
+	const int advices[] = {
+		MADV_DONTDUMP,	 MADV_DODUMP,	   MADV_DODUMP,	    MADV_DONTFORK,
+		MADV_DOFORK,	 MADV_WIPEONFORK,  MADV_KEEPONFORK, MADV_RANDOM,
+		MADV_SEQUENTIAL, MADV_NORMAL,	   MADV_DONTNEED,   MADV_FREE,
+		MADV_MERGEABLE,	 MADV_UNMERGEABLE, MADV_HUGEPAGE,   MADV_NOHUGEPAGE
+	};
 	struct range range = pick_range(steps);
 	int advice = PICK(steps, advices), err;
 
@@ -167,7 +169,9 @@ static void step_lock(struct mapsteps *steps, char *text, size_t room)
 	struct range range = pick_range(steps);
 	bool on = draw(steps, 2);
 	int err = (on ? mlock2(range.addr, range.bytes, MLOCK_ONFAULT) :
-			munlock(range.addr, range.bytes)) ? errno : 0;
+			munlock(range.addr, range.bytes)) ?
+			  errno :
+			  0;
 
 	snprintf(text, room, "%s %zu+%zu: %d", on ? "mlock" : "munlock", range.page, range.pages,
 		 err);
@@ -178,7 +182,8 @@ static void step_name(struct mapsteps *steps, char *text, size_t room)
 	struct range range = pick_range(steps);
 	const char *const names[] = { NULL, "one", "two" };
 	const char *name = PICK(steps, names);
-	int err = prctl(PR_SET_VMA, PR_SET_VMA_ANON_NAME, range.addr, range.bytes, name) ? errno : 0;
+	int err =
+		prctl(PR_SET_VMA, PR_SET_VMA_ANON_NAME, range.addr, range.bytes, name) ? errno : 0;
 
 	snprintf(text, room, "name %zu+%zu %s: %d", range.page, range.pages, name ? name : "none",
 		 err);
@@ -219,9 +224,9 @@ static void step_fork(struct mapsteps *steps, char *text, size_t room)
 void mapsteps_take(struct mapsteps *steps, char *text, size_t room)
 {
 	static step_fn *const kinds[] = {
-		step_map, step_map, step_map, step_map, step_map, step_map, step_unmap, step_protect,
-		step_protect, step_remap, step_advise, step_advise, step_lock, step_name, step_touch,
-		step_touch,
+		step_map,   step_map,	  step_map,	step_map,   step_map,	 step_map,
+		step_unmap, step_protect, step_protect, step_remap, step_advise, step_advise,
+		step_lock,  step_name,	  step_touch,	step_touch,
 	};
 
 	if (draw(steps, 100))
@@ -246,8 +251,8 @@ void mapsteps_open(struct mapsteps *steps, enum vmabench_hook hook, const char *
 
 	/* Its pages are charged when they are written to, and go with the seed. */
 	ktap_expect(tmpfs >= 0 && !unlink("/tmp/mapsteps") && zero >= 0 &&
-		    !ftruncate(tmpfs, 2 * MAPSTEPS_PAGES * PAGE) &&
-		    (secret < 0 || !ftruncate(secret, 2 * MAPSTEPS_PAGES * PAGE)),
+			    !ftruncate(tmpfs, 2 * MAPSTEPS_PAGES * PAGE) &&
+			    (secret < 0 || !ftruncate(secret, 2 * MAPSTEPS_PAGES * PAGE)),
 		    "cannot make the files: %s", strerror(errno));
 	add_file(steps, tmpfs);
 	add_file(steps, secret);

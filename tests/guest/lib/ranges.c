@@ -54,8 +54,8 @@ void ranges_step(uint64_t *state, char *arena, size_t arena_pages)
 		break;
 	case 7:
 		ktap_expect(mmap(addr, pages * PAGE, PROT_READ | PROT_WRITE,
-				 MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) == addr, "mmap: %s",
-			    strerror(errno));
+				 MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) == addr,
+			    "mmap: %s", strerror(errno));
 		break;
 	default:
 		unmap_at(arena, page, pages);

@@ -36,17 +36,22 @@ struct told_path {
 extern const struct told_path told_paths[2];
 
 struct told_file {
-	int told;	/* the file to tell things to */
-	int map;	/* the one to map */
+	int told; /* the file to tell things to */
+	int map; /* the one to map */
 };
 
 struct told_file told_open_path(const struct told_path *path, int flags);
 
 /* Rows of a table: a case for each path, given as arg. */
-#define EACH_PATH(_name, _run, _unless)						\
-	{ .name = _name "/direct", .run = _run, .arg = &told_paths[0],		\
-	  .needs = KTAP_PREPARE, .unless = _unless },				\
-	{ .name = _name "/nested", .run = _run, .arg = &told_paths[1],		\
-	  .needs = KTAP_PREPARE, .unless = _unless }
+#define EACH_PATH(_name, _run, _unless)                                                            \
+	{ .name = _name "/direct",                                                                 \
+	  .run = _run,                                                                             \
+	  .arg = &told_paths[0],                                                                   \
+	  .needs = KTAP_PREPARE,                                                                   \
+	  .unless = _unless },                                                                     \
+	{                                                                                          \
+		.name = _name "/nested", .run = _run, .arg = &told_paths[1],                       \
+		.needs = KTAP_PREPARE, .unless = _unless                                           \
+	}
 
 #endif /* VMABENCH_TESTS_TOLD_H */

@@ -11,21 +11,23 @@
 
 #include "nommu.h"
 
-#define PAGE	4096ul
-#define ENXIO	6
-#define ENODEV	19
+#define PAGE   4096ul
+#define ENXIO  6
+#define ENODEV 19
 
 static long call6(long nr, long a, long b, long c, long d, long e, long f)
 {
 	register long a7 asm("a7") = nr, a0 asm("a0") = a, a1 asm("a1") = b, a2 asm("a2") = c,
-		      a3 asm("a3") = d, a4 asm("a4") = e, a5 asm("a5") = f;
+			 a3 asm("a3") = d, a4 asm("a4") = e, a5 asm("a5") = f;
 
-	asm volatile("ecall" : "+r"(a0) : "r"(a7), "r"(a1), "r"(a2), "r"(a3), "r"(a4), "r"(a5)
+	asm volatile("ecall"
+		     : "+r"(a0)
+		     : "r"(a7), "r"(a1), "r"(a2), "r"(a3), "r"(a4), "r"(a5)
 		     : "memory");
 	return a0;
 }
 
-#define sys(nr, a, b, c)	call6(nr, (long)(a), (long)(b), (long)(c), 0, 0, 0)
+#define sys(nr, a, b, c) call6(nr, (long)(a), (long)(b), (long)(c), 0, 0, 0)
 
 static void say(const char *text)
 {

@@ -61,10 +61,8 @@ static long nommu_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 	return -ENOTTY;
 }
 
-#define NOMMU_FOPS				\
-	.owner = THIS_MODULE,			\
-	.unlocked_ioctl = nommu_ioctl,		\
-	.get_unmapped_area = nommu_area
+#define NOMMU_FOPS                                                                                 \
+	.owner = THIS_MODULE, .unlocked_ioctl = nommu_ioctl, .get_unmapped_area = nommu_area
 
 static const struct file_operations mmap_fops = { NOMMU_FOPS, .mmap = nommu_mmap };
 static const struct file_operations prepare_fops = { NOMMU_FOPS, .mmap_prepare = nommu_prepare };

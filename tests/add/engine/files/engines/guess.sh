@@ -33,7 +33,8 @@ engine_run() {
 				key = order[i]
 				gsub(/,/, "/", what[key])
 				print what[key], batches[key], ops[key], "samples", 20 >"regions.tsv"
-				print "op;" (phase[key] == "mmap" ? "do_mmap;__mmap_region" : "do_vmi_munmap") " 20" >(key ".folded")
+				path = phase[key] == "mmap" ? "do_mmap;__mmap_region" : "do_vmi_munmap"
+				print "op;" path " 20" >(key ".folded")
 			}
 		}' "$results/samples.csv")
 	keep_cost "$scratch/guess"

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/* A throwaway of tests/add: maps downwards, each a range's length from the next, and unmaps all by one call. */
+/*
+ * A throwaway of tests/add: maps downwards, each a range's length from the next, and unmaps all by
+ * one call.
+ */
 #include "../storm.h"
 
 static void stairs_predict(const struct storm_case *c, struct storm_expect *expect)

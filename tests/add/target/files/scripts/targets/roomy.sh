@@ -4,7 +4,8 @@
 
 # shellcheck disable=SC2034 # used by those who source this
 declare -gr TARGET_ARCH=um TARGET_UNIT=ns TARGET_BOOTS=1 TARGET_ROUNDS=2 TARGET_PACKAGES='' TARGET_CPUS=1 \
-	TARGET_ABOUT='a guest with room to spare' TARGET_VANTAGES=kernel TARGET_GUEST=process TARGET_SAMPLED_ROUNDS=10
+	TARGET_ABOUT='a guest with room to spare' TARGET_VANTAGES=kernel TARGET_GUEST=process \
+		TARGET_SAMPLED_ROUNDS=10
 # shellcheck disable=SC2034
 declare -gA TARGET_OPTIONS=([spare]=64) TARGET_CHOICES=()
 
@@ -20,7 +21,8 @@ target_boot() {
 	local dir=${guest[work]}/uml
 	mkdir "$dir"
 	TMPDIR=$dir HOME=$dir run_group "${guest[log]}" "${guest[deadline]}" "$build/linux" \
-		mem=$((512 + varied[spare]))M root=/dev/ram0 console=tty0 initrd="${guest[root]}" uml_dir="$dir" con=null con0=fd:0,fd:1 \
+		mem=$((512 + varied[spare]))M root=/dev/ram0 console=tty0 initrd="${guest[root]}" uml_dir="$dir" \
+			con=null con0=fd:0,fd:1 \
 		panic=-1 GLIBC_TUNABLES="glibc.cpu.hwcaps=$(
 			sed -n "s/^declare -gr UML_HWCAPS='\(.*\)'/\1/p" "$root/scripts/targets/uml.sh"
 		)" VMABENCH_HOSTFS="${guest[work]}/out" -- "$@"

@@ -1,2 +1,2 @@
-/^static const struct unit units\[\] = {/a\
-	{ "shakes", "shakes", .clock = true },
+/ ^static const struct unit units\[\] = {
+	/ a{ "shakes", "shakes", .clock = true },
