@@ -32,7 +32,6 @@ find_source() {
 	require_known sources "${words[0]}"
 	# shellcheck source=/dev/null # one of the files just listed
 	source "$root/scripts/sources/${words[0]}.sh"
-	ensure_scratch
 	origin=([kind]=${words[0]})
 	"find_${words[0]}" "${1:-no}" "${words[@]:1}"
 }

@@ -11,6 +11,7 @@ find_git() {
 	[[ $path == /* ]] || path=$root/$path
 	command -v git >/dev/null || die "$EXIT_PREREQUISITE" "source git" "there is no git" \
 		"type: apt-get install git"
+	ensure_scratch
 	commit=$(git -C "$path" rev-parse --quiet --verify --end-of-options "$ref^{commit}" \
 		2>"$scratch/git.log") ||
 		die "$EXIT_USAGE" "kernel ${kernel[name]}" \

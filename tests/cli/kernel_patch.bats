@@ -9,8 +9,7 @@ setup() {
 	source "$root/scripts/lib/all.sh"
 	tree=$BATS_TEST_TMPDIR/tree
 	mkdir "$tree"
-	ensure_debian binary linux-source-6.12 '' no
-	ensure_pristine "$fetched"
+	fetch_source v6.12-base
 	(cd "$pristine" && sed -n 's|^--- a/||p' "$root"/kernel-patch/v6.12/*.patch | sort -u |
 		xargs cp --parents -t "$tree" Makefile)
 }
