@@ -2,6 +2,7 @@
 #include "axis.h"
 
 #include <errno.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -9,23 +10,32 @@
 
 static const char *const letters[SIDE_NR] = { "A", "B" };
 
-/* What a side is made of, as run.json has it. */
+/* What a side is made of, by its name in run.json: a text of AXIS_TEXT bytes in that struct. */
 enum part { KERNEL, HOOK, NR_PARTS };
 
-static const char *part_of(const struct axis_side *s, enum part part)
+static const struct {
+	const char *name;
+	size_t at;
+	bool needed; /* a side without it is none */
+} parts[NR_PARTS] = {
+	[KERNEL] = { "kernel", offsetof(struct axis_side, kernel), true },
+	[HOOK] = { "hook", offsetof(struct axis_side, hook), true },
+};
+
+static const char *part_of(const struct axis_side *s, int part)
 {
-	return part == KERNEL ? s->kernel : s->hook;
+	return (const char *)s + parts[part].at;
 }
 
-/* In which parts the sides differ, and the words for it. */
+/* In which parts the sides differ, and the words for it. What no other kind is, is of the first. */
 static const struct kind {
 	const char *name;
 	bool differ[NR_PARTS];
 	const char *by, *both;
 } kinds[] = {
+	{ "conversion", { [KERNEL] = true, [HOOK] = true }, "on", "sides" },
 	{ "hook", { [HOOK] = true }, "through", "hooks" },
 	{ "kernel", { [KERNEL] = true }, "on", "kernels" },
-	{ "conversion", { [KERNEL] = true, [HOOK] = true }, "on", "sides" },
 	{ "none", { false }, "as", "sides" },
 };
 
@@ -81,23 +91,26 @@ static void name_axis(struct axis *axis, const struct kind *kind)
 	}
 }
 
-static const struct kind *find_kind(const struct axis *axis)
+/* Do the sides differ in these parts and in no other? A side alone differs from nothing. */
+static bool is_kind(const struct axis *axis, const struct kind *kind)
 {
 	const struct axis_side *s = axis->side;
-	const struct kind *kind = kinds;
-	int i = 0;
+	int i;
 
-	/* Whichever parts differ, there is a kind for it. */
-	while (i < NR_PARTS) {
-		const bool differ = axis->nr_sides == SIDE_NR &&
-				    strcmp(part_of(&s[SIDE_A], i), part_of(&s[SIDE_B], i));
+	for (i = 0; i < NR_PARTS; i++)
+		if (kind->differ[i] != (axis->nr_sides == SIDE_NR &&
+					strcmp(part_of(&s[SIDE_A], i), part_of(&s[SIDE_B], i))))
+			return false;
+	return true;
+}
 
-		if (kind->differ[i++] != differ) {
-			kind++;
-			i = 0;
-		}
-	}
-	return kind;
+static const struct kind *find_kind(const struct axis *axis)
+{
+	size_t i = sizeof(kinds) / sizeof(kinds[0]);
+
+	while (--i && !is_kind(axis, &kinds[i]))
+		;
+	return &kinds[i];
 }
 
 void axis_between(const struct axis_side *a, const struct axis_side *b, struct axis *axis)
@@ -134,17 +147,22 @@ static int edited(const char *path, const char *what, struct diag *d)
 static int read_side(const char *path, const json_t *o, enum side which, struct axis_side *s,
 		     struct diag *d)
 {
-	const char *name = json_string_value(json_object_get(o, "side"));
-	const char *kernel = json_string_value(json_object_get(o, "kernel"));
-	const char *hook = json_string_value(json_object_get(o, "hook"));
+	const char *letter = json_string_value(json_object_get(o, "side"));
+	int i;
 
-	if (!name || strcmp(name, side_names[which]) || !kernel || !*kernel || !hook ||
-	    strlen(kernel) >= sizeof(s->kernel))
+	if (!letter || strcmp(letter, side_names[which]))
 		return edited(path, "\"sides\" are not a and b, each with a kernel and a hook", d);
-	if (find_hook(hook) == NR_HOOKS)
+	for (i = 0; i < NR_PARTS; i++) {
+		const char *text = json_string_value(json_object_get(o, parts[i].name));
+
+		if (text ? !*text || strlen(text) >= AXIS_TEXT : parts[i].needed)
+			return edited(path,
+				      "\"sides\" are not a and b, each with a kernel and a hook",
+				      d);
+		strcpy((char *)s + parts[i].at, text ? text : "");
+	}
+	if (find_hook(s->hook) == NR_HOOKS)
 		return edited(path, "a side has a hook that is none", d);
-	strcpy(s->kernel, kernel);
-	strcpy(s->hook, hook);
 	return 0;
 }
 

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0
 # add.sh NAME: adds the throwaway of that line of add.list to a copy of the project, and shows that it is one
-# file, that vmabench lists it, and that it does its work. The copy takes over what is built here, and has a
-# cache of its own.
+# file (or those that the line names), that vmabench lists it, and that it does its work. The copy takes
+# over what is built here, and has a cache of its own.
 set -euo pipefail
 
 add=$(cd "$(dirname "$(readlink -f "$0")")" && pwd)
@@ -47,9 +47,9 @@ add_throwaway() {
 		echo "$file"
 	done < <(find "$add/$1/files" -type f -printf '%P\n' 2>/dev/null)
 	while read -r file; do
-		sed -i -f "$add/$1/edit/$file" "$copy/$file"
+		sed -i -f "$add/$1/edit/$file.sed" "$copy/$file"
 		echo "$file"
-	done < <(find "$add/$1/edit" -type f -printf '%P\n' 2>/dev/null)
+	done < <(find "$add/$1/edit" -type f -printf '%P\n' 2>/dev/null | sed 's/\.sed$//' | sort)
 }
 
 # list_touched: the files in which $copy differs from the project.
@@ -70,8 +70,9 @@ main() {
 	own_cache "$work/cache" v6.12-hook um
 	vmabench=$copy/vmabench
 	touched=$(add_throwaway "$name")
-	# shellcheck disable=SC2053 # a glob
-	[[ $(list_touched) == "$touched" && $touched == ${write//NAME/*} ]] ||
+	write=${write//NAME/*}
+	# shellcheck disable=SC2053 # a glob a line
+	[[ $(list_touched) == "$touched" && $touched == ${write//, /$'\n'} ]] ||
 		fail "$what is said to touch $write, and this one touches:" "$(list_touched)"
 	[[ $list == - ]] || expect_listed "$list" "$touched"
 	# shellcheck source=/dev/null # one of the folders here

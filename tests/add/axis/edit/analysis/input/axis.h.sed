@@ -1,0 +1,1 @@
+/^	char hook\[AXIS_TEXT\];/ a\	char pages[AXIS_TEXT];

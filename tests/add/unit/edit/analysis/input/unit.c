@@ -1,2 +1,0 @@
-/ ^static const struct unit units\[\] = {
-	/ a{ "shakes", "shakes", .clock = true },

@@ -1,0 +1,1 @@
+/^static const struct unit units\[\] = {/ a\	{ "shakes", "shakes", .clock = true },
