@@ -45,13 +45,17 @@ list_whole_profiles() {
 # time_whole DIR PROFILE DEADLINE: times both hooks' processes in one boot, in the order ABBA, and keeps
 # hyperfine's own JSON as DIR/hyperfine/append,PROFILE,syscall.json. Exits as for a boot that failed.
 time_whole() {
-	local dir=$1 profile=$2 deadline=$3 side
-	local -a files
+	local dir=$1 profile=$2 deadline=$3 side i
+	local -a files sides
 	local -a command=(/bin/hyperfine -N -w1 "-r$WHOLE_RUNS" --style none --export-json /out/hyperfine.json)
 	mapfile -t files < <(list_program hyperfine)
 	make_initramfs "$scratch/whole.cpio" "$modules" "$programs/vmabench-whole:bin/vmabench-whole" \
 		"${files[@]}"
-	for side in a:mmap b:prepare b:prepare a:mmap; do
+	mapfile -t sides < <(list_sides)
+	for ((i = ${#sides[@]} - 1; i >= 0; i--)); do
+		sides+=("${sides[i]}")
+	done
+	for side in "${sides[@]}"; do
 		command+=(-n "${side%:*}" "/bin/vmabench-whole ${side#*:}-$profile $WHOLE_MAPS $WHOLE_TIMES")
 	done
 	mkdir -p "$dir/hyperfine"

@@ -185,7 +185,10 @@ const struct gate_entry *gate_check(const struct gate *g, const struct gate_slot
 			return NULL;
 		}
 	}
-	if (e->batches != s->batches)
+	if (strcmp(hook_names[e->hook], s->hook))
+		explain(why, s, "it was measured through %s, and run.json says %s",
+			hook_names[e->hook], s->hook);
+	else if (e->batches != s->batches)
 		explain(why, s, "%u batches in samples.csv, %u were run", s->batches, e->batches);
 	else if (c[GC_OPS] != s->ops)
 		explain(why, s, "%u operations a batch in samples.csv, %.0f were done", s->ops,

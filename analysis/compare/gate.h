@@ -35,6 +35,7 @@ struct gate_entry {
 	uint32_t batches;
 	uint8_t slot;
 	uint8_t side;
+	uint8_t hook;
 };
 
 /*
@@ -65,7 +66,7 @@ struct gate_slot {
 	uint32_t round;
 	uint8_t slot;
 	uint8_t side;
-	const char *title; /* of the side */
+	const char *title, *hook; /* of the side */
 	uint32_t ops; /* of each batch */
 	uint32_t batches;
 };

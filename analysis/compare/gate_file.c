@@ -107,28 +107,39 @@ static int64_t keep_counters(struct gate_boot *b, const double counter[GC_NR])
 	return b->nr_sets++;
 }
 
-/* "storm/mapping/vantage[/args]/side:SIDE/hook:HOOK", and what the library may add. */
-static bool parse_name(const struct scan_string *name, size_t *row_len, uint8_t *side)
+/* Which of the @n @names stands behind @mark in @name; -1: none. @at is where the mark begins. */
+static int find_word(const struct scan_string *name, const char *mark, const char *const *names,
+		     int n, const char **at)
 {
-	static const char mark[] = "/side:";
-	const char *at = name->at ? memmem(name->at, name->len, mark, strlen(mark)) : NULL;
 	const char *word, *end;
-	size_t i;
+	int i;
 
-	if (!at)
-		return false;
-	word = at + strlen(mark);
+	*at = name->at ? memmem(name->at, name->len, mark, strlen(mark)) : NULL;
+	if (!*at)
+		return -1;
+	word = *at + strlen(mark);
 	for (end = word; end < name->at + name->len && *end != '/'; end++)
 		;
-	for (i = 0; i < SIDE_NR; i++) {
-		if (strlen(side_names[i]) == (size_t)(end - word) &&
-		    !strncmp(word, side_names[i], end - word)) {
-			*side = i;
-			*row_len = at - name->at;
-			return true;
-		}
-	}
-	return false;
+	for (i = 0; i < n; i++)
+		if (strlen(names[i]) == (size_t)(end - word) &&
+		    !strncmp(word, names[i], end - word))
+			return i;
+	return -1;
+}
+
+/* "storm/mapping/vantage[/args]/side:SIDE/hook:HOOK", and what the library may add. */
+static bool parse_name(const struct scan_string *name, size_t *row_len, struct gate_entry *e)
+{
+	const char *at, *behind;
+	const int side = find_word(name, "/side:", side_names, SIDE_NR, &at);
+	const int hook = find_word(name, "/hook:", hook_names, NR_HOOKS, &behind);
+
+	if (side < 0 || hook < 0)
+		return false;
+	e->side = side;
+	e->hook = hook;
+	*row_len = at - name->at;
+	return true;
 }
 
 /* Google Benchmark writes counters as reals. */
@@ -147,8 +158,9 @@ static int entry_add(struct gate_boot *b, const struct raw *raw, struct diag *d)
 	int64_t set;
 	size_t len;
 
-	if (!parse_name(&raw->name, &len, &e.side))
-		return refuse(b, "an entry has no storm/mapping/vantage/side:SIDE name", d);
+	if (!parse_name(&raw->name, &len, &e))
+		return refuse(b, "an entry has no storm/mapping/vantage/side:SIDE/hook:HOOK name",
+			      d);
 	if (grow(&b->v, b->n, &b->room, sizeof(*b->v)))
 		return nomem(d);
 	e.row = keep_text(b, raw->name.at, len);

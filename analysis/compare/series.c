@@ -38,14 +38,15 @@ static void fault(struct series *s, const char *fmt, ...)
 static void check_slot(struct series *s, const struct slot *slot, const struct slot *first,
 		       const struct gate *gate)
 {
-	const char *title = s->axis->side[slot->side].title;
+	const struct axis_side *side = &s->axis->side[slot->side];
 	const struct gate_slot claim = {
 		.row = s->row->name,
 		.boot = slot->boot,
 		.round = slot->round,
 		.slot = slot->slot,
 		.side = slot->side,
-		.title = title,
+		.title = side->title,
+		.hook = side->hook,
 		.ops = slot->ops,
 		.batches = slot->batches,
 	};
@@ -59,13 +60,13 @@ static void check_slot(struct series *s, const struct slot *slot, const struct s
 		s->cost[slot->side].vmas = e->counter[GC_VMAS_MAX];
 	else if (s->cost[slot->side].vmas != e->counter[GC_VMAS_MAX])
 		fault(s, "boot %u round %u, %s: %.0f VMAs left, %.0f before", slot->boot,
-		      slot->round, title, e->counter[GC_VMAS_MAX], s->cost[slot->side].vmas);
+		      slot->round, side->title, e->counter[GC_VMAS_MAX], s->cost[slot->side].vmas);
 	if (slot->ops != first->ops)
 		fault(s, "boot %u round %u, %s: %u operations a batch, %u elsewhere", slot->boot,
-		      slot->round, title, slot->ops, first->ops);
+		      slot->round, side->title, slot->ops, first->ops);
 	if (!(slot->cost > 0))
 		fault(s, "boot %u round %u, %s: a batch took no time, it is too short", slot->boot,
-		      slot->round, title);
+		      slot->round, side->title);
 }
 
 /* The @n slots of one round, sorted by slot and side. */

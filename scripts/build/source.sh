@@ -24,6 +24,12 @@ note_source() {
 	pristine=$(cache_root)/source/$1-$(make_key <"$root/scripts/build/unpack.exclude")
 }
 
+# require_word WHAT WORD: the loaded kernel's source names WHAT.
+require_word() {
+	[[ -n $2 ]] || die "$EXIT_USAGE" "kernel ${kernel[name]}" "its source names no $1" \
+		"write it behind '${kernel[source]}' in its conf file"
+}
+
 # find_source [REFRESH]: the loaded kernel's source is on this machine, and origin says which it is. REFRESH
 # is yes to look for a newer one.
 find_source() {
@@ -32,6 +38,7 @@ find_source() {
 	require_known sources "${words[0]}"
 	# shellcheck source=/dev/null # one of the files just listed
 	source "$root/scripts/sources/${words[0]}.sh"
+	require_parts "scripts/sources/${words[0]}.sh" "find_${words[0]} unpack_${words[0]}" ""
 	origin=([kind]=${words[0]})
 	"find_${words[0]}" "${1:-no}" "${words[@]:1}"
 }

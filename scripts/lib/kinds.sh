@@ -42,3 +42,17 @@ is_among() {
 	done
 	return 1
 }
+
+# require_parts FILE FUNCTIONS VARIABLES: FILE, which was just read, has set all of these; exits 3 where one
+# lacks.
+require_parts() {
+	local name
+	for name in $2; do
+		declare -F "$name" >/dev/null ||
+			die "$EXIT_PREREQUISITE" "$1" "it has no function $name" "see docs/adding.md"
+	done
+	for name in $3; do
+		declare -p "$name" >/dev/null 2>&1 ||
+			die "$EXIT_PREREQUISITE" "$1" "it does not set $name" "see docs/adding.md"
+	done
+}

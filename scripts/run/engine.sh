@@ -6,8 +6,12 @@
 # load_engine NAME
 load_engine() {
 	require_known engines "$1"
+	unset -f engine_fits engine_check engine_run
+	unset ENGINE_ABOUT ENGINE_GIVES ENGINE_PACKAGES ENGINE_TARGET
 	# shellcheck source=/dev/null # one of the files just listed
 	source "$root/engines/$1.sh"
+	require_parts "engines/$1.sh" "engine_fits engine_check engine_run" \
+		"ENGINE_ABOUT ENGINE_GIVES ENGINE_PACKAGES ENGINE_TARGET"
 	engine=$1
 }
 

@@ -65,9 +65,6 @@ describe_run() {
 		  started: $started, finished: null,
 		  plan: {boots: $boots, rounds: $rounds, rows: ($rows | split("\n")), options: $options},
 		  kernels: ($kernels | map(. + {name: $name, description: $description})),
-		 
-		 
-		 
 		  machine: $machine, host: $host,
 		  locked: ($lock == "yes")}'
 }

@@ -48,7 +48,12 @@ require_run() {
 		and (.status | type == "string") and (.reasons | type == "array") and (.command | type == "string")
 		and (.seed | type == "number") and (.plan.boots | type == "number") and (.plan.rows | type == "array")
 		and (.kernels | type == "array" and length > 0
-			and all(.[]; (.build | type == "string") and (.name | type == "string"))))' \
+			and all(.[]; (.build | type == "string") and (.name | type == "string")))
+		and ([.kernels[].name] as $kernels | .sides | map(.side) == ["a", "b"][:length]
+			and length > 0 and all(.[]; .kernel | IN($kernels[])))
+		and .axis == (.sides | if .[0].kernel != .[-1].kernel
+			then (if .[0].hook != .[-1].hook then "conversion" else "kernel" end)
+			else (if .[0].hook != .[-1].hook then "hook" else "none" end) end))' \
 		"$dir/run.json" >/dev/null 2>&1 || die_damaged "$dir" run.json "is not as vmabench writes it"
 }
 
@@ -171,6 +176,10 @@ judge_boots() {
 			  then .bad = "has a line \(.n) that is not as vmabench writes it"
 			  elif ($builds | has($boot.kernel) | not) or $boot.build != $builds[$boot.kernel]
 			  then .bad = "has a boot of another build (line \(.n))"
+			  elif $boot.target != $run[0].target.name
+			  then .bad = "has a boot of another target (line \(.n))"
+			  elif any($boot.link, $boot.machine; type != "number" or . < 1)
+			  then .bad = "has a line \(.n) that is not as vmabench writes it"
 			  else .seen["\($boot.boot)"] = true end) | .bad' "$scratch/boots") ||
 		bad="is not as vmabench writes it"
 	[[ -z $bad ]] || die_damaged "$dir" boots.ndjson "$bad"

@@ -49,6 +49,8 @@ load_target() {
 	require_known targets "$1"
 	# shellcheck source=/dev/null # one of the files just listed
 	source "$root/scripts/targets/$1.sh"
+	require_parts "scripts/targets/$1.sh" "target_check target_boot target_describe" \
+		"TARGET_ARCH TARGET_UNIT TARGET_BOOTS TARGET_ROUNDS TARGET_PACKAGES TARGET_ABOUT TARGET_OPTIONS TARGET_CHOICES"
 	varied=()
 	for name in "${!TARGET_OPTIONS[@]}"; do
 		varied[$name]=${TARGET_OPTIONS[$name]}

@@ -6,6 +6,7 @@
 # find_debian REFRESH PACKAGE [SUITE]
 find_debian() {
 	local name
+	require_word PACKAGE "${2:-}"
 	ensure_debian binary "$2" "${3:-}" "$1"
 	name=$(basename "$fetched")
 	note_source "$name" "${name//_/ }" "$fetched"

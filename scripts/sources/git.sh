@@ -6,6 +6,7 @@
 # find_git REFRESH PATH [REF]
 find_git() {
 	local path=${2:-} ref=${3:-HEAD} commit
+	require_word PATH "$path"
 	# shellcheck disable=SC2088 # it is the word that stands there
 	[[ $path != "~/"* ]] || path=$HOME/${path:2}
 	[[ $path == /* ]] || path=$root/$path

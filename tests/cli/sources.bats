@@ -87,6 +87,12 @@ digest() {
 	conf ours "source = gti $PWD/mine"
 	in_project 'fetch_source ours'
 	expect 2 "unknown source 'gti'" "did you mean 'git'?"
+	conf ours "source = git"
+	in_project 'fetch_source ours'
+	expect 2 "vmabench: kernel ours: its source names no PATH; write it behind 'git' in its conf file"
+	conf ours "source = debian"
+	in_project 'fetch_source ours'
+	expect 2 "its source names no PACKAGE"
 }
 
 @test "a source is one file, which list has" {
@@ -144,4 +150,21 @@ digest() {
 	[[ $(bash "$detect" tree retry_merge) == no ]]
 	run bash "$detect" none
 	expect 2 "vmabench: none: there is no include/linux/fs.h in it; name a kernel's source or build tree"
+}
+
+@test "a source, a target or an engine that lacks a part is told which, and where to read" {
+	local sources=$project/scripts/sources targets=$project/scripts/targets engines=$project/engines
+	echo 'find_svn() { :; }' >"$sources/svn.sh"
+	conf ours "source = svn there"
+	in_project 'fetch_source ours'
+	expect 3 "svn.sh: it has no function unpack_svn; see docs/adding.md"
+	sed '/^target_boot() {/,/^}/d' "$targets/uml.sh" >"$targets/umx.sh"
+	run "$project/vmabench" run --no-install --no-lock --target umx
+	expect 3 "umx.sh: it has no function target_boot; see docs/adding.md"
+	sed 's/TARGET_ABOUT=/OTHER=/' "$targets/uml.sh" >"$targets/umx.sh"
+	run "$project/vmabench" run --no-install --no-lock --target umx
+	expect 3 "umx.sh: it does not set TARGET_ABOUT"
+	sed 's/ENGINE_GIVES=/OTHER=/' "$engines/exact.sh" >"$engines/weigh.sh"
+	run "$project/vmabench" attribute --no-install --no-lock --engine weigh
+	expect 3 "weigh.sh: it does not set ENGINE_GIVES"
 }

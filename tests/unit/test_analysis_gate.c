@@ -146,12 +146,25 @@ static void rename_first(json_t *entries)
 			    json_string("append/side:c/hook:mmap"));
 }
 
+/* The other hook, of the same side. */
+static void turn_first(json_t *entries)
+{
+	json_t *e = json_array_get(entries, 0);
+	const char *name = json_string_value(json_object_get(e, "name"));
+	const bool is_mmap = strstr(name, "hook:mmap");
+
+	json_object_set_new(e, "name",
+			    json_sprintf("%.*s%s", (int)(strstr(name, "hook:") - name), name,
+					 is_mmap ? "hook:prepare" : "hook:mmap"));
+}
+
 static void damaged_files_are_said(void **state)
 {
 	expect_after_edit(NULL, "{\"benchmarks\": [", "benchmark/boot-02.json: line 1:", 4);
 	expect_after_edit(NULL, "{}", "benchmark/boot-02.json: it has no \"benchmarks\"", 4);
 	expect_after_edit(duplicate_first, NULL, "two entries in benchmark/boot-02.json", 2);
 	expect_after_edit(fail_first, NULL, "the storm failed: mmap: ENOMEM", 2);
+	expect_after_edit(turn_first, NULL, "it was measured through ", 2);
 	expect_after_edit(rename_first, NULL, "benchmark/boot-02.json: an entry has no", 4);
 }
 
