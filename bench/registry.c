@@ -13,10 +13,7 @@ const char *const output_names[STORM_NR_OUTPUTS] = {
 	[STORM_PER_THREAD] = "per-thread",
 };
 
-extern const void *const __start_storms[];
-extern const void *const __stop_storms[];
-
-static const struct section storms = { __start_storms, __stop_storms };
+SECTION(storms);
 
 const struct storm *storm_at(size_t i)
 {

@@ -3,10 +3,7 @@
 
 #include "section.h"
 
-extern const void *const __start_profiles[];
-extern const void *const __stop_profiles[];
-
-static const struct section profiles = { __start_profiles, __stop_profiles };
+SECTION(profiles);
 
 const struct vmabench_profile *profile_at(size_t i)
 {

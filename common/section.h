@@ -8,10 +8,15 @@
 
 #include <stddef.h>
 
-/* The linker calls the ends of a section NAME __start_NAME and __stop_NAME. */
 struct section {
 	const void *const *start, *const *stop;
 };
+
+/* The section @name, as a variable. The linker calls its ends __start_NAME and __stop_NAME. */
+#define SECTION(name)                                                                              \
+	extern const void *const __start_##name[];                                                 \
+	extern const void *const __stop_##name[];                                                  \
+	static const struct section name = { __start_##name, __stop_##name }
 
 /* The @i-th by name; NULL beyond the last. */
 const void *section_at(const struct section *section, size_t i);

@@ -74,9 +74,8 @@ sample_row() {
 sample_outside() {
 	local work=$1 watchers=() pid
 	make_bench_root "$work/initramfs.cpio" <<<"$2"
-	run_in_guest --root "$work/initramfs.cpio" --deadline "$3" --beside start_watching --collect \
-		"samples.csv:$work/samples.csv" \
-		--collect "guest.map:$work/guest.map" -- "${@:4}"
+	run_in_guest --root "$work/initramfs.cpio" --deadline "$3" --beside start_watching \
+		--collect "samples.csv:$work/samples.csv" --collect "guest.map:$work/guest.map" -- "${@:4}"
 	# Both end with the guest; what never found one is ended here.
 	for pid in "${watchers[@]}"; do
 		reap_group "$pid" 20 || true
@@ -110,10 +109,9 @@ sample_inside() {
 	local -a files
 	mapfile -t files < <(list_program perf)
 	make_bench_root "$work/initramfs.cpio" "${files[@]}" <<<"$2"
-	run_in_guest --root "$work/initramfs.cpio" --deadline "$3" --clock host --collect \
-		"samples.csv:$work/samples.csv" \
-		--collect "guest.map:$work/guest.map" --collect "perf.data:$work/perf.data" --collect \
-		"perf.stat:$work/perf.stat" -- \
+	run_in_guest --root "$work/initramfs.cpio" --deadline "$3" --clock host \
+		--collect "samples.csv:$work/samples.csv" --collect "guest.map:$work/guest.map" \
+		--collect "perf.data:$work/perf.data" --collect "perf.stat:$work/perf.stat" -- \
 		/bin/perf stat -o/out/perf.stat /bin/perf record "-gNBF$PERF_HERTZ" -o/out/perf.data "${@:4}"
 }
 

@@ -107,34 +107,33 @@ static int64_t keep_counters(struct gate_boot *b, const double counter[GC_NR])
 	return b->nr_sets++;
 }
 
-/* Which of the @n @names stands behind @mark in @name; -1: none. @at is where the mark begins. */
-static int find_word(const struct scan_string *name, const char *mark, const char *const *names,
-		     int n, const char **at)
+/*
+ * The place among @nr @names of what stands behind @mark in the first @len bytes of @text, or @nr.
+ * @at is where the mark begins.
+ */
+static size_t find_behind(const char *text, size_t len, const char *mark, const char *const *names,
+			  size_t nr, const char **at)
 {
 	const char *word, *end;
-	int i;
 
-	*at = name->at ? memmem(name->at, name->len, mark, strlen(mark)) : NULL;
+	*at = text ? memmem(text, len, mark, strlen(mark)) : NULL;
 	if (!*at)
-		return -1;
+		return nr;
 	word = *at + strlen(mark);
-	for (end = word; end < name->at + name->len && *end != '/'; end++)
-		;
-	for (i = 0; i < n; i++)
-		if (strlen(names[i]) == (size_t)(end - word) &&
-		    !strncmp(word, names[i], end - word))
-			return i;
-	return -1;
+	len = text + len - word;
+	end = memchr(word, '/', len);
+	return find_name_of(word, end ? (size_t)(end - word) : len, names, nr);
 }
 
 /* "storm/mapping/vantage[/args]/side:SIDE/hook:HOOK", and what the library may add. */
 static bool parse_name(const struct scan_string *name, size_t *row_len, struct gate_entry *e)
 {
 	const char *at, *behind;
-	const int side = find_word(name, "/side:", side_names, SIDE_NR, &at);
-	const int hook = find_word(name, "/hook:", hook_names, NR_HOOKS, &behind);
+	const size_t side = find_behind(name->at, name->len, "/side:", side_names, SIDE_NR, &at);
+	const size_t hook = find_behind(at, at ? name->at + name->len - at : 0,
+					"/hook:", hook_names, NR_HOOKS, &behind);
 
-	if (side < 0 || hook < 0)
+	if (side == SIDE_NR || hook == NR_HOOKS)
 		return false;
 	e->side = side;
 	e->hook = hook;

@@ -13,20 +13,14 @@
 
 #include "infile.h"
 #include "lines.h"
+#include "names.h"
 
 #define FRAMES_MAX 512
 
 static int parse_root(const char *text, enum root *root)
 {
-	int i;
-
-	for (i = 0; i < ROOT_NR; i++) {
-		if (!strcmp(text, root_names[i])) {
-			*root = i;
-			return 0;
-		}
-	}
-	return -EBADMSG;
+	*root = find_name(text, root_names, ROOT_NR);
+	return *root < ROOT_NR ? 0 : -EBADMSG;
 }
 
 static int bad(const struct collapsed *f, uint32_t line, struct diag *d, const char *why)

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "lines.h"
+#include "names.h"
 
 static int bad(const struct rules *r, uint32_t line, struct diag *d, const char *why,
 	       const char *got)
@@ -26,17 +27,10 @@ static int nomem(const struct rules *r, struct diag *d)
 static int parse_component(const struct rules *r, const char *text, uint32_t line,
 			   enum component *out, struct diag *d)
 {
-	int i;
-
-	for (i = 0; i < COMPONENT_OTHER; i++) {
-		if (!strcmp(text, component_names[i])) {
-			*out = i;
-			return 0;
-		}
-	}
-	if (!strcmp(text, component_names[COMPONENT_OTHER]))
+	*out = find_name(text, component_names, COMPONENT_NR);
+	if (*out == COMPONENT_OTHER)
 		return bad(r, line, d, "what no rule takes is \"other\", a rule cannot", text);
-	return bad(r, line, d, "unknown component", text);
+	return *out < COMPONENT_NR ? 0 : bad(r, line, d, "unknown component", text);
 }
 
 /* NAME, NAME@N or **; NAME may hold '*'. */

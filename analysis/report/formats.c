@@ -2,10 +2,7 @@
 #include "report.h"
 #include "section.h"
 
-extern const void *const __start_reports[];
-extern const void *const __stop_reports[];
-
-static const struct section reports = { __start_reports, __stop_reports };
+SECTION(reports);
 
 const struct report_format *report_at(size_t i)
 {

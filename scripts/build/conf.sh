@@ -4,17 +4,16 @@
 
 # What a conf file may say, and what it says where it does not. like = NAME takes over all but the description
 # of another one.
-#   source   where it comes from: KIND WORD..., with KIND a file of scripts/sources (debian PACKAGE [SUITE],
-# git PATH [REF])
-#   series   the folder of patches beside kernels/, and upto the number of the last one that is applied, all
-# or none
+#   source   where it comes from: KIND WORD..., with KIND a file of scripts/sources (debian PACKAGE
+#            [SUITE], git PATH [REF])
+#   series   the folder of patches beside kernels/, and upto the number of the last one that is applied,
+#            all or none
 #   support  patches of kernel-patch/support, in front of these
 #   arch     what it is built for; config: fragments of kernel-patch/kconfig; boot: words for its command line
 #   faults   known ones, by the names in tests/guest/lib/features.c
 readonly KERNEL_KEYS='like description source series upto support arch config boot faults'
-declare -rA KERNEL_DEFAULTS=([description]='' [source]='' [series]='' [upto]=none [support]='' \
-	[arch]='um x86_64' [config]=common
-	[boot]='' [faults]='')
+declare -rA KERNEL_DEFAULTS=([description]='' [source]='' [series]='' [upto]=none [support]=''
+	[arch]='um x86_64' [config]=common [boot]='' [faults]='')
 
 # The kernel that is loaded: name, these keys, and what detect.sh has found in its source (load_features).
 declare -gA kernel=()

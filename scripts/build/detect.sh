@@ -39,16 +39,17 @@ detect_hooks() {
 
 # detect_retry SOURCE TREE
 detect_retry() {
-	local release
+	local release retry=yes
 	if [[ -f $1/mm/mmap.c ]]; then
-		if grep -qsE 'if \((unlikely\()?vm_flags != vma->vm_flags|retry_merge' "$1"/mm/{mmap,vma}.c; then \
-			echo yes; else echo no; fi
+		grep -qsE 'if \((unlikely\()?vm_flags != vma->vm_flags|retry_merge' "$1"/mm/{mmap,vma}.c ||
+			retry=no
+		echo "$retry"
 		return
 	fi
 	release=$(cat "$2/include/config/kernel.release" 2>/dev/null) ||
 		fail "$2" "it does not say which release it is of"
-	if [[ $(printf '%s\n' "$NO_RETRY" "$release" | sort -V |
-		head -n 1) == "$NO_RETRY" ]]; then echo no; else echo yes; fi
+	[[ $(printf '%s\n' "$NO_RETRY" "$release" | sort -V | head -n 1) != "$NO_RETRY" ]] || retry=no
+	echo "$retry"
 }
 
 detect_desc() {

@@ -64,7 +64,7 @@ make_bench_root() {
 
 # list_bench_words BOOT SEED ROUNDS: the command that measures them, a word a line.
 list_bench_words() {
-	printf '%s\n' /bin/vmabench-bench run --rows /etc/vmabench/rows --out /out --sides \
-		"$(list_sides | paste -sd,)" \
-		--boot "$1" --seed "$2" --rounds "$3" --retry-merge "${kernel[retry_merge]}" --unit "$TARGET_UNIT"
+	printf '%s\n' /bin/vmabench-bench run --rows /etc/vmabench/rows --out /out \
+		--sides "$(list_sides | paste -sd,)" --boot "$1" --seed "$2" --rounds "$3" \
+		--retry-merge "${kernel[retry_merge]}" --unit "$TARGET_UNIT"
 }

@@ -6,8 +6,8 @@ readonly RUN_SCHEMA=2
 readonly SAMPLES_HEADER='boot,side,storm,mapping,hook,vantage,args,phase,round,slot,ops,value,unit'
 
 describe_host() {
-	jq -n --arg cpu "$(awk -F': ' '/^model name/ { print $2; exit }' /proc/cpuinfo)" --argjson cpus \
-		"$(nproc)" \
+	jq -n --arg cpu "$(awk -F': ' '/^model name/ { print $2; exit }' /proc/cpuinfo)" \
+		--argjson cpus "$(nproc)" \
 		--argjson memory "$(awk '/^MemTotal/ { print $2 }' /proc/meminfo)" \
 		--arg os "$(. /etc/os-release && echo "$PRETTY_NAME")" --arg kernel "$(uname -r)" \
 		--arg virt "$(if grep -qw hypervisor /proc/cpuinfo; then echo guest; else echo none; fi)" \
@@ -46,22 +46,29 @@ discard_results() {
 	rmdir "$1"/{benchmark,console,plots} "$1" 2>/dev/null || true
 }
 
+# In jq: the axis on which sides, as run.json has them, differ (analysis/input/axis.c).
+readonly AXIS_OF='def axis_of:
+	(if .[0].kernel != .[-1].kernel then ["kernel"] else [] end)
+	+ (if .[0].hook != .[-1].hook then ["hook"] else [] end)
+	| if length == 2 then "conversion" else .[0] // "none" end;
+'
+
 # describe_run: run.json of a run that begins: the plan (associative array plan) and what it runs on. Kernels
 # that come out alike share a build, which is called after the first of them there.
 describe_run() {
 	jq -n --slurpfile kernels "$build/vmabench-build.json" --argjson host "$(describe_host)" \
 		--arg version "$VMABENCH_VERSION" --arg command "${plan[command]}" --argjson seed "${plan[seed]}" \
-		--arg suite "${plan[suite]}" --argjson target "$(describe_target)" --argjson sides \
-			"$(describe_sides)" \
-		--arg lock "${plan[lock]}" --argjson machine \
-		"$(target_describe)" --argjson options "$(list_plan | describe_options)" \
-		--arg started "$(date -u +%FT%TZ)" --argjson boots "${plan[boots]}" --argjson rounds \
-			"${plan[rounds]}" \
+		--arg suite "${plan[suite]}" --argjson target "$(describe_target)" \
+		--argjson sides "$(describe_sides)" --arg lock "${plan[lock]}" \
+		--argjson machine "$(target_describe)" --argjson options "$(list_plan | describe_options)" \
+		--arg started "$(date -u +%FT%TZ)" --argjson boots "${plan[boots]}" \
+		--argjson rounds "${plan[rounds]}" \
 		--arg rows "$(list_rows)" --arg name "${kernel[name]}" --arg description "${kernel[description]}" \
 		--argjson schema "$RUN_SCHEMA" \
-		'{schema: $schema, tool: {name: "vmabench", version: $version}, status: "running", reasons: [],
+		"$AXIS_OF"'{
+		  schema: $schema, tool: {name: "vmabench", version: $version}, status: "running", reasons: [],
 		  command: $command, seed: $seed, suite: $suite, target: $target,
-		  axis: (if $sides | length == 2 then "hook" else "none" end), sides: $sides,
+		  axis: ($sides | axis_of), sides: $sides,
 		  started: $started, finished: null,
 		  plan: {boots: $boots, rounds: $rounds, rows: ($rows | split("\n")), options: $options},
 		  kernels: ($kernels | map(. + {name: $name, description: $description})),
@@ -113,9 +120,9 @@ keep_boot() {
 	console=console/$(boot_name "$2").log
 	size=$(stat -c %s "$samples")
 	length=$(stat -c %s "$boots")
-	line=$(jq -nc --argjson boot "$2" --arg kernel "${plan[kernel]}" --arg build "$build_key" --arg target \
-		"${plan[target]}" \
-		--argjson ms "$4" --argjson samples "$(($(wc -l <"$3/samples.csv") - 1))" --arg console "$console" \
+	line=$(jq -nc --argjson boot "$2" --arg kernel "${plan[kernel]}" --arg build "$build_key" \
+		--arg target "${plan[target]}" --argjson ms "$4" \
+		--argjson samples "$(($(wc -l <"$3/samples.csv") - 1))" --arg console "$console" \
 		'{boot: $boot, kernel: $kernel, build: $build, link: 1, machine: 1, target: $target, status: "done",
 		  seconds: ($ms / 1000), samples: $samples, console: $console}')
 	if ! write_beside "$1/$console" cat "$3/console.log" || ! write_beside "$json" cat "$3/benchmark.json" ||

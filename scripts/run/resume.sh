@@ -42,7 +42,7 @@ require_run() {
 	check_file "$dir" run.json
 	require_schema "$dir" "$2"
 	check_files "$dir"
-	jq -es 'length == 1 and (.[0] | type == "object" and .tool.name == "vmabench" and .axis
+	jq -es "$AXIS_OF"'length == 1 and (.[0] | type == "object" and .tool.name == "vmabench" and .axis
 		and (.sides | type == "array")
 		and (.target | type == "object" and (.unit | type == "string"))
 		and (.status | type == "string") and (.reasons | type == "array") and (.command | type == "string")
@@ -51,9 +51,7 @@ require_run() {
 			and all(.[]; (.build | type == "string") and (.name | type == "string")))
 		and ([.kernels[].name] as $kernels | .sides | map(.side) == ["a", "b"][:length]
 			and length > 0 and all(.[]; .kernel | IN($kernels[])))
-		and .axis == (.sides | if .[0].kernel != .[-1].kernel
-			then (if .[0].hook != .[-1].hook then "conversion" else "kernel" end)
-			else (if .[0].hook != .[-1].hook then "hook" else "none" end) end))' \
+		and .axis == (.sides | axis_of))' \
 		"$dir/run.json" >/dev/null 2>&1 || die_damaged "$dir" run.json "is not as vmabench writes it"
 }
 
@@ -173,13 +171,12 @@ judge_boots() {
 				or ($boot.boot | . != floor or . < 1 or . > $boots)
 				or ($boot.samples | type) != "number" or .seen["\($boot.boot)"] or $boot.status != "done"
 				or ($boot.kernel | type) != "string"
+				or any($boot.link, $boot.machine; type != "number" or . < 1)
 			  then .bad = "has a line \(.n) that is not as vmabench writes it"
 			  elif ($builds | has($boot.kernel) | not) or $boot.build != $builds[$boot.kernel]
 			  then .bad = "has a boot of another build (line \(.n))"
 			  elif $boot.target != $run[0].target.name
 			  then .bad = "has a boot of another target (line \(.n))"
-			  elif any($boot.link, $boot.machine; type != "number" or . < 1)
-			  then .bad = "has a line \(.n) that is not as vmabench writes it"
 			  else .seen["\($boot.boot)"] = true end) | .bad' "$scratch/boots") ||
 		bad="is not as vmabench writes it"
 	[[ -z $bad ]] || die_damaged "$dir" boots.ndjson "$bad"
