@@ -58,21 +58,26 @@ quote_qemu() {
 	printf '%s\n' "${1//,/,,}"
 }
 
-# boot_qemu COMMAND...: see target_boot in docs/adding.md. The array qemu_accel is what makes the target,
-# $qemu_cmdline goes to the kernel besides, and qemu_prefix is what starts QEMU; they are the target's. A
-# frame that is not whole becomes a line of the console.
+# boot_qemu COMMAND...: see target_boot in docs/adding.md. The array qemu_accel is what makes the target, and
+# $qemu_cmdline goes to the kernel besides; they are the target's.
 boot_qemu() {
-	local status=0 log=${guest[log]} work=${guest[work]}
+	local log=${guest[log]} work=${guest[work]}
+	local -a turns=()
 	: >"$log"
+	[[ -z ${guest[turns]:-} ]] ||
+		turns=(-chardev "pipe,id=turns,path=$(quote_qemu "${guest[turns]}")" -serial chardev:turns)
 	# shellcheck disable=SC2086 # lists of options and of kernel parameters
-	run_group "$work/qemu.log" "${guest[deadline]}" "${qemu_prefix[@]}" "$QEMU_PROGRAM" $QEMU_MACHINE \
-		"${qemu_accel[@]}" -m 1G \
+	spawn_guest "$work/qemu.log" "$QEMU_PROGRAM" $QEMU_MACHINE "${qemu_accel[@]}" -m 1G \
 		-kernel "$build/arch/x86/boot/bzImage" -initrd "${guest[root]}" \
-		-serial "file:$log" -serial "file:$work/frames" \
-		-append "${QEMU_CMDLINE//$'\n'/ } $qemu_cmdline ${kernel[boot]} VMABENCH_PORT=/dev/ttyS1 -- $(quote_words "$@" | paste -sd' ')" || status=$?
+		-serial "file:$log" -serial "file:$work/frames" "${turns[@]}" \
+		-append "${QEMU_CMDLINE//$'\n'/ } $qemu_cmdline ${kernel[boot]} VMABENCH_PORT=/dev/ttyS1 -- $(quote_words "$@" | paste -sd' ')"
+}
+
+# end_qemu: for target_end. A frame that is not whole becomes a line of the console.
+end_qemu() {
+	local log=${guest[log]} work=${guest[work]}
 	sed 's/^/qemu: /' "$work/qemu.log" >>"$log"
 	[[ ! -e $work/frames ]] || "$programs/vmabench-receive" "$work/frames" "$work/out" >>"$log" 2>&1 || true
-	return "$status"
 }
 
 # describe_qemu ACCELERATOR: the guest's machine, for run.json.

@@ -5,6 +5,7 @@
 # What a target may have its own of: target_kernel NAME fills the array kernel, target_fetch gets its source
 # while packages are installed, target_prepare says what the build will be (prepare_kernel in
 # scripts/build/kernel.sh), and target_build builds it.
+# target_end STATUS makes of what a guest left what the array guest says, and returns the guest's status.
 target_kernel() {
 	load_kernel "$1"
 }
@@ -26,6 +27,16 @@ target_build() {
 	build_kernel
 }
 
+# target_end STATUS: of the guest that has ended.
+target_end() {
+	return "$1"
+}
+
+# takes_turns: whether two guests of the target that is loaded can live at once and take turns.
+takes_turns() {
+	[[ ${TARGET_TURNS:-no} == yes ]]
+}
+
 # quote_words WORD...: a line each, as a kernel takes them on its command line.
 quote_words() {
 	local word
@@ -42,8 +53,9 @@ quote_words() {
 # (ns or insn), TARGET_BOOTS and TARGET_ROUNDS (where the user gives none), TARGET_CPUS (where --cpus cannot
 # say), TARGET_PACKAGES (a group of scripts/build/packages.list, or empty), the associative arrays
 # TARGET_OPTIONS (what may be varied, with its default) and TARGET_CHOICES (the words that one of them may be,
-# where there are only some), TARGET_ABOUT (what its figures are, for the cover letter), and TARGET_KERNEL
-# where it has only that one.
+# where there are only some), TARGET_ABOUT (what its figures are, for the cover letter), TARGET_KERNEL where
+# it has only that one, and TARGET_TURNS (see takes_turns; `no` where it is left out) with
+# TARGET_TURNS_DEVICE, the device in the guest through which they do.
 load_target() {
 	local name
 	require_known targets "$1"

@@ -10,7 +10,7 @@ PATH=$PATH:/usr/sbin:/sbin
 # shellcheck disable=SC2034 # used by those who source this
 declare -gr TARGET_UNIT=ns TARGET_BOOTS=10 TARGET_ROUNDS=24 TARGET_PACKAGES=host TARGET_KERNEL=running
 # shellcheck disable=SC2034
-declare -gr TARGET_VANTAGES='kernel syscall'
+declare -gr TARGET_VANTAGES='kernel syscall' TARGET_TURNS=no
 TARGET_ARCH=$(uname -m)
 TARGET_CPUS=$(list_allowed_cpus | wc -l)
 # What the figures are, and what they are not, for who reads them.
@@ -101,11 +101,14 @@ describe_host_build() {
 		  retry_merge: $retry, build: $build, patches: [], config_sha256: $config, compiler: $compiler}'
 }
 
-# target_boot COMMAND...: does what the guest's init (guest/init.c) does, in its words, which judge_console
-# reads; the guest's root is unpacked, to find in it what the guest would. The console is what the kernel
-# logged meanwhile.
+# In the kernel's log, where the boot begins.
+host_mark=
+
+# target_boot COMMAND...: with target_end it does what the guest's init (guest/init.c) does, in its words,
+# which judge_console reads; the guest's root is unpacked, to find in it what the guest would. The console is
+# what the kernel logged meanwhile.
 target_boot() {
-	local log=${guest[log]} words=${guest[work]}/bench.log status=0 mark word
+	local word
 	local -a command=()
 	if ! mkdir "${guest[work]}/root" ||
 		! (cd "${guest[work]}/root" && cpio --quiet -idm --no-absolute-filenames) <"${guest[root]}"; then
@@ -115,16 +118,18 @@ target_boot() {
 	for word in "$@"; do
 		command+=("$(find_in_root "$word")")
 	done
-	mark="vmabench: begin $$.$SRANDOM"
-	echo "$mark" >/dev/kmsg
-	if load_modules >"$log"; then
-		run_group "$words" "${guest[deadline]}" "${command[@]}" || status=$?
-		cat "$words" >>"$log"
-	else
-		status=$EXIT_BOOT
-	fi
+	host_mark="vmabench: begin $$.$SRANDOM"
+	echo "$host_mark" >/dev/kmsg
+	: >"${guest[work]}/bench.log"
+	load_modules >"${guest[log]}" || return "$EXIT_BOOT"
+	spawn_guest "${guest[work]}/bench.log" "${command[@]}"
+}
+
+target_end() {
+	local log=${guest[log]} status=$1
+	cat "${guest[work]}/bench.log" >>"$log"
 	unload_modules >>"$log" 2>&1 || ((status != 0)) || status=$EXIT_STORM
-	show_kernel_log "$mark" >>"$log"
+	show_kernel_log "$host_mark" >>"$log"
 	echo "vmabench-init: exit $status" >>"$log"
 	return "$status"
 }

@@ -5,7 +5,8 @@
 # shellcheck disable=SC2034 # used by those who source this
 declare -gr TARGET_ARCH=x86_64 TARGET_UNIT=ns TARGET_BOOTS=10 TARGET_ROUNDS=24 TARGET_PACKAGES=qemu
 # shellcheck disable=SC2034
-declare -gr TARGET_VANTAGES='kernel syscall' TARGET_GUEST=machine TARGET_SAMPLED_ROUNDS=150
+declare -gr TARGET_VANTAGES='kernel syscall' TARGET_GUEST=machine TARGET_SAMPLED_ROUNDS=150 TARGET_TURNS=yes \
+	TARGET_TURNS_DEVICE=/dev/ttyS2
 # What the figures are, and what they are not, for who reads them.
 # shellcheck disable=SC2034
 declare -gr TARGET_ABOUT="a KVM guest: the hardware's own speed, with nested paging"
@@ -22,13 +23,16 @@ target_check() {
 
 target_boot() {
 	# shellcheck disable=SC2034 # read by boot_qemu
-	local qemu_accel=(-accel kvm -cpu "${varied[cpu-model]}" -smp "${varied[cpus]}") qemu_prefix=() pins
+	local qemu_accel=(-accel kvm -cpu "${varied[cpu-model]}" -smp "${varied[cpus]}")
 	# shellcheck disable=SC2034
 	local qemu_cmdline="mitigations=${varied[mitigations]}"
-	pins=$(choose_pins)
-	# shellcheck disable=SC2034
-	[[ -z $pins ]] || qemu_prefix=(taskset -c "$pins")
+	[[ -n ${guest[cpu]} ]] || set_guest cpu "$(choose_pins)"
 	boot_qemu "$@"
+}
+
+target_end() {
+	end_qemu
+	return "$1"
 }
 
 # choose_pins: one CPU for each of the guest's, the last ones, since the first take most interrupts; nothing

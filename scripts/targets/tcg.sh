@@ -6,7 +6,7 @@
 # shellcheck disable=SC2034 # used by those who source this
 declare -gr TARGET_ARCH=x86_64 TARGET_UNIT=insn TARGET_BOOTS=2 TARGET_ROUNDS=4 TARGET_PACKAGES=qemu
 # shellcheck disable=SC2034
-declare -gr TARGET_VANTAGES='kernel syscall' TARGET_GUEST=machine TARGET_SAMPLED_ROUNDS=150
+declare -gr TARGET_VANTAGES='kernel syscall' TARGET_GUEST=machine TARGET_SAMPLED_ROUNDS=150 TARGET_TURNS=no
 # What the figures are, and what they are not, for who reads them.
 # shellcheck disable=SC2034
 declare -gr TARGET_ABOUT="QEMU TCG: instructions of an emulated x86_64 guest, counted exactly; says nothing \
@@ -35,10 +35,15 @@ target_boot() {
 	fi
 	# shellcheck disable=SC2034 # read by boot_qemu
 	local qemu_accel=(-accel tcg "${icount[@]}" -cpu "${varied[cpu-model]}" -smp "${varied[cpus]}"
-		${guest[plugin]:+-plugin "${guest[plugin]}"}) qemu_prefix=()
+		${guest[plugin]:+-plugin "${guest[plugin]}"})
 	# shellcheck disable=SC2034
 	local qemu_cmdline="mitigations=${varied[mitigations]} $lapic"
 	boot_qemu "$@"
+}
+
+target_end() {
+	end_qemu
+	return "$1"
 }
 
 target_describe() {

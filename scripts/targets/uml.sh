@@ -10,7 +10,8 @@ declare -gr TARGET_ARCH=um TARGET_UNIT=ns TARGET_BOOTS=10 TARGET_ROUNDS=24 TARGE
 declare -gr TARGET_ABOUT="User-Mode Linux: the kernel's own C code, run natively as a process of the host; \
 no system call entry and no hardware page tables in the figures"
 # shellcheck disable=SC2034
-declare -gr TARGET_VANTAGES=kernel TARGET_GUEST=process TARGET_SAMPLED_ROUNDS=4000
+declare -gr TARGET_VANTAGES=kernel TARGET_GUEST=process TARGET_SAMPLED_ROUNDS=4000 TARGET_TURNS=yes \
+	TARGET_TURNS_DEVICE=/dev/tty1
 # shellcheck disable=SC2034
 declare -gA TARGET_OPTIONS=() TARGET_CHOICES=()
 
@@ -39,15 +40,18 @@ target_check() {
 # they are given; and it panics where HOME is not set. Nothing comes between the group and linux: it calls
 # setsid(), which only a group's leader cannot do, and in a session of its own it would outlive us.
 target_boot() {
-	local dir=${guest[work]}/uml
+	local dir=${guest[work]}/uml in='' out=''
 	local -a words
 	mapfile -t words < <(quote_words "$@")
 	mkdir "$dir"
+	# Open both ways: a guest that ends while the other still reads is no end of what it reads.
+	[[ -z ${guest[turns]:-} ]] || exec {in}<>"${guest[turns]}.in" {out}<>"${guest[turns]}.out"
 	# shellcheck disable=SC2086 # a list of kernel parameters
-	TMPDIR=$dir HOME=$dir run_group "${guest[log]}" "${guest[deadline]}" "$build/linux" mem=512M \
-		root=/dev/ram0 console=tty0 initrd="${guest[root]}" uml_dir="$dir" con=null con0=fd:0,fd:1 panic=-1 \
-		${kernel[boot]} \
+	TMPDIR=$dir HOME=$dir spawn_guest "${guest[log]}" "$build/linux" mem=512M \
+		root=/dev/ram0 console=tty0 initrd="${guest[root]}" uml_dir="$dir" con=null con0=fd:0,fd:1 \
+		${in:+con1=fd:$in,fd:$out} panic=-1 ${kernel[boot]} \
 		GLIBC_TUNABLES="glibc.cpu.hwcaps=$UML_HWCAPS" VMABENCH_HOSTFS="${guest[work]}/out" -- "${words[@]}"
+	[[ -z $in ]] || exec {in}>&- {out}>&-
 }
 
 # target_pid: the guest's process, or nothing.
