@@ -12,16 +12,19 @@
 
 const char usage_text[] =
 	"usage: vmabench-bench list [--json]\n"
-	"       vmabench-bench run --rows FILE --out DIR --sides SIDE:HOOK[,SIDE:HOOK]\n"
+	"       vmabench-bench run --rows FILE --out DIR --sides SIDE[:HOOK][,SIDE[:HOOK]]\n"
 	"                          --boot N --seed N --rounds N --retry-merge yes|no\n"
-	"                          [--unit ns|insn] [--json-name NAME]\n"
+	"                          [--here SIDE [--turns DEVICE]] [--unit ns|insn]\n"
+	"                          [--json-name NAME]\n"
 	"\n"
 	"list  the storms and profiles there are\n"
 	"run   run the rows of FILE (storm/profile/vantage[/arg:value...], one a line),\n"
 	"      --rounds times each on both sides, and leave samples.csv and\n"
-	"      NAME (benchmark.json) in DIR; a side is a or b, its hook mmap or prepare;\n"
-	"      where one side is given, this boot has only that; --unit insn reads the time\n"
-	"      stamp counter, for machines where it ticks once an instruction\n";
+	"      NAME (benchmark.json) in DIR; a side is a or b, its hook mmap or prepare, or\n"
+	"      what each row says with /hook:HOOK; --here runs the slots of that side alone,\n"
+	"      at the places that the order gives them, and with --turns does nothing while\n"
+	"      the vmabench-bench at the other end of DEVICE runs the other's; --unit insn\n"
+	"      reads the time stamp counter, for machines where it ticks once an instruction\n";
 
 enum option_kind {
 	OPTION_PATH, /* any text but none */
@@ -31,6 +34,7 @@ enum option_kind {
 	OPTION_YESNO,
 	OPTION_UNIT,
 	OPTION_SIDES,
+	OPTION_SIDE,
 };
 
 struct option_spec {
@@ -48,6 +52,8 @@ static const struct option_spec specs[] = {
 	{ "--seed", OPTION_U64, offsetof(struct options, seed), false },
 	{ "--rounds", OPTION_U32, offsetof(struct options, rounds), false },
 	{ "--retry-merge", OPTION_YESNO, offsetof(struct options, retry_merge), false },
+	{ "--here", OPTION_SIDE, offsetof(struct options, here), true },
+	{ "--turns", OPTION_PATH, offsetof(struct options, turns), true },
 	{ "--unit", OPTION_UNIT, offsetof(struct options, clock), true },
 	{ "--json-name", OPTION_NAME, offsetof(struct options, json_name), true },
 };
@@ -55,20 +61,25 @@ static const struct option_spec specs[] = {
 
 #define bad_option(d, fmt, ...) diag_exit(d, VMABENCH_EXIT_USAGE, -EINVAL, fmt, ##__VA_ARGS__)
 
-/* SIDE:HOOK, and another after a comma, each side once. */
+/* SIDE[:HOOK], and another after a comma, each side once. */
 static int parse_sides(struct side_options side[SIDE_NR], const char *text)
 {
 	for (;; text++) {
-		const size_t name = strcspn(text, ":"), word = strcspn(text, ",");
+		const size_t name = strcspn(text, ":,"), word = strcspn(text, ",");
 		const size_t s = find_name_of(text, name, side_names, SIDE_NR);
-		size_t hook;
+		size_t hook = 0;
 
-		if (s == SIDE_NR || name >= word || side[s].present)
+		if (s == SIDE_NR || side[s].present)
 			return -EINVAL;
-		hook = find_name_of(text + name + 1, word - name - 1, hook_names, NR_HOOKS);
+		if (name < word)
+			hook = find_name_of(text + name + 1, word - name - 1, hook_names, NR_HOOKS);
 		if (hook == NR_HOOKS)
 			return -EINVAL;
-		side[s] = (struct side_options){ .present = true, .hook = hook };
+		side[s] = (struct side_options){
+			.present = true,
+			.hook = hook,
+			.by_row = name >= word,
+		};
 		text += word;
 		if (!*text)
 			return 0;
@@ -122,10 +133,31 @@ static int parse_value(struct options *opts, const struct option_spec *spec, con
 		if (parse_sides(field, value))
 			return bad_option(d,
 					  "%s: is '%s'; write a:HOOK,b:HOOK or one of them, "
-					  "HOOK mmap or prepare",
+					  "HOOK mmap or prepare, or without HOOK",
 					  spec->name, value);
 		break;
+	case OPTION_SIDE:
+		*(enum side *)field = find_name(value, side_names, SIDE_NR);
+		if (*(enum side *)field == SIDE_NR)
+			return bad_option(d, "%s: is '%s'; write a or b", spec->name, value);
+		opts->alone = true;
+		break;
 	}
+	return 0;
+}
+
+/* What the options say together. */
+static int check_here(const struct options *opts, struct diag *d)
+{
+	const bool both = opts->side[SIDE_A].present && opts->side[SIDE_B].present;
+
+	if (opts->alone && !opts->side[opts->here].present)
+		return bad_option(d, "--here: is '%s', which --sides lacks; name it there",
+				  side_names[opts->here]);
+	if (opts->turns && !opts->alone)
+		return bad_option(d, "--turns: nobody runs another side; give --here, too");
+	if (opts->turns && !both)
+		return bad_option(d, "--turns: there is one side; give the other to --sides, too");
 	return 0;
 }
 
@@ -157,7 +189,7 @@ static int parse_run(struct options *opts, int argc, char **argv, struct diag *d
 	for (size_t s = 0; s < NR_SPECS; s++)
 		if (!seen[s] && !specs[s].optional)
 			return bad_option(d, "run: %s is missing; give it", specs[s].name);
-	return 0;
+	return check_here(opts, d);
 }
 
 int options_parse(struct options *opts, int argc, char **argv, struct diag *d)

@@ -18,14 +18,15 @@ enum verb {
 
 /* How a side is driven. What else tells the sides apart is not known here. */
 struct side_options {
-	bool present; /* this boot has it */
+	bool present; /* it is one of the comparison's */
 	enum vmabench_hook hook;
+	bool by_row; /* instead: each row says its own, where its mapping has a choice */
 };
 
 struct options {
 	enum verb verb;
 	bool json; /* list */
-	/* run: all but clock and json_name have to be given */
+	/* run: all have to be given, but clock, here, turns and json_name */
 	const char *rows; /* file that rows_load() reads */
 	const char *out; /* directory that is there */
 	uint64_t seed;
@@ -33,6 +34,9 @@ struct options {
 	bool retry_merge; /* as in struct storm_case */
 	enum vmabench_clock clock; /* --unit: ns or insn */
 	struct side_options side[SIDE_NR];
+	bool alone; /* only the slots of the side `here` are run here */
+	enum side here;
+	const char *turns; /* device of the line to who runs the other's; NULL: nobody does now */
 	const char *json_name; /* file below out */
 };
 

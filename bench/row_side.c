@@ -43,18 +43,43 @@ static int check_cpus(const struct row *row, struct diag *d)
 			 row->name, row->args.threads, cpus);
 }
 
+const char *row_side_hook(const struct row *row, const struct side_options *side)
+{
+	if (!side->by_row)
+		return hook_names[side->hook];
+	return row->has_hook ? hook_names[row->hook] : NO_HOOK_NAME;
+}
+
+/* Either the side has a hook, or each row that has the choice says which. */
+static int check_hook(const struct row *row, const struct side_options *side, struct diag *d)
+{
+	if (!side->by_row && row->has_hook)
+		return diag_exit(d, VMABENCH_EXIT_USAGE, -EINVAL,
+				 "%s: its side has a hook of its own; leave out 'hook'", row->name);
+	if (side->by_row && !row->has_hook && row->profile)
+		return diag_exit(d, VMABENCH_EXIT_USAGE, -EINVAL,
+				 "%s: has no hook, and its side has none; add /hook:mmap or "
+				 "/hook:prepare",
+				 row->name);
+	return 0;
+}
+
 int row_side_set_up(struct row_side *row_side, const struct row *row, const struct options *opts,
 		    size_t side, struct device_set *devices, struct diag *d)
 {
-	const enum vmabench_hook hook = opts->side[side].hook;
+	const struct side_options *options = &opts->side[side];
 	struct storm_slot *slot = &row_side->slot;
 	bool complete;
 	int err;
 
+	err = check_hook(row, options, d);
+	if (err)
+		return err;
 	row_side->row = row;
+	row_side->hook = row_side_hook(row, options);
 	slot->c = (struct storm_case){
 		.profile = row->profile,
-		.hook = hook,
+		.hook = row->has_hook ? row->hook : options->hook,
 		.vantage = row->vantage,
 		.args = row->args,
 		.clock = opts->clock,
@@ -66,7 +91,7 @@ int row_side_set_up(struct row_side *row_side, const struct row *row, const stru
 	slot->pattern = &row->storm->pattern;
 	row->storm->predict(&slot->c, &row_side->expect);
 	if (asprintf(&row_side->name, "%s/side:%s/hook:%s", row->name, side_names[side],
-		     hook_names[hook]) < 0)
+		     row_side->hook) < 0)
 		row_side->name = NULL;
 	complete = row_side->name;
 	for (int p = 0; p < STORM_MAX_PHASES; p++) {

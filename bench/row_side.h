@@ -12,12 +12,16 @@
 
 struct row_side {
 	char *name; /* ROW/side:SIDE/hook:HOOK */
+	const char *hook; /* HOOK */
 	const struct row *row;
 	struct storm_slot slot; /* of the last run */
 	struct storm_expect expect;
 	uint32_t region; /* of kmod/vmabench_mark.h; set before a run */
 	uint32_t round, slot_nr; /* for the counters; set before a run; round 0 is the warm-up */
 };
+
+/* The hook of the row on a side: the side's, the row's own, or NO_HOOK_NAME. */
+const char *row_side_hook(const struct row *row, const struct side_options *side);
 
 /*
  * For the row on the side @side of @opts. Opens the device that is needed. @row_side has to be

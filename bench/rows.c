@@ -101,15 +101,33 @@ static int parse_vantage(struct row *row, const char *word, const struct place *
 		       nearest_name(word, names, nr));
 }
 
+static int parse_hook(struct row *row, const char *value, const struct place *at)
+{
+	const size_t hook = find_name(value, hook_names, NR_HOOKS);
+
+	if (!row->profile)
+		return bad_row(at, "what it maps has no choice of hooks; leave out 'hook'");
+	if (row->has_hook)
+		return bad_row(at, "hook is given twice; keep one");
+	if (hook == NR_HOOKS)
+		return bad_row(at, "hook is '%s'; write mmap or prepare", value);
+	row->has_hook = true;
+	row->hook = hook;
+	return 0;
+}
+
 static int parse_arg(struct row *row, char *word, unsigned int *seen, const struct place *at)
 {
-	const char *names[NR_ARG_KINDS];
+	const char *names[NR_ARG_KINDS + 1];
 	char *value = strchr(word, ':');
 	uint64_t number;
 
 	if (!value)
 		return bad_row(at, "'%s' is no argument; write NAME:VALUE", word);
 	*value++ = '\0';
+	if (!strcmp(word, "hook"))
+		return parse_hook(row, value, at);
+	names[NR_ARG_KINDS] = "hook";
 	for (size_t i = 0; i < NR_ARG_KINDS; i++) {
 		const struct arg_kind *kind = &arg_kinds[i];
 
@@ -132,7 +150,7 @@ static int parse_arg(struct row *row, char *word, unsigned int *seen, const stru
 		return 0;
 	}
 	return bad_row(at, "there is no argument '%s'; did you mean '%s'?", word,
-		       nearest_name(word, names, NR_ARG_KINDS));
+		       nearest_name(word, names, NR_ARG_KINDS + 1));
 }
 
 /* Takes @text apart, which is scratch, into @row, whose name is set already. */
@@ -167,6 +185,7 @@ static int parse_row(struct row *row, char *text, const struct place *at)
 static bool same_row(const struct row *a, const struct row *b)
 {
 	return a->storm == b->storm && a->profile == b->profile && a->vantage == b->vantage &&
+	       a->has_hook == b->has_hook && a->hook == b->hook &&
 	       !memcmp(&a->args, &b->args, sizeof(a->args));
 }
 

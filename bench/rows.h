@@ -3,6 +3,7 @@
 #ifndef VMABENCH_ROWS_H
 #define VMABENCH_ROWS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "diag.h"
@@ -15,6 +16,8 @@ struct row {
 	const struct storm *storm;
 	const struct vmabench_profile *profile; /* NULL: "none" */
 	enum storm_vantage vantage;
+	bool has_hook; /* the row asks for one itself */
+	enum vmabench_hook hook;
 	struct storm_args args; /* defaults included */
 };
 

@@ -14,6 +14,7 @@
 #include "profiles.h"
 #include "registry.h"
 #include "samples.h"
+#include "turns.h"
 
 struct runner {
 	const struct options *opts;
@@ -23,6 +24,8 @@ struct runner {
 	struct device_set devices;
 	struct row_side *row_sides; /* [row * SIDE_NR + side] */
 	struct order order;
+	struct turns turns;
+	bool flush_due; /* a round is over, and its samples are not written yet */
 	struct samples samples;
 	struct port port;
 	char samples_path[PATH_MAX];
@@ -38,7 +41,9 @@ static size_t side_of(size_t i)
 
 static bool has_side(const struct runner *r, size_t side)
 {
-	return r->opts->side[side].present;
+	const struct options *opts = r->opts;
+
+	return opts->side[side].present && (!opts->alone || opts->here == side);
 }
 
 static int add_row_side(struct runner *r, struct row_side *e, const struct row *row, size_t side)
@@ -117,7 +122,7 @@ static int record_row_side(struct runner *r, const struct row_side *e)
 		.side = side_names[side_of(e - r->row_sides)],
 		.storm = row->storm->name,
 		.mapping = row->profile ? row->profile->name : "none",
-		.hook = hook_names[e->slot.c.hook],
+		.hook = e->hook,
 		.vantage = vantage_names[row->vantage],
 		.args = row->args_text,
 		.round = e->round,
@@ -137,6 +142,28 @@ static int record_row_side(struct runner *r, const struct row_side *e)
 	return err;
 }
 
+/* Writes what whole rounds have left, but never while it is the other guest's turn. */
+static int flush_rounds(struct runner *r)
+{
+	int err;
+
+	if (!r->flush_due || !turns_held(&r->turns))
+		return 0;
+	r->flush_due = false;
+	err = samples_flush(&r->samples);
+	if (err)
+		diag_exit(r->d, VMABENCH_EXIT_STORM, err, "%s: cannot be written: %s; make room",
+			  r->samples_path, strerror(-err));
+	return err;
+}
+
+static int take_turn(struct runner *r, size_t side)
+{
+	int err = turns_take(&r->turns, side, r->d);
+
+	return err ? err : flush_rounds(r);
+}
+
 /* The sides of a row, one after the other. */
 static int visit_row(struct runner *r, size_t row)
 {
@@ -146,7 +173,10 @@ static int visit_row(struct runner *r, size_t row)
 		const size_t side = slot_nr ^ r->order.swapped[row];
 		struct row_side *e = &r->row_sides[row * SIDE_NR + side];
 
-		if (!has_side(r, side))
+		if (!r->opts->side[side].present)
+			continue;
+		err = take_turn(r, side);
+		if (err || !has_side(r, side))
 			continue;
 		err = run_row_side(r, e, r->order.round, slot_nr);
 		if (err)
@@ -168,11 +198,8 @@ static int run_round(struct runner *r)
 		if (err)
 			return err;
 	}
-	err = samples_flush(&r->samples);
-	if (err)
-		diag_exit(r->d, VMABENCH_EXIT_STORM, err, "%s: cannot be written: %s; make room",
-			  r->samples_path, strerror(-err));
-	return err;
+	r->flush_due = true;
+	return flush_rounds(r);
 }
 
 /* Runs what the first round would else be the first to run. Nothing of it is kept. */
@@ -189,17 +216,22 @@ static int warm_up(struct runner *r)
 /* The document is whole even where the last round is not, so it takes its name in either case. */
 static int run_recorded(struct runner *r)
 {
-	int err = 0, json_err;
+	int err, json_err;
 
 	json_err = gbench_json_open(r->gb, r->json_part);
 	if (json_err)
 		return diag_exit(r->d, VMABENCH_EXIT_STORM, json_err,
 				 "%s: cannot be created: %s; make it writable", r->json_part,
 				 strerror(-json_err));
+	err = turns_meet(&r->turns, r->d);
 	while (r->order.round < r->opts->rounds && !err) {
 		order_next_round(&r->order);
 		err = run_round(r);
 	}
+	if (!err)
+		err = turns_finish(&r->turns, r->d);
+	if (!err)
+		err = flush_rounds(r);
 	json_err = gbench_json_close(r->gb);
 	if (!json_err && rename(r->json_part, r->json_path))
 		json_err = -errno;
@@ -252,12 +284,14 @@ static int open_port(struct runner *r)
 
 int run_rows(const struct options *opts, const struct rows *rows, struct diag *d)
 {
-	struct runner r = { .opts = opts, .rows = rows, .d = d, .port.fd = -1 };
+	struct runner r = { .opts = opts, .rows = rows, .d = d, .port.fd = -1, .turns.fd = -1 };
 	int err, close_err;
 
 	err = set_paths(&r);
 	if (!err)
 		err = open_port(&r);
+	if (!err)
+		err = turns_open(&r.turns, opts->turns, opts->here, d);
 	if (!err)
 		err = set_up(&r);
 	if (err)
@@ -280,6 +314,7 @@ int run_rows(const struct options *opts, const struct rows *rows, struct diag *d
 				"%s: cannot be written: %s; make room", r.samples_path,
 				strerror(-close_err));
 out:
+	turns_close(&r.turns);
 	port_close(&r.port);
 	tear_down(&r);
 	return err;

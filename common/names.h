@@ -11,6 +11,9 @@ extern const char *const hook_names[NR_HOOKS]; /* by enum vmabench_hook */
 enum side { SIDE_A, SIDE_B, SIDE_NR };
 extern const char *const side_names[SIDE_NR];
 
+/* What a file says of the hook where there is no choice of it. */
+#define NO_HOOK_NAME "none"
+
 /* What a storm's times are of. */
 enum phase { PHASE_MMAP, PHASE_MUNMAP, PHASE_CALL, PHASE_NR };
 extern const char *const phase_names[PHASE_NR];

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "registry.h"
+#include "row_side.h"
 
 #define MODULES "/sys/module"
 
@@ -174,7 +175,7 @@ static void write_regions(FILE *out, const struct rows *rows,
 
 		for (int p = 0; side[s].present && row->storm->phases[p]; p++)
 			fprintf(out, "region\t%zu\t%s\t%s\t%s\t%s\t%" PRIu32 "\n", i, row->name,
-				side_names[s], hook_names[side[s].hook], row->storm->phases[p],
+				side_names[s], row_side_hook(row, &side[s]), row->storm->phases[p],
 				row->args.maps);
 	}
 }

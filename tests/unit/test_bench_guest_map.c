@@ -19,8 +19,8 @@ static struct row row[] = {
 static const struct rows rows = { .row = row, .nr = 2 };
 
 static const struct side_options sides[SIDE_NR] = {
-	{ true, VMABENCH_HOOK_MMAP },
-	{ true, VMABENCH_HOOK_PREPARE },
+	{ .present = true, .hook = VMABENCH_HOOK_MMAP },
+	{ .present = true, .hook = VMABENCH_HOOK_PREPARE },
 };
 
 static void regions_are_numbered_by_row_and_side(void **state)

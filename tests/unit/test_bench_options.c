@@ -84,6 +84,37 @@ static void sides_have_a_hook_each(void **state)
 	assert_int_equal(parse(&opts, &d, REST " --sides b:mmap,a:mmap"), 0);
 	assert_true(opts.side[0].present && opts.side[1].present);
 	assert_int_equal(opts.side[0].hook, VMABENCH_HOOK_MMAP);
+	assert_false(opts.side[0].by_row || opts.side[1].by_row);
+}
+
+static void rows_may_have_a_hook_each(void **state)
+{
+	struct options opts;
+	struct diag d;
+
+	(void)state;
+	assert_int_equal(parse(&opts, &d, REST " --sides a,b"), 0);
+	assert_true(opts.side[0].present && opts.side[0].by_row);
+	assert_true(opts.side[1].present && opts.side[1].by_row);
+	assert_int_equal(parse(&opts, &d, REST " --sides a,b:prepare"), 0);
+	assert_true(opts.side[0].by_row && !opts.side[1].by_row);
+	assert_int_equal(opts.side[1].hook, VMABENCH_HOOK_PREPARE);
+}
+
+static void one_side_may_be_run_alone(void **state)
+{
+	struct options opts;
+	struct diag d;
+
+	(void)state;
+	assert_int_equal(parse(&opts, &d, WHOLE), 0);
+	assert_false(opts.alone);
+	assert_null(opts.turns);
+	assert_int_equal(parse(&opts, &d, WHOLE " --here b"), 0);
+	assert_true(opts.alone && opts.here == SIDE_B && !opts.turns);
+	assert_int_equal(parse(&opts, &d, WHOLE " --turns /dev/tty1 --here a"), 0);
+	assert_true(opts.alone && opts.here == SIDE_A);
+	assert_string_equal(opts.turns, "/dev/tty1");
 }
 
 static void unit_has_a_default(void **state)
@@ -137,10 +168,18 @@ static void mistakes_are_told(void **state)
 		{ "run --rows ''", "--rows: is empty" },
 		{ "run --sides both", "--sides: is 'both'; write a:HOOK,b:HOOK or one of them" },
 		{ "run --sides ''", "--sides: is ''" },
-		{ "run --sides a", "--sides: is 'a'" },
 		{ "run --sides a:", "--sides: is 'a:'" },
 		{ "run --sides a:mmap,", "--sides: is 'a:mmap,'" },
-		{ "run --sides a,b:mmap", "--sides: is 'a,b:mmap'" },
+		{ "run --sides a,b,", "--sides: is 'a,b,'" },
+		{ "run --sides a:,b", "--sides: is 'a:,b'" },
+		{ "run --sides a,a", "--sides: is 'a,a'" },
+		{ "run --sides ab", "--sides: is 'ab'" },
+		{ "run --here c", "--here: is 'c'; write a or b" },
+		{ "run --here ''", "--here: is ''" },
+		{ "run --turns ''", "--turns: is empty" },
+		{ REST " --sides a:mmap --here b", "--here: is 'b', which --sides lacks" },
+		{ WHOLE " --turns /dev/tty1", "--turns: nobody runs another side; give --here" },
+		{ REST " --sides a --here a --turns x", "--turns: there is one side" },
 		{ "run --sides c:mmap", "--sides: is 'c:mmap'" },
 		{ "run --sides a:map", "--sides: is 'a:map'" },
 		{ "run --sides a:mmap,a:prepare", "--sides: is 'a:mmap,a:prepare'" },
@@ -167,9 +206,14 @@ static void mistakes_are_told(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(verbs_are_told_apart),	    cmocka_unit_test(run_takes_every_value),
-		cmocka_unit_test(sides_have_a_hook_each),   cmocka_unit_test(unit_has_a_default),
-		cmocka_unit_test(retry_merge_is_yes_or_no), cmocka_unit_test(mistakes_are_told),
+		cmocka_unit_test(verbs_are_told_apart),
+		cmocka_unit_test(run_takes_every_value),
+		cmocka_unit_test(sides_have_a_hook_each),
+		cmocka_unit_test(rows_may_have_a_hook_each),
+		cmocka_unit_test(one_side_may_be_run_alone),
+		cmocka_unit_test(unit_has_a_default),
+		cmocka_unit_test(retry_merge_is_yes_or_no),
+		cmocka_unit_test(mistakes_are_told),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -58,8 +58,8 @@ static int set_up(void **state)
 	opts = (struct options){ .out = dir,
 				 .seed = 7,
 				 .boot = 2,
-				 .side = { { true, VMABENCH_HOOK_MMAP },
-					   { true, VMABENCH_HOOK_PREPARE } },
+				 .side = { { .present = true, .hook = VMABENCH_HOOK_MMAP },
+					   { .present = true, .hook = VMABENCH_HOOK_PREPARE } },
 				 .rounds = 4,
 				 .retry_merge = true,
 				 .json_name = "boot-02.json" };
@@ -206,6 +206,87 @@ static void a_boot_of_one_side_has_half_the_slots(void **state)
 		assert_true(!strcmp(lines[i].side, "a") && !strcmp(lines[i].hook, "mmap"));
 }
 
+/* Loads @text in place of the suite. */
+static void take_rows(const char *text)
+{
+	struct diag d;
+	FILE *out = fopen(in_dir("rows"), "w");
+
+	rows_free(&rows);
+	assert_non_null(out);
+	assert_true(fputs(text, out) >= 0 && !fclose(out));
+	assert_int_equal(rows_load(&rows, path, &d), 0);
+}
+
+static void a_row_may_say_its_hook(void **state)
+{
+	static struct line lines[MAX_LINES];
+	struct options own = opts;
+	struct diag d;
+	size_t nr;
+
+	(void)state;
+	take_rows("append/plain/kernel/hook:mmap\nappend/plain/kernel/hook:prepare\n"
+		  "empty/none/kernel\n");
+	own.side[0].by_row = own.side[1].by_row = true;
+	assert_int_equal(run_rows(&own, &rows, &d), 0);
+	nr = read_samples(lines);
+	assert_true(nr > 0);
+	for (size_t i = 0; i < nr; i++) {
+		const char *hook = strstr(lines[i].row, "hook:");
+
+		assert_string_equal(lines[i].hook, hook ? hook + strlen("hook:") : "none");
+	}
+}
+
+static void hooks_are_said_once(void **state)
+{
+	struct options own = opts;
+	struct diag d;
+
+	(void)state;
+	own.side[0].by_row = own.side[1].by_row = true;
+	assert_int_equal(run_rows(&own, &rows, &d), -EINVAL);
+	assert_int_equal(d.exit, VMABENCH_EXIT_USAGE);
+	assert_non_null(strstr(d.msg, "append/flags/kernel/batches:3: has no hook, and its side "
+				      "has none; add /hook:mmap or /hook:prepare"));
+	take_rows("append/plain/kernel/hook:mmap\n");
+	assert_int_equal(run_rows(&opts, &rows, &d), -EINVAL);
+	assert_int_equal(d.exit, VMABENCH_EXIT_USAGE);
+	assert_non_null(strstr(d.msg, "append/plain/kernel/hook:mmap: its side has a hook of its "
+				      "own; leave out 'hook'"));
+	assert_int_equal(access(in_dir("samples.csv"), F_OK), -1);
+}
+
+static void a_side_run_alone_keeps_its_places(void **state)
+{
+	static struct line all[MAX_LINES], lines[MAX_LINES];
+	struct options alone = opts;
+	size_t nr_all, nr, at = 0;
+	struct diag d;
+
+	(void)state;
+	assert_int_equal(run_rows(&opts, &rows, &d), 0);
+	nr_all = read_samples(all);
+	unlink(in_dir("samples.csv"));
+	unlink(in_dir("guest.map"));
+	alone.alone = true;
+	alone.here = SIDE_B;
+	assert_int_equal(run_rows(&alone, &rows, &d), 0);
+	nr = read_samples(lines);
+	assert_int_equal(nr, nr_all / 2);
+	for (size_t i = 0; i < nr_all; i++) {
+		if (strcmp(all[i].side, "b"))
+			continue;
+		assert_string_equal(lines[at].row, all[i].row);
+		assert_int_equal(lines[at].round, all[i].round);
+		assert_int_equal(lines[at].slot, all[i].slot);
+		assert_string_equal(lines[at].side, "b");
+		at++;
+	}
+	assert_int_equal(at, nr);
+}
+
 static void every_slot_has_its_entry(void **state)
 {
 	json_t *document, *benchmarks, *entry;
@@ -331,6 +412,9 @@ int main(void)
 		TEST(every_batch_has_its_line),
 		TEST(each_round_has_both_sides_and_each_pair_both_orders),
 		TEST(a_boot_of_one_side_has_half_the_slots),
+		TEST(a_row_may_say_its_hook),
+		TEST(hooks_are_said_once),
+		TEST(a_side_run_alone_keeps_its_places),
 		TEST(every_slot_has_its_entry),
 		TEST(an_unbalanced_slot_says_so),
 		TEST(devices_are_opened_once_each),
