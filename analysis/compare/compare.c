@@ -40,16 +40,28 @@ static int row_cmp(const void *pa, const void *pb)
 	return (a->phase > b->phase) - (a->phase < b->phase);
 }
 
+static int count_series(struct series *s, struct level_counts *n, struct diag *d)
+{
+	struct levels l;
+	int err = levels_build(s->boots, s->nr_boots, &l, d);
+
+	if (!err)
+		levels_count(&l, n);
+	levels_free(&l);
+	return err;
+}
+
 static int compare_series(const struct runinfo *run, struct series *s, struct compare_row *r,
 			  struct diag *d)
 {
 	const char *const words[] = { run->axis.side[SIDE_A].kernel, s->row->name,
 				      phase_names[s->phase], NULL };
-	struct stats_effect e = { NAN, NAN, { NAN, NAN }, { NAN, NAN }, NAN, NAN };
-	int err = 0;
+	struct stats_effect e = stats_no_effect;
+	struct level_counts n = { 0 };
+	int err = s->nr_boots ? count_series(s, &n, d) : 0;
 
 	/* A count has no chance in it, so nothing is inferred from its spread. */
-	if (s->nr_boots && !s->row->unit->exact)
+	if (!err && s->nr_boots && !s->row->unit->exact)
 		err = stats_bootstrap(s->boots, s->nr_boots, stats_seed(run->seed, words),
 				      STATS_RESAMPLES, &e, d);
 	*r = (struct compare_row){
@@ -63,9 +75,12 @@ static int compare_series(const struct runinfo *run, struct series *s, struct co
 		.ci90_low = exp(e.ci90.low),
 		.ci90_high = exp(e.ci90.high),
 		.p = e.p,
-		.p_holm = NAN,
+		.p_holm = e.p,
 		.mde = expm1(e.mde),
-		.nr_boots = s->nr_boots,
+		.link_p_holm = e.link_p,
+		.link_low = exp(e.link_low),
+		.link_high = exp(e.link_high),
+		.n = n,
 		.nr_rounds = s->nr_rounds,
 		.nr_dropped = s->nr_dropped,
 		.nr_faults = s->nr_faults,
@@ -81,7 +96,7 @@ static int compare_series(const struct runinfo *run, struct series *s, struct co
 
 /* One row and phase each; they have nothing in common, so they are worked out side by side. */
 struct rows_job {
-	const struct runinfo *run;
+	const struct run_folder *folder;
 	struct slots *slots;
 	const struct gate *gate;
 	struct compare_row *v;
@@ -99,20 +114,20 @@ static void compare_one(void *arg, size_t i)
 
 	if (!err)
 		err = series_build(slots->v, slots->n, &job->slots->samples.rows[slots->v[0].row],
-				   &job->run->axis, job->gate, &series, d);
+				   job->folder, job->gate, &series, d);
 	if (!err) {
-		err = compare_series(job->run, &series, &job->v[i], d);
+		err = compare_series(&job->folder->run, &series, &job->v[i], d);
 		series_free(&series);
 	}
 	job->err[i] = err;
 }
 
-static int compare_rows(const struct runinfo *run, struct slots *slots, const struct gate *gate,
-			struct comparison *c, struct diag *d)
+static int compare_rows(const struct run_folder *folder, struct slots *slots,
+			const struct gate *gate, struct comparison *c, struct diag *d)
 {
 	const size_t n = slots->nr_series;
 	struct rows_job job = {
-		.run = run,
+		.folder = folder,
 		.slots = slots,
 		.gate = gate,
 		.v = diag_calloc(d, n, sizeof(*job.v)),
@@ -138,7 +153,8 @@ static int compare_rows(const struct runinfo *run, struct slots *slots, const st
 	return err;
 }
 
-static int adjust(struct comparison *c, struct diag *d)
+/* Holm's adjustment of @figure of each row, in its place. */
+static int adjust(struct comparison *c, size_t figure, struct diag *d)
 {
 	double *p = diag_calloc(d, 2 * c->n, sizeof(*p));
 	double *adjusted = p + c->n;
@@ -148,10 +164,10 @@ static int adjust(struct comparison *c, struct diag *d)
 	if (!p)
 		return -ENOMEM;
 	for (i = 0; i < c->n; i++)
-		p[i] = c->v[i].p;
+		p[i] = *(double *)((char *)&c->v[i] + figure);
 	err = stats_holm(p, c->n, adjusted, d);
 	for (i = 0; !err && i < c->n; i++)
-		c->v[i].p_holm = adjusted[i];
+		*(double *)((char *)&c->v[i] + figure) = adjusted[i];
 	free(p);
 	return err;
 }
@@ -165,7 +181,7 @@ static enum verdict judge_row(const struct compare_row *r)
 		.ci90_low = r->ci90_low,
 		.ci90_high = r->ci90_high,
 		.p_holm = r->p_holm,
-		.nr_boots = r->nr_boots,
+		.nr_boots = r->n.boots,
 		.nr_faults = r->nr_faults,
 		.exact = r->row->unit->exact,
 	};
@@ -185,6 +201,7 @@ static void judge(struct comparison *c)
 		int severity;
 
 		r->verdict = judge_row(r);
+		r->layout_sensitive = r->link_p_holm < STATS_ALPHA;
 		severity = verdict_severity(r->verdict, r->ratio, r->row->unit->exact);
 		c->untrusted += r->verdict == VERDICT_UNTRUSTED;
 		for (j = 0; j < N_CONTROLS; j++) {
@@ -208,26 +225,16 @@ static void judge(struct comparison *c)
 	}
 }
 
-/* Of how many links and machines are the boots that have samples? */
-static void count_levels(const struct boots *boots, const struct samples *s, struct comparison *c)
+/* Rows share boots; one that was left out in all rows is not counted. */
+static void count_levels(const struct boots *boots, struct comparison *c)
 {
-	size_t i, j;
+	size_t i;
 
-	for (i = 0; i < boots->n; i++) {
-		const struct boot *now = &boots->v[i];
-		bool link = false, machine = false;
-
-		if (!s->of_boot[i][SIDE_A] && !s->of_boot[i][SIDE_B])
-			continue;
-		for (j = 0; j < i; j++) {
-			const bool seen = s->of_boot[j][SIDE_A] || s->of_boot[j][SIDE_B];
-
-			link |= seen && boots->v[j].link == now->link;
-			machine |= seen && boots->v[j].machine == now->machine;
-		}
-		c->nr_links += !link;
-		c->nr_machines += !machine;
-	}
+	for (i = 0; i < boots->n; i++)
+		c->pairs |= boots->v[i].pair != 0;
+	for (i = 0; i < c->n; i++)
+		if (c->v[i].n.boots > c->levels.boots)
+			c->levels = c->v[i].n;
 }
 
 int comparison_build(const struct run_folder *folder, struct slots *slots, const struct gate *gate,
@@ -240,13 +247,15 @@ int comparison_build(const struct run_folder *folder, struct slots *slots, const
 	err = run_folder_need_sides(folder, d);
 	if (err)
 		return err;
-	err = compare_rows(run, slots, gate, c, d);
+	err = compare_rows(folder, slots, gate, c, d);
 	if (!err)
-		err = adjust(c, d);
+		err = adjust(c, offsetof(struct compare_row, p_holm), d);
+	if (!err)
+		err = adjust(c, offsetof(struct compare_row, link_p_holm), d);
 	if (!err) {
 		judge(c);
 		c->boots_seen = slots->samples.nr_boots;
-		count_levels(&folder->boots, &slots->samples, c);
+		count_levels(&folder->boots, c);
 		err = comparison_note(run, &slots->samples, c, d);
 	}
 	if (err)

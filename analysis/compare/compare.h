@@ -7,6 +7,7 @@
 #include <stddef.h>
 
 #include "diag.h"
+#include "levels.h"
 #include "run_folder.h"
 #include "runinfo.h"
 #include "samples.h"
@@ -25,7 +26,11 @@ struct compare_row {
 	double ci90_low, ci90_high;
 	double p, p_holm;
 	double mde; /* relative: 0.01 is 1% */
-	size_t nr_boots;
+	/* p, over all rows, of links that differ no more than their boots explain */
+	double link_p_holm;
+	double link_low, link_high; /* the lowest and the highest ratio of a link */
+	bool layout_sensitive;
+	struct level_counts n; /* boots that took turns are one */
 	size_t nr_rounds;
 	size_t nr_dropped; /* rounds left out */
 	enum verdict verdict;
@@ -49,7 +54,8 @@ struct comparison {
 	size_t n;
 	struct control control[N_CONTROLS];
 	size_t boots_seen;
-	size_t nr_links, nr_machines; /* that these boots are of */
+	struct level_counts levels; /* of the row that has most boots */
+	bool pairs; /* boots of two kernels took turns */
 	size_t untrusted; /* rows */
 	size_t regressions; /* rows that are slower; controls are none */
 	bool biased; /* a control that ran says that the harness favours a side */

@@ -75,7 +75,7 @@ static int note_rows(struct comparison *c, struct diag *d)
 				       "%s %s: %zu rounds left out, they or their partner lack a "
 				       "slot",
 				       name, phase, r->nr_dropped);
-		if (!err && r->nr_boots == 1 && !r->row->unit->exact)
+		if (!err && r->n.boots == 1 && !r->row->unit->exact)
 			err = add_note(c, d, "%s %s: one boot gives no interval, run more", name,
 				       phase);
 	}

@@ -69,17 +69,30 @@ static double median_of_many(struct mt19937 *mt, const struct stats_boot *b, uin
 	return (b->block[low] + b->block[high]) / 2;
 }
 
-double resample_mean(struct mt19937 *mt, const struct stats_boot *boots, size_t k, uint32_t *count)
+static double resample_boot(struct mt19937 *mt, const struct stats_boot *b, uint32_t *count)
 {
+	/* Many boots do not fit the cache, and the median will be about here. */
+	__builtin_prefetch(&b->block[b->n / 2]);
+	return b->n <= FIELDS ? median_of_few(mt, b) : median_of_many(mt, b, count);
+}
+
+static double resample_unit(struct mt19937 *mt, const struct levels *l, enum level level, size_t i,
+			    uint32_t *count)
+{
+	const size_t first = l->level[level].start[i], n = l->level[level].start[i + 1] - first;
 	double sum = 0;
-	size_t i;
+	size_t j;
 
-	for (i = 0; i < k; i++) {
-		const struct stats_boot *b = &boots[draw(mt, k)];
+	for (j = 0; j < n; j++) {
+		const size_t drawn = first + (n > 1 ? draw(mt, n) : 0);
 
-		/* Many boots do not fit the cache, and the median will be about here. */
-		__builtin_prefetch(&b->block[b->n / 2]);
-		sum += b->n <= FIELDS ? median_of_few(mt, b) : median_of_many(mt, b, count);
+		sum += level == LEVEL_LINK ? resample_boot(mt, &l->boots[drawn], count) :
+					     resample_unit(mt, l, level - 1, drawn, count);
 	}
-	return sum / k;
+	return sum / n;
+}
+
+double resample_mean(struct mt19937 *mt, const struct levels *l, uint32_t *count)
+{
+	return resample_unit(mt, l, LEVEL_ALL, 0, count);
 }

@@ -9,14 +9,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "levels.h"
 #include "mt19937.h"
-#include "stats.h"
 
 /*
- * The mean over @k boots drawn from @boots, with replacement, of the median of as many blocks of
- * each, drawn likewise. Blocks are sorted. @count holds as many zeros as the largest boot has
+ * The mean of all over machines, links of each and boots of each that are drawn from @l, with
+ * replacement, level by level; a boot has the median of as many blocks, drawn likewise. A level of
+ * which there is one unit takes no number. @count holds as many zeros as the largest boot has
  * blocks, before and after.
  */
-double resample_mean(struct mt19937 *mt, const struct stats_boot *boots, size_t k, uint32_t *count);
+double resample_mean(struct mt19937 *mt, const struct levels *l, uint32_t *count);
 
 #endif /* VMABENCH_RESAMPLE_H */

@@ -103,6 +103,18 @@ static void add_pair(struct series *s, struct stats_boot *boot, uint32_t boot_nr
 	s->nr_rounds += 2;
 }
 
+/* Where the boot of @slot stands, or its pair; samples are of boots that are in the table. */
+static struct stats_boot place_boot(const struct boots *boots, const struct slot *slot)
+{
+	const struct boot *b = boots_find(boots, slot->boot);
+
+	return (struct stats_boot){
+		.machine = b->machine,
+		.link = b->group_link,
+		.boot = b->group,
+	};
+}
+
 /* The @n slots of one group; @boot->block has room for n / 4 + 1. */
 static void add_boot(struct series *s, const struct slot *v, size_t n, struct stats_boot *boot)
 {
@@ -192,7 +204,7 @@ static void sum_up_costs(struct series *s, const struct slot *v, size_t n, doubl
 }
 
 int series_build(const struct slot *slots, size_t n, const struct sample_row *row,
-		 const struct axis *axis, const struct gate *gate, struct series *out,
+		 const struct run_folder *folder, const struct gate *gate, struct series *out,
 		 struct diag *d)
 {
 	double *boot_cost = diag_calloc(d, n, sizeof(*boot_cost));
@@ -202,7 +214,7 @@ int series_build(const struct slot *slots, size_t n, const struct sample_row *ro
 
 	memset(out, 0, sizeof(*out));
 	out->row = row;
-	out->axis = axis;
+	out->axis = &folder->run.axis;
 	out->phase = slots[0].phase;
 	for (i = 0; i < SIDE_NR; i++)
 		out->cost[i] = (struct series_cost){ NAN, NAN, NAN, NAN, NAN };
@@ -217,7 +229,7 @@ int series_build(const struct slot *slots, size_t n, const struct sample_row *ro
 
 		for (len = 1; i + len < n && slots[i + len].group == slots[i].group; len++)
 			;
-		boot->n = 0;
+		*boot = place_boot(&folder->boots, &slots[i]);
 		boot->block = diag_calloc(d, len / 4 + 1, sizeof(*boot->block));
 		if (!boot->block)
 			goto out;

@@ -12,6 +12,7 @@
 
 #include "diag.h"
 #include "gate.h"
+#include "run_folder.h"
 #include "samples.h"
 #include "slots.h"
 #include "stats.h"
@@ -39,12 +40,12 @@ struct series {
 };
 
 /*
- * Build the series of the @n slots at @slots, which are all of one row and
+ * Build the series of the @n slots at @slots of the run in @folder, which are all of one row and
  * phase and sorted as in struct slots. Returns 0 or -ENOMEM; series_free() is
  * due after success only.
  */
 int series_build(const struct slot *slots, size_t n, const struct sample_row *row,
-		 const struct axis *axis, const struct gate *gate, struct series *out,
+		 const struct run_folder *folder, const struct gate *gate, struct series *out,
 		 struct diag *d);
 void series_free(struct series *s);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The statistics: median, two-level bootstrap on Student's scale, Holm. */
+/* The statistics: median, bootstrap over all levels on Student's scale, Holm. */
 #include "stats.h"
 
 #include <errno.h>
@@ -12,10 +12,23 @@
 #include <gsl/gsl_statistics_double.h>
 
 #include "hash.h"
+#include "levels.h"
 #include "mt19937.h"
 #include "resample.h"
 
 #define POWER 0.80
+
+const struct stats_effect stats_no_effect = {
+	.estimate = NAN,
+	.se = NAN,
+	.ci95 = { NAN, NAN },
+	.ci90 = { NAN, NAN },
+	.p = NAN,
+	.mde = NAN,
+	.link_p = NAN,
+	.link_low = NAN,
+	.link_high = NAN,
+};
 
 double stats_median(double *v, size_t n)
 {
@@ -44,14 +57,14 @@ uint32_t stats_seed(uint64_t seed, const char *const *words)
 }
 
 /* Deviations of resampled estimates from @estimate, in their own standard deviations, sorted. */
-static void resample_deviates(const struct stats_boot *boots, size_t k, double estimate,
-			      struct mt19937 *mt, uint32_t *count, double *dev, size_t resamples)
+static void resample_deviates(const struct levels *l, double estimate, struct mt19937 *mt,
+			      uint32_t *count, double *dev, size_t resamples)
 {
 	size_t r;
 	double sd;
 
 	for (r = 0; r < resamples; r++)
-		dev[r] = resample_mean(mt, boots, k, count) - estimate;
+		dev[r] = resample_mean(mt, l, count) - estimate;
 	sd = gsl_stats_sd_m(dev, 1, resamples, 0);
 	for (r = 0; r < resamples; r++)
 		dev[r] /= sd;
@@ -61,21 +74,23 @@ static void resample_deviates(const struct stats_boot *boots, size_t k, double e
 /*
  * How many standard errors the interval's two ends lie from the estimate when
  * each tail holds @rank of resamples + 1. The resampled deviations have the
- * shape but not the spread of the truth: with k boots their own variance is
- * (k-1)/k of the boots' part and counts the blocks' part twice. So they come
- * here in units of their standard deviation, and are stretched by t / z, which
- * gives Student's interval when they are normal.
+ * shape but not the spread of the truth: with k units their own variance is
+ * (k-1)/k of the units' part and counts the parts of the levels below twice. So
+ * they come here in units of their standard deviation, and are stretched by
+ * t / z, which gives Student's interval when they are normal. Two units have no
+ * shape: any two lie symmetrically round their mean.
  */
 static struct stats_interval tail_distance(const double *dev, size_t resamples, size_t k,
 					   size_t rank)
 {
 	double tail = (double)rank / (resamples + 1);
-	double stretch = gsl_cdf_tdist_Qinv(tail, k - 1) / gsl_cdf_ugaussian_Qinv(tail);
+	double student = gsl_cdf_tdist_Qinv(tail, k - 1);
+	double stretch = student / gsl_cdf_ugaussian_Qinv(tail);
 	struct stats_interval t = {
 		.low = stretch * dev[rank - 1],
 		.high = stretch * dev[resamples - rank],
 	};
-	return t;
+	return k > 2 ? t : (struct stats_interval){ -student, student };
 }
 
 static struct stats_interval interval(const double *dev, size_t resamples, size_t k,
@@ -109,43 +124,62 @@ static double p_value(const double *dev, size_t resamples, size_t k, const struc
 	return fmin(1, 2.0 * low / (resamples + 1));
 }
 
-int stats_bootstrap(struct stats_boot *boots, size_t k, uint32_t seed, size_t resamples,
-		    struct stats_effect *out, struct diag *d)
+static void take_links(const struct levels *l, struct stats_effect *out)
 {
-	double *medians = diag_calloc(d, k, sizeof(*medians));
-	double *dev = diag_calloc(d, resamples, sizeof(*dev));
-	struct mt19937 mt;
-	uint32_t *count = NULL;
-	size_t i, max_blocks = 0;
-	int err = 0;
+	size_t i;
 
-	for (i = 0; i < k; i++)
-		if (boots[i].n > max_blocks)
-			max_blocks = boots[i].n;
-	count = diag_calloc(d, max_blocks, sizeof(*count));
-	if (!medians || !dev || !count) {
-		err = diag_set(d, -ENOMEM, "bootstrap: no memory; free some and report again");
-		goto out;
+	out->link_p = levels_link_p(l);
+	out->link_low = INFINITY;
+	out->link_high = -INFINITY;
+	for (i = 0; i < l->level[LEVEL_LINK].n; i++) {
+		const double mean = levels_mean(l, LEVEL_LINK, i);
+
+		out->link_low = fmin(out->link_low, mean);
+		out->link_high = fmax(out->link_high, mean);
 	}
-	mt19937_seed(&mt, seed);
-	for (i = 0; i < k; i++) {
-		gsl_sort(boots[i].block, 1, boots[i].n);
-		medians[i] = gsl_stats_median_from_sorted_data(boots[i].block, 1, boots[i].n);
-	}
-	out->estimate = gsl_stats_mean(medians, 1, k);
-	out->se = k > 1 ? gsl_stats_sd(medians, 1, k) / sqrt(k) : NAN;
-	out->p = out->mde = NAN;
-	out->ci95 = out->ci90 = (struct stats_interval){ NAN, NAN };
-	if (!(out->se > 0))
-		goto out;
-	resample_deviates(boots, k, out->estimate, &mt, count, dev, resamples);
+}
+
+/* The intervals of @out, whose estimate and standard error are there. */
+static void take_intervals(const double *dev, size_t resamples, struct stats_effect *out)
+{
+	const size_t k = out->nr_units;
+
 	out->ci95 = interval(dev, resamples, k, out, STATS_ALPHA);
 	out->ci90 = interval(dev, resamples, k, out, 2 * STATS_ALPHA);
 	out->p = p_value(dev, resamples, k, out);
 	out->mde = out->se * (gsl_cdf_tdist_Pinv(1 - STATS_ALPHA / 2, k - 1) +
 			      gsl_cdf_tdist_Pinv(POWER, k - 1));
+}
+
+int stats_bootstrap(struct stats_boot *boots, size_t k, uint32_t seed, size_t resamples,
+		    struct stats_effect *out, struct diag *d)
+{
+	double *dev = diag_calloc(d, resamples, sizeof(*dev));
+	uint32_t *count = NULL;
+	struct mt19937 mt;
+	struct levels l;
+	size_t i, max_blocks = 0;
+	int err = levels_build(boots, k, &l, d);
+
+	for (i = 0; i < k; i++)
+		if (boots[i].n > max_blocks)
+			max_blocks = boots[i].n;
+	count = diag_calloc(d, max_blocks, sizeof(*count));
+	if (err || !dev || !count) {
+		err = diag_set(d, -ENOMEM, "bootstrap: no memory; free some and report again");
+		goto out;
+	}
+	*out = stats_no_effect;
+	out->estimate = levels_mean(&l, LEVEL_ALL, 0);
+	out->se = levels_se(&l, &out->nr_units);
+	take_links(&l, out);
+	if (!(out->se > 0))
+		goto out;
+	mt19937_seed(&mt, seed);
+	resample_deviates(&l, out->estimate, &mt, count, dev, resamples);
+	take_intervals(dev, resamples, out);
 out:
-	free(medians);
+	levels_free(&l);
 	free(dev);
 	free(count);
 	return err;

@@ -18,10 +18,13 @@
 #define STATS_MARGIN 0.01
 #define STATS_ALPHA  0.05
 
-/* What one boot contributed: the log ratio of each ABBA block. */
+/* What one boot contributed: the log ratio of each ABBA block. stats_bootstrap() sorts both. */
 struct stats_boot {
-	double *block; /* stats_bootstrap() sorts them */
+	double *block;
 	size_t n; /* at least 1 */
+	uint32_t machine;
+	uint64_t link; /* within the machine */
+	uint32_t boot;
 };
 
 /* An interval on the log ratio. */
@@ -32,13 +35,19 @@ struct stats_interval {
 
 /* Everything on the log scale; NaN where the data allow no statement. */
 struct stats_effect {
-	double estimate; /* mean over boots of the boots' medians */
-	double se; /* its standard error, from the boots alone */
+	double estimate; /* mean over machines, links and boots of the boots' medians */
+	double se; /* its standard error, from the highest level that has more than one unit */
+	size_t nr_units; /* of that level: Student's t has one degree of freedom less */
 	struct stats_interval ci95;
 	struct stats_interval ci90; /* for the two one-sided tests */
 	double p; /* two-sided, of no difference */
 	double mde; /* found with a chance of 80% at 5% */
+	double link_p; /* of links that differ no more than their boots explain */
+	double link_low, link_high; /* the lowest and the highest link */
 };
+
+/* What there is to say where nothing was measured. */
+extern const struct stats_effect stats_no_effect;
 
 /*
  * Median of @n >= 1 values; reorders them.
@@ -55,11 +64,10 @@ double stats_lower_median(double *v, size_t n);
 uint32_t stats_seed(uint64_t seed, const char *const *words);
 
 /*
- * The effect over @k >= 1 boots, with intervals from @resamples resamples of
- * boots, then of blocks within each (Davison and Hinkley 1997, section 3.8),
- * brought to the scale of Student's t with k - 1 degrees of freedom. With one
- * boot, or boots that all agree to the last digit, there is only an estimate:
- * ->se is NaN or 0 and the rest NaN. Returns 0 or -ENOMEM.
+ * The effect over @k >= 1 boots, with intervals from @resamples resamples of machines, links, boots
+ * and blocks (Davison and Hinkley 1997, section 3.8), brought to the scale of Student's t by the
+ * highest level that has more than one unit. With one boot, or units that all agree to the last
+ * digit, there is only an estimate: ->se is NaN or 0 and the rest NaN. Returns 0 or -ENOMEM.
  */
 int stats_bootstrap(struct stats_boot *boots, size_t k, uint32_t seed, size_t resamples,
 		    struct stats_effect *out, struct diag *d);

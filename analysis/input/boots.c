@@ -117,12 +117,16 @@ static void find_groups(struct boots *b)
 {
 	size_t i, j;
 
-	for (i = 0; i < b->n; i++)
+	for (i = 0; i < b->n; i++) {
+		b->v[i].group_link = b->v[i].link;
 		for (j = 0; b->v[i].pair && j < i; j++)
 			if (b->v[j].pair == b->v[i].pair) {
 				b->v[i].group = b->v[j].group;
+				b->v[j].group_link |= (uint64_t)b->v[i].link << 32;
+				b->v[i].group_link = b->v[j].group_link;
 				break;
 			}
+	}
 }
 
 static int check_boots(const char *path, const struct boots *b, struct diag *d)

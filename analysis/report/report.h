@@ -78,6 +78,15 @@ void report_key(const struct report *r, FILE *f, int width);
 /* What must be said about the run, a point a note. Returns 0 or -ENOMEM. */
 int report_notes(const struct report *r, FILE *f, int width);
 
+/* How much was measured: "5 links x 2 boots x 24 rounds". A level with one unit is not named. */
+void report_size(const struct report *r, char *out, size_t size);
+
+/* Behind the verdict of a row whose links disagree. */
+#define LAYOUT_MARK "*"
+
+/* Which rows those are; nothing where there is none. Returns 0 or -ENOMEM. */
+int report_layout(const struct report *r, FILE *f, int width);
+
 /* The vantage of the run's device rows, which row names then need not repeat. */
 const char *report_vantage(const struct comparison *c);
 

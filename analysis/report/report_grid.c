@@ -101,7 +101,8 @@ static void fill_cells(struct line *l)
 	for (i = 0; i < COL_NR; i++)
 		strcpy(l->cell[i], NO_FIGURE);
 	strcpy(l->cell[COL_PHASE], phase_names[r->phase]);
-	strcpy(l->cell[COL_VERDICT], verdict_names[r->verdict]);
+	snprintf(l->cell[COL_VERDICT], CELL_LEN, "%s%s", verdict_names[r->verdict],
+		 r->layout_sensitive ? LAYOUT_MARK : "");
 	format_cost(l->cell[COL_A], r->cost[SIDE_A].median);
 	format_cost(l->cell[COL_B], r->cost[SIDE_B].median);
 	format_vmas(l->cell[COL_VMAS], r);

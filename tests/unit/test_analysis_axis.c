@@ -97,7 +97,7 @@ static void boots_of_a_pair_are_paired(void **state)
 		const struct compare_row *r = &two.c.v[i];
 
 		assert_string_equal(r->fault, "");
-		assert_int_equal(r->nr_boots, within.boots);
+		assert_int_equal(r->n.boots, within.boots);
 		assert_int_equal(r->nr_rounds, within.boots * within.rounds);
 		assert_int_equal(r->nr_dropped, 0);
 	}
@@ -264,15 +264,15 @@ static void links_of_the_boots_are_counted(void **state)
 
 	x.links = 2;
 	fx_make(&x, &res);
-	assert_int_equal(res.c.nr_links, 2);
-	assert_int_equal(res.c.nr_machines, 1);
+	assert_int_equal(res.c.levels.links, 2);
+	assert_int_equal(res.c.levels.machines, 1);
 	fx_drop(&res);
 	x.links = 9;
 	fx_mkdir(res.dir);
 	fx_folder(&x, res.dir);
 	fx_boots(&x, res.dir, x.boots + 2, -1);
 	fx_compare(&res);
-	assert_int_equal(res.c.nr_links, x.boots);
+	assert_int_equal(res.c.levels.links, x.boots);
 	fx_drop(&res);
 }
 

@@ -37,7 +37,7 @@ static void finds_what_was_put_in(void **state)
 	near(r->cost[SIDE_B].median, 300, 3);
 	near(r->ratio, 0.5, 0.004);
 	assert_true(r->ci_low < r->ratio && r->ratio < r->ci_high);
-	assert_int_equal(r->nr_boots, 10);
+	assert_int_equal(r->n.boots, 10);
 	assert_int_equal(r->nr_rounds, 60);
 	assert_true(r->p_holm >= r->p);
 	r = fx_find(&res, "append/special/kernel", PHASE_MMAP);

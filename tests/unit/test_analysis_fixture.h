@@ -40,6 +40,7 @@ struct fx {
 	const char *status, *unit, *command, *splat;
 	const char *axis; /* when not hook */
 	unsigned int links; /* that the boots are of by turns, when not one */
+	double link_step; /* log: the ratio of a link is this much above that of the one before */
 	bool pairs; /* each boot is two, of a side each, that took turns ... */
 	bool unpaired; /* ... and nothing says so */
 	unsigned int boots, rounds;
@@ -353,6 +354,9 @@ static inline void fx_folder(const struct fx *x, const char *dir)
 		entries[1] = x->pairs ? json_array() : entries[0];
 		for (i = 0; i < x->nr_rows; i++) {
 			double effect = x->boot_noise * fx_gauss();
+
+			if (x->links)
+				effect += x->link_step * ((s.boot - 1) % x->links);
 
 			s.row = &x->rows[i];
 			for (s.round = 1; s.round <= x->rounds; s.round++)

@@ -157,7 +157,7 @@ static void unfinished_run_leaves_out_what_did_not_finish(void **state)
 	fx_boots(&base, res.dir, 2, SAMPLES);
 	fx_compare(&res);
 	assert_int_equal(res.c.boots_seen, 2);
-	assert_int_equal(fx_find(&res, "append/flags/kernel", PHASE_MMAP)->nr_boots, 2);
+	assert_int_equal(fx_find(&res, "append/flags/kernel", PHASE_MMAP)->n.boots, 2);
 	assert_true(fx_has_note(&res.c, "lines of boots that did not finish are left out"));
 	fx_drop(&res);
 }

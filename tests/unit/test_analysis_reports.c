@@ -237,14 +237,68 @@ static void whole_commands_stand_beside_their_row(void **state)
 	fx_drop(&res);
 }
 
+/* What links say is in the table, the letter and compare.json; where they agree, nothing is. */
+static void links_that_disagree_are_marked(void **state)
+{
+	struct fx x = base;
+	struct fx_result res;
+	json_t *root, *row;
+	char *text;
+
+	x.boots = 6;
+	x.links = 3;
+	x.link_step = 0.05;
+	x.boot_noise = 0.002;
+	fx_make(&x, &res);
+	assert_int_equal(res.c.levels.links, 3);
+	text = fx_report(&res, "table");
+	check_lines(text, TABLE_WIDTH);
+	assert_non_null(strstr(text, "\n3 links x 2 boots x 4 rounds, vantage"));
+	assert_non_null(strstr(text, "*\n"));
+	assert_non_null(strstr(text, "- * layout-sensitive, from the lowest link to the highest:"));
+	free(text);
+	text = fx_report(&res, "cover");
+	check_lines(text, COVER_WIDTH);
+	assert_non_null(strstr(text, "bootstrap over links, boots, then rounds"));
+	assert_non_null(strstr(text, "- * layout-sensitive"));
+	free(text);
+	text = fx_report(&res, "json");
+	root = json_loads(text, 0, NULL);
+	row = json_array_get(json_object_get(root, "rows"), 0);
+	assert_true(json_is_true(json_object_get(row, "layout_sensitive")));
+	assert_true(json_real_value(json_object_get(row, "link_high")) >
+		    json_real_value(json_object_get(row, "link_low")) + 0.02);
+	json_decref(root);
+	free(text);
+	fx_drop(&res);
+	/* A boot lacking, and links alike. */
+	x.boots = 5;
+	x.plan_boots = 6;
+	x.link_step = 0;
+	fx_make(&x, &res);
+	text = fx_report(&res, "table");
+	assert_non_null(strstr(text, "\n3 links x 1 to 2 boots x 4 rounds"));
+	assert_null(strstr(text, "layout-sensitive"));
+	free(text);
+	fx_drop(&res);
+}
+
 static void json_keeps_its_contract(void **state)
 {
-	static const char *const keys[] = {
-		"row",	      "phase",	"axis",	    "a",	"b",	   "kernel",   "n_links",
-		"n_machines", "unit",	"a_median", "b_median", "ratio",   "ci_low",   "ci_high",
-		"verdict",    "p",	"p_holm",   "mde",	"n_boots", "n_rounds", "a_vmas",
-		"b_vmas",     "a_mean", "b_mean",   "gate"
-	};
+	static const char *const keys[] = { "row",	"phase",
+					    "axis",	"a",
+					    "b",	"kernel",
+					    "n_links",	"n_machines",
+					    "unit",	"a_median",
+					    "b_median", "ratio",
+					    "ci_low",	"ci_high",
+					    "verdict",	"p",
+					    "p_holm",	"mde",
+					    "n_boots",	"n_rounds",
+					    "a_vmas",	"b_vmas",
+					    "a_mean",	"b_mean",
+					    "gate",	"layout_sensitive",
+					    "link_low", "link_high" };
 	json_t *root, *row;
 	struct fx x = base;
 	struct fx_result res;
@@ -350,6 +404,7 @@ int main(void)
 		cmocka_unit_test(untrusted_row_shows_no_ratio),
 		cmocka_unit_test(entry_is_what_the_syscall_vantage_adds),
 		cmocka_unit_test(whole_commands_stand_beside_their_row),
+		cmocka_unit_test(links_that_disagree_are_marked),
 		cmocka_unit_test(json_keeps_its_contract),
 		cmocka_unit_test(cover_adds_a_missing_seed),
 		cmocka_unit_test(text_is_wrapped),

@@ -6,6 +6,7 @@
 #include "test_analysis_fixture.h"
 #include <gsl/gsl_rng.h>
 
+#include "levels.h"
 #include "mt19937.h"
 #include "resample.h"
 #include "stats.h"
@@ -70,7 +71,7 @@ static void estimate_se_and_mde_by_hand(void **state)
 	size_t i;
 
 	for (i = 0; i < 5; i++)
-		boots[i] = (struct stats_boot){ v[i], 3 };
+		boots[i] = (struct stats_boot){ .block = v[i], .n = 3 };
 	assert_int_equal(stats_bootstrap(boots, 5, 1, 999, &e, &d), 0);
 	near(e.estimate, 4, 1e-12);
 	near(e.se, sqrt(1.5), 1e-12);
@@ -91,45 +92,48 @@ static double median3(double a, double b, double c)
 }
 
 /*
- * Two boots of three blocks have 2^2 * 27^2 equally likely resamples. All of
+ * Three boots of three blocks have 3^3 * 27^3 equally likely resamples. All of
  * them, listed, give the distribution that the bootstrap draws from; the
- * interval must be the one that its quantiles and its spread give. t with one
- * degree of freedom from a printed table: 12.7062 at .975, 6.31375 at .95.
+ * interval must be the one that its quantiles and its spread give. t with two
+ * degrees of freedom from a printed table: 4.30265 at .975, 2.91999 at .95.
  */
 static void interval_equals_full_enumeration(void **state)
 {
-	double block[2][3] = { { 0, 0.7, 5 }, { 2, 3.1, 11 } };
-	struct stats_boot boots[2] = { { block[0], 3 }, { block[1], 3 } };
-	static double all[4 * 729];
-	const double estimate = (0.7 + 3.1) / 2, se = (3.1 - 0.7) / 2;
+	double block[3][3] = { { 0, 0.7, 5 }, { 2, 3.1, 11 }, { 1, 1.9, 2.5 } };
+	struct stats_boot boots[3] = { { .block = block[0], .n = 3 },
+				       { .block = block[1], .n = 3 },
+				       { .block = block[2], .n = 3 } };
+	static double all[27 * 19683];
+	/* Medians .7 3.1 1.9: their sum of squares round 1.9 is 2.88. */
+	const double estimate = 1.9, se = sqrt(2.88 / 2 / 3);
 	struct stats_effect e;
 	double sum = 0, sd;
 	struct diag d;
-	size_t n = 0, i, j;
-	int pick;
+	double medians[81];
+	size_t n = 0, i, j, k;
 
-	for (pick = 0; pick < 4; pick++) {
-		const double *a = block[pick & 1], *b = block[pick >> 1];
+	for (i = 0; i < 81; i++) {
+		const double *b = block[i / 27];
 
-		for (i = 0; i < 27; i++)
-			for (j = 0; j < 27; j++)
-				all[n++] = (median3(a[i % 3], a[i / 3 % 3], a[i / 9]) +
-					    median3(b[j % 3], b[j / 3 % 3], b[j / 9])) /
-					   2;
+		medians[i] = median3(b[i % 3], b[i / 3 % 3], b[i / 9 % 3]);
 	}
+	for (i = 0; i < 81; i++)
+		for (j = 0; j < 81; j++)
+			for (k = 0; k < 81; k++)
+				all[n++] = (medians[i] + medians[j] + medians[k]) / 3;
 	qsort(all, n, sizeof(*all), by_value);
 	for (i = 0; i < n; i++)
 		sum += (all[i] - estimate) * (all[i] - estimate);
 	sd = sqrt(sum / n);
-	assert_int_equal(stats_bootstrap(boots, 2, 99, STATS_RESAMPLES, &e, &d), 0);
+	assert_int_equal(stats_bootstrap(boots, 3, 99, STATS_RESAMPLES, &e, &d), 0);
 	/* 3% is ten times the simulation error of sd with 9,999 resamples. */
-	near(e.ci95.low, estimate + 12.7062 / 1.959964 * se * (all[n / 40] - estimate) / sd,
+	near(e.ci95.low, estimate + 4.30265 / 1.959964 * se * (all[n / 40] - estimate) / sd,
 	     0.03 * (e.ci95.high - e.ci95.low));
 	near(e.ci95.high,
-	     estimate + 12.7062 / 1.959964 * se * (all[n - 1 - n / 40] - estimate) / sd,
+	     estimate + 4.30265 / 1.959964 * se * (all[n - 1 - n / 40] - estimate) / sd,
 	     0.03 * (e.ci95.high - e.ci95.low));
 	near(e.ci90.high,
-	     estimate + 6.31375 / 1.644854 * se * (all[n - 1 - n / 20] - estimate) / sd,
+	     estimate + 2.91999 / 1.644854 * se * (all[n - 1 - n / 20] - estimate) / sd,
 	     0.03 * (e.ci95.high - e.ci95.low));
 }
 
@@ -178,27 +182,31 @@ static void resample_equals_the_plain_one(void **state)
 	gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
 	uint32_t count[MOST] = { 0 };
 	struct mt19937 mt;
+	struct levels l;
+	struct diag d;
 	size_t i, j, r;
 
 	fx_state = 99;
 	for (i = 0; i < MOST; i++) {
-		boots[i] = (struct stats_boot){ block[i], i + 1 };
+		boots[i] = (struct stats_boot){ .block = block[i], .n = i + 1, .boot = i };
 		for (j = 0; j <= i; j++)
 			block[i][j] = fx_gauss();
-		qsort(block[i], i + 1, sizeof(double), by_value);
 	}
+	assert_int_equal(levels_build(boots, MOST, &l, &d), 0);
 	gsl_rng_set(rng, 5);
 	mt19937_seed(&mt, 5);
 	for (r = 0; r < 2000; r++)
-		assert_true(resample_mean(&mt, boots, MOST, count) ==
-			    plain_resample(rng, boots, MOST));
+		assert_true(resample_mean(&mt, &l, count) == plain_resample(rng, boots, MOST));
+	levels_free(&l);
 	gsl_rng_free(rng);
 }
 
 static void no_spread_no_interval(void **state)
 {
 	double v[3][2] = { { 1, 2 }, { 2, 1 }, { 1.5, 1.5 } };
-	struct stats_boot boots[] = { { v[0], 2 }, { v[1], 2 }, { v[2], 2 } };
+	struct stats_boot boots[] = { { .block = v[0], .n = 2 },
+				      { .block = v[1], .n = 2 },
+				      { .block = v[2], .n = 2 } };
 	struct stats_effect e;
 	struct diag d;
 
@@ -242,7 +250,7 @@ static void run_trials(size_t k, double boot_sd, unsigned int trials, struct tri
 
 			for (j = 0; j < 15; j++)
 				block[i][j] = boot + fx_gauss();
-			boots[i] = (struct stats_boot){ block[i], 15 };
+			boots[i] = (struct stats_boot){ .block = block[i], .n = 15 };
 		}
 		assert_int_equal(stats_bootstrap(boots, k, t + 1, 399, &e, &d), 0);
 		out->covered += e.ci95.low <= 0 && 0 <= e.ci95.high;

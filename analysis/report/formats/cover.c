@@ -30,6 +30,7 @@ static void print_fact(FILE *f, const char *label, const char *fmt, ...)
 static void print_facts(const struct report *r, FILE *f)
 {
 	const struct runinfo *run = r->run;
+	char size[256];
 	size_t i;
 
 	for (i = 0; i < run->nr_kernels; i++) {
@@ -44,8 +45,8 @@ static void print_facts(const struct report *r, FILE *f)
 	print_fact(f, "vantage", "%s", report_vantage(r->c));
 	print_fact(f, "host", "%s, %u CPUs, %s, Linux %s, virtualization: %s", run->host_cpu,
 		   run->host_cpus, run->host_os, run->host_kernel, run->host_virtualization);
-	print_fact(f, "n", "%zu boots x %u rounds, each round both %s, order ABBA or BAAB",
-		   r->c->boots_seen, run->plan_rounds, run->axis.both);
+	report_size(r, size, sizeof(size));
+	print_fact(f, "n", "%s, each round both %s, order ABBA or BAAB", size, run->axis.both);
 }
 
 /* The command, with the seed that makes the run the same again. */
@@ -65,6 +66,14 @@ static int print_command(const struct report *r, FILE *f, struct diag *d)
 	text_command(f, COVER_WIDTH, 2, whole);
 	free(whole);
 	return 0;
+}
+
+/* The levels above boots that the bootstrap resamples, in words. */
+static const char *above_boots(const struct level_counts *n)
+{
+	if (n->machines > 1)
+		return n->links_high > 1 ? "machines, links, " : "machines, ";
+	return n->links_high > 1 ? "links, " : "";
 }
 
 static int write_cover(const struct report *r, FILE *f, struct diag *d)
@@ -92,9 +101,9 @@ static int write_cover(const struct report *r, FILE *f, struct diag *d)
 		 b, a, b, axis->side[SIDE_A].column, axis->side[SIDE_B].column);
 	text_wrap(f, COVER_WIDTH, "", text);
 	snprintf(text, sizeof(text),
-		 "95%% CI: bootstrap over boots, then rounds (%d resamples, Student-t scale); "
+		 "95%% CI: bootstrap over %sboots, then rounds (%d resamples, Student-t scale); "
 		 "verdicts after Holm over all rows; equivalent: within +-%.0f%%.",
-		 STATS_RESAMPLES, 100 * STATS_MARGIN);
+		 above_boots(&r->c->levels), STATS_RESAMPLES, 100 * STATS_MARGIN);
 	text_wrap(f, COVER_WIDTH, "", text);
 	report_controls(r, f, COVER_WIDTH);
 	err = report_notes(r, f, COVER_WIDTH);

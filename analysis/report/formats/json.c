@@ -26,7 +26,7 @@ static json_t *pack_row(const struct report *report, const struct compare_row *r
 	const struct series_cost *a = &r->cost[SIDE_A], *b = &r->cost[SIDE_B];
 
 	return json_pack("{ss ss ss ss ss ss? ss so so so so so ss so so so sI sI sI sI so so so "
-			 "so ss}",
+			 "so ss so so so}",
 			 "row", r->row->name, "phase", phase_names[r->phase], "axis", axis->name,
 			 "a", sa->name, "b", sb->name, "kernel",
 			 axis->one_kernel ? sa->kernel : NULL, "unit", r->row->unit->name,
@@ -34,12 +34,15 @@ static json_t *pack_row(const struct report *report, const struct compare_row *r
 			 "ratio", real_or_null(r->ratio), "ci_low", real_or_null(r->ci_low),
 			 "ci_high", real_or_null(r->ci_high), "verdict", verdict_names[r->verdict],
 			 "p", real_or_null(r->p), "p_holm", real_or_null(r->p_holm), "mde",
-			 real_or_null(r->mde), "n_boots", (json_int_t)r->nr_boots, "n_rounds",
-			 (json_int_t)r->nr_rounds, "n_links", (json_int_t)report->c->nr_links,
-			 "n_machines", (json_int_t)report->c->nr_machines, "a_vmas",
-			 count_or_null(a->vmas), "b_vmas", count_or_null(b->vmas), "a_mean",
-			 real_or_null(a->mean), "b_mean", real_or_null(b->mean), "gate",
-			 r->nr_faults ? r->fault : "ok");
+			 real_or_null(r->mde), "n_boots", (json_int_t)r->n.boots, "n_rounds",
+			 (json_int_t)r->nr_rounds, "n_links", (json_int_t)r->n.links, "n_machines",
+			 (json_int_t)r->n.machines, "a_vmas", count_or_null(a->vmas), "b_vmas",
+			 count_or_null(b->vmas), "a_mean", real_or_null(a->mean), "b_mean",
+			 real_or_null(b->mean), "gate", r->nr_faults ? r->fault : "ok",
+			 "layout_sensitive",
+			 isnan(r->link_p_holm) ? json_null() : json_boolean(r->layout_sensitive),
+			 "link_low", real_or_null(r->n.links > 1 ? r->link_low : NAN), "link_high",
+			 real_or_null(r->n.links > 1 ? r->link_high : NAN));
 }
 
 static json_t *pack_report(const struct report *r)

@@ -89,13 +89,15 @@ int report_notes(const struct report *r, FILE *f, int width)
 {
 	const struct comparison *c = r->c;
 	size_t i;
+	int err;
 
 	for (i = 0; i < c->n; i++)
 		if (c->v[i].nr_faults)
 			print_fault(c, i, f, width);
 	for (i = 0; i < c->nr_notes; i++)
 		text_wrap(f, width, "- ", c->note[i]);
-	return print_unseen(r, f, width);
+	err = report_layout(r, f, width);
+	return err ? err : print_unseen(r, f, width);
 }
 
 void report_key(const struct report *r, FILE *f, int width)
@@ -112,7 +114,7 @@ static void print_title(const struct report *r, FILE *f)
 {
 	const struct runinfo *run = r->run;
 	const char *a = run->axis.side[SIDE_A].title, *b = run->axis.side[SIDE_B].title;
-	char text[1024];
+	char text[1024], size[256];
 	size_t i;
 
 	snprintf(text, sizeof(text), "vmabench: %s against %s", a, b);
@@ -124,8 +126,8 @@ static void print_title(const struct report *r, FILE *f)
 			 run->target);
 		text_wrap(f, TABLE_WIDTH, "", text);
 	}
-	snprintf(text, sizeof(text), "%zu boots x %u rounds, vantage %s, seed %llu",
-		 r->c->boots_seen, run->plan_rounds, report_vantage(r->c),
+	report_size(r, size, sizeof(size));
+	snprintf(text, sizeof(text), "%s, vantage %s, seed %llu", size, report_vantage(r->c),
 		 (unsigned long long)run->seed);
 	text_wrap(f, TABLE_WIDTH, "", text);
 	snprintf(text, sizeof(text), "ratio = %s / %s; below 1 %s is faster", b, a, b);

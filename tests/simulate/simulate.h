@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Runs that were never measured: what is true of them is known, so it can be counted how often the
+ * statistics say it. docs/method.md has the tables that simulate.c prints.
+ */
+#ifndef SIMULATE_H
+#define SIMULATE_H
+
+#include <math.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <gsl/gsl_randist.h>
+#include <gsl/gsl_rng.h>
+
+#include "stats.h"
+
+#define SIM_BOOTS_MAX  1000
+#define SIM_BLOCKS_MAX 16
+
+/* How units of a level are spread round their parent; mean 0, standard deviation 1. */
+enum sim_shape { SIM_NORMAL, SIM_OUTLIERS, SIM_EXPONENTIAL, SIM_SHAPE_NR };
+
+static const char *const sim_shapes[SIM_SHAPE_NR] = { "normal", "outliers", "exponential" };
+
+/* Standard deviations are in units of a block's. */
+struct sim_design {
+	size_t machines, links, boots, blocks; /* of each parent */
+	double machine_sd, link_sd, boot_sd;
+	double effect; /* the true log ratio */
+	enum sim_shape shape; /* of machines, links and boots; blocks are normal */
+	bool uneven; /* every second link has one boot less, where it has two */
+};
+
+static inline double sim_deviate(gsl_rng *rng, enum sim_shape shape)
+{
+	switch (shape) {
+	case SIM_OUTLIERS: /* one in ten is 5 times as far off */
+		return gsl_ran_gaussian(rng, 1) * (gsl_rng_uniform(rng) < 0.1 ? 5 : 1) / sqrt(3.4);
+	case SIM_EXPONENTIAL:
+		return gsl_ran_exponential(rng, 1) - 1;
+	default:
+		return gsl_ran_gaussian(rng, 1);
+	}
+}
+
+/* One run of @s: its boots in @boots, their blocks in @block. Returns how many boots. */
+static inline size_t sim_draw(gsl_rng *rng, const struct sim_design *s, struct stats_boot *boots,
+			      double (*block)[SIM_BLOCKS_MAX])
+{
+	size_t m, l, b, j, k = 0;
+
+	for (m = 0; m < s->machines; m++) {
+		double machine = s->effect + s->machine_sd * sim_deviate(rng, s->shape);
+
+		for (l = 0; l < s->links; l++) {
+			double link = machine + s->link_sd * sim_deviate(rng, s->shape);
+			size_t n = s->boots - (s->uneven && l % 2 && s->boots > 1);
+
+			for (b = 0; b < n; b++, k++) {
+				double boot = link + s->boot_sd * sim_deviate(rng, s->shape);
+
+				boots[k] = (struct stats_boot){ block[k], s->blocks, m, l, k };
+				for (j = 0; j < s->blocks; j++)
+					block[k][j] = boot + gsl_ran_gaussian(rng, 1);
+			}
+		}
+	}
+	return k;
+}
+
+/* Shares of @trials runs. */
+struct sim_result {
+	double covered; /* the 95% interval holds the truth */
+	double agree; /* p < 5% where the interval leaves out 0, and else not */
+	double layout; /* p of the links is below 5% */
+	double width; /* mean length of the interval */
+};
+
+static inline int sim_run(const struct sim_design *s, size_t trials, size_t resamples,
+			  unsigned long seed, struct sim_result *out)
+{
+	static double block[SIM_BOOTS_MAX][SIM_BLOCKS_MAX];
+	static struct stats_boot boots[SIM_BOOTS_MAX];
+	gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
+	struct stats_effect e;
+	struct diag d;
+	size_t t;
+	int err = 0;
+
+	*out = (struct sim_result){ 0 };
+	gsl_rng_set(rng, seed);
+	for (t = 0; t < trials && !err; t++) {
+		err = stats_bootstrap(boots, sim_draw(rng, s, boots, block), t + 1, resamples, &e,
+				      &d);
+		out->covered +=
+			(e.ci95.low <= s->effect && s->effect <= e.ci95.high) / (double)trials;
+		out->agree +=
+			((e.p <= 0.05) == (e.ci95.low > 0 || e.ci95.high < 0)) / (double)trials;
+		out->layout += (e.link_p < 0.05) / (double)trials;
+		out->width += (e.ci95.high - e.ci95.low) / trials;
+	}
+	gsl_rng_free(rng);
+	return err;
+}
+
+#endif /* SIMULATE_H */
