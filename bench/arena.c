@@ -26,13 +26,14 @@ static int reserve_at(uintptr_t base, size_t len)
 	return p == MAP_FAILED ? -errno : 0;
 }
 
+/* Touched, and then without the right to write, so that anonymous memory cannot merge with it. */
 static int raise_guard(uintptr_t addr, size_t len, size_t page)
 {
 	if (mprotect((void *)addr, len, PROT_READ | PROT_WRITE))
 		return -errno;
 	for (size_t off = 0; off < len; off += page)
 		*(volatile char *)(addr + off) = 1;
-	return 0;
+	return mprotect((void *)addr, len, PROT_READ) ? -errno : 0;
 }
 
 int arena_reserve(struct arena *arena, uint64_t pages)

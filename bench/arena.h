@@ -10,7 +10,7 @@
  * [addr, addr + span) is free. A touched guard page ends right before it and another begins right
  * after it; each shares its page-table page with that end of the arena, so that no munmap() in the
  * arena frees page tables, which would cost more than the merge and hide it. The guards are private
- * anonymous memory, which merges with no device mapping.
+ * anonymous memory that cannot be written to, which merges with nothing that a storm maps.
  */
 struct arena {
 	uintptr_t addr; /* page-aligned */

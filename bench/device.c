@@ -58,6 +58,7 @@ void device_close(struct device *dev)
 
 int device_set_init(struct device_set *set)
 {
+	set->files = (struct mapped_set){ 0 };
 	set->dev = malloc(count_profiles() * NR_HOOKS * sizeof(*set->dev));
 	if (!set->dev)
 		return -ENOMEM;
@@ -73,6 +74,7 @@ void device_set_close(struct device_set *set)
 			device_close(&set->dev[i]);
 	free(set->dev);
 	set->dev = NULL;
+	mapped_set_close(&set->files);
 }
 
 int device_set_get(struct device_set *set, const struct vmabench_profile *profile,

@@ -8,6 +8,7 @@
 
 #include "../kmod/vmabench_abi.h"
 #include "diag.h"
+#include "mapped.h"
 #include "names.h"
 
 struct vmabench_profile;
@@ -25,9 +26,10 @@ struct device {
 int device_open(struct device *dev, const char *profile, enum vmabench_hook hook, struct diag *d);
 void device_close(struct device *dev);
 
-/* The devices of every profile and hook, opened when they are first asked for. */
+/* The devices of every profile and hook, opened when they are first asked for, and other files. */
 struct device_set {
 	struct device *dev; /* [profile * NR_HOOKS + hook]; fd -1: never asked for */
+	struct mapped_set files;
 };
 
 int device_set_init(struct device_set *set); /* 0 or -ENOMEM */

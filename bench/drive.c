@@ -19,16 +19,16 @@ bool storm_merges_before_hook(const struct storm_case *c)
 bool storm_merges(const struct storm_case *c)
 {
 	if (!c->profile)
-		return false;
+		return c->merges;
 	if (c->hook == VMABENCH_HOOK_PREPARE)
 		return c->profile->prepared_fits;
 	return c->profile->asked_fits || (c->profile->retry_fits && c->retry_merge);
 }
 
-/* A file that nothing but its descriptor holds has one reference. */
+/* A file that nothing but its descriptor holds has one reference; anonymous memory is no file. */
 static void check_file_refs(struct storm_slot *slot, const struct vmabench_storm *storm)
 {
-	slot->unbalanced += storm->file_refs != 1;
+	slot->unbalanced += storm->file_refs != !(slot->flags & VMABENCH_STORM_ANON);
 }
 
 static int drive_kernel(struct storm_slot *slot, const struct arena *arena)
@@ -43,6 +43,8 @@ static int drive_kernel(struct storm_slot *slot, const struct arena *arena)
 		.mmap_times = (uintptr_t)slot->times[0],
 		.munmap_times = (uintptr_t)slot->times[1],
 		.clock = slot->c.clock,
+		.fd = slot->fd,
+		.flags = slot->flags,
 	};
 	int err;
 
@@ -82,8 +84,9 @@ void drive_plan(struct drive_plan *plan, const struct storm_slot *slot, const st
 		.map = in_bytes(vmabench_map_walk(pattern, args->pages, args->maps)),
 		.unmap = in_bytes(vmabench_unmap_walk(pattern, args->pages, args->maps)),
 		.addr = arena->addr,
-		.fd = slot->dev ? slot->dev->fd : -1,
-		.flags = MAP_SHARED |
+		.fd = slot->fd,
+		.flags = (slot->flags & VMABENCH_STORM_PRIVATE ? MAP_PRIVATE : MAP_SHARED) |
+			 (slot->flags & VMABENCH_STORM_ANON ? MAP_ANONYMOUS : 0) |
 			 (pattern->flags & VMABENCH_PATTERN_OVER ? MAP_FIXED : MAP_FIXED_NOREPLACE),
 		.empty = pattern->flags & VMABENCH_PATTERN_EMPTY,
 	};
@@ -147,6 +150,8 @@ int drive_read_device(struct storm_slot *slot, const struct arena *arena)
 		.addr = arena->addr,
 		.mmap_times = (uintptr_t)&unused,
 		.munmap_times = (uintptr_t)&unused,
+		.fd = slot->fd,
+		.flags = slot->flags,
 	};
 	int err;
 

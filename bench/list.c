@@ -4,21 +4,23 @@
 #include <errno.h>
 #include <jansson.h>
 
+#include "mapping.h"
 #include "profiles.h"
 #include "registry.h"
 
 static void list_text(FILE *out)
 {
 	const struct vmabench_profile *p;
+	const struct mapping *m;
 	const struct storm *s;
 
-	fputs("Storms (storm/profile/vantage[/arg:value...] is a row)\n", out);
+	fputs("Storms (storm/mapping/vantage[/arg:value...] is a row)\n", out);
 	for (size_t i = 0; (s = storm_at(i)); i++) {
 		fprintf(out, "  %-10s %s\n  %-10s", s->name, s->summary, "");
 		for (int v = 0; v < STORM_NR_VANTAGES; v++)
 			if (s->vantages[v])
 				fprintf(out, " %s", vantage_names[v]);
-		fputs(s->maps_device ? ", with a profile;" : ", profile none;", out);
+		fputs(s->maps_device ? ", with a mapping;" : ", mapping none;", out);
 		if (s->maps_device)
 			fprintf(out, " pages:%u", s->defaults.pages);
 		fprintf(out, " maps:%u batches:%u", s->defaults.maps, s->defaults.batches);
@@ -26,9 +28,13 @@ static void list_text(FILE *out)
 			fprintf(out, " threads:%u", s->defaults.threads);
 		fputc('\n', out);
 	}
-	fputs("Profiles\n", out);
+	fputs("Mappings: devices of ours (profiles), by .mmap or .mmap_prepare\n", out);
 	for (size_t i = 0; (p = profile_at(i)); i++)
 		fprintf(out, "  %-10s %s\n", p->name, p->summary);
+	fputs("Mappings: what every kernel has, and others' devices\n", out);
+	for (size_t i = 0; (m = mapping_at(i)); i++)
+		fprintf(out, "  %-10s %s\n", m->name, m->summary);
+	fprintf(out, "  %-10s %s\n", "dev:NAME", mapping_of_device.summary);
 }
 
 static json_t *storm_json(const struct storm *s)
@@ -52,8 +58,9 @@ static json_t *storm_json(const struct storm *s)
 
 static int list_json(FILE *out)
 {
-	json_t *storms = json_array(), *profiles = json_array(), *all;
+	json_t *storms = json_array(), *profiles = json_array(), *mappings = json_array(), *all;
 	const struct vmabench_profile *p;
+	const struct mapping *m;
 	const struct storm *s;
 	int err = 0;
 
@@ -63,7 +70,10 @@ static int list_json(FILE *out)
 		err |= json_array_append_new(profiles,
 					     json_pack("{ss ss sb}", "name", p->name, "summary",
 						       p->summary, "refuses", p->refuses));
-	all = json_pack("{so so}", "storms", storms, "profiles", profiles);
+	for (size_t i = 0; (m = mapping_at(i)); i++)
+		err |= json_array_append_new(mappings, json_pack("{ss ss}", "name", m->name,
+								 "summary", m->summary));
+	all = json_pack("{so so so}", "storms", storms, "profiles", profiles, "mappings", mappings);
 	if (err || !all) {
 		json_decref(all);
 		return -ENOMEM;

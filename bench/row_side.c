@@ -12,19 +12,54 @@
 #include "../kmod/vmabench_mark.h"
 
 /*
- * The kernel vantage of a storm that maps nothing still has to have a module to run in: the plain
- * profile's, of each hook, so that what differs between the modules besides the hook would show.
+ * What maps no device of ours, or nothing, still has to have a module to run in, and to look at
+ * references: the plain profile's, of each hook, so that what differs between the modules besides
+ * the hook would show.
  */
 static int find_device(struct row_side *row_side, struct device_set *devices, struct diag *d)
 {
-	const struct storm_case *c = &row_side->slot.c;
-	const struct vmabench_profile *profile = c->profile;
+	const struct row *row = row_side->row;
+	struct storm_slot *slot = &row_side->slot;
+	const struct vmabench_profile *profile = row->profile;
+	int err = 0;
 
-	if (!profile && c->vantage == STORM_KERNEL)
+	slot->fd = -1;
+	if (!profile && (row->mapping || row->vantage == STORM_KERNEL))
 		profile = profile_find("plain");
-	if (!profile)
+	if (profile)
+		err = device_set_get(devices, profile, slot->c.hook, &slot->dev, d);
+	if (err || !slot->dev)
+		return err;
+	if (!row->mapping) {
+		slot->fd = slot->dev->fd;
 		return 0;
-	return device_set_get(devices, profile, c->hook, &row_side->slot.dev, d);
+	}
+	slot->flags = row->mapping->flags;
+	return mapped_set_get(&devices->files, row->mapping, row->device, &slot->fd, d);
+}
+
+/*
+ * What a slot must leave. Where it cannot be told whether its maps merge, the storm is asked both
+ * ways: one that says the same either way is known all the same. No hook of ours is called by what
+ * is no device of ours.
+ */
+static void predict(struct row_side *row_side, bool retry_merge)
+{
+	const struct row *row = row_side->row;
+	struct storm_case *c = &row_side->slot.c;
+	struct storm_expect *expect = &row_side->expect, other;
+	bool known = true;
+
+	if (row->mapping)
+		c->merges = mapping_merges(row->mapping, retry_merge, &known);
+	row->storm->predict(c, expect);
+	if (row->mapping)
+		expect->hook_calls = 0;
+	if (known)
+		return;
+	c->merges = true;
+	row->storm->predict(c, &other);
+	expect->vmas_unknown = other.vmas != expect->vmas;
 }
 
 /* Threads that have to share a CPU would measure the scheduler. */
@@ -89,7 +124,7 @@ int row_side_set_up(struct row_side *row_side, const struct row *row, const stru
 	if (err)
 		return err;
 	slot->pattern = &row->storm->pattern;
-	row->storm->predict(&slot->c, &row_side->expect);
+	predict(row_side, opts->retry_merge);
 	if (asprintf(&row_side->name, "%s/side:%s/hook:%s", row->name, side_names[side],
 		     row_side->hook) < 0)
 		row_side->name = NULL;

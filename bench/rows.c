@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-#include "rows.h"
+#include "row_part.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -9,10 +9,7 @@
 #include "lines.h"
 #include "nearest.h"
 #include "number.h"
-#include "profiles.h"
 #include "registry.h"
-
-#define MAX_NAMES 64 /* that nearest_name() is given: far more than there are */
 
 struct arg_kind {
 	const char *name;
@@ -28,20 +25,9 @@ static const struct arg_kind arg_kinds[] = {
 };
 #define NR_ARG_KINDS (sizeof(arg_kinds) / sizeof(arg_kinds[0]))
 
-/* Where an error is: what it is printed with. */
-struct place {
-	const char *path;
-	unsigned int line;
-	struct diag *d;
-};
+typedef int (*row_part_fn)(struct row *row, const char *word, const struct row_place *at);
 
-#define bad_row(place, fmt, ...)                                                                   \
-	diag_exit((place)->d, VMABENCH_EXIT_USAGE, -EINVAL, "%s:%u: " fmt, (place)->path,          \
-		  (place)->line, ##__VA_ARGS__)
-
-typedef int (*row_part_fn)(struct row *row, const char *word, const struct place *at);
-
-static int parse_storm(struct row *row, const char *word, const struct place *at)
+static int parse_storm(struct row *row, const char *word, const struct row_place *at)
 {
 	const char *names[MAX_NAMES];
 	size_t nr = 0;
@@ -60,30 +46,7 @@ static int parse_storm(struct row *row, const char *word, const struct place *at
 		       nearest_name(word, names, nr));
 }
 
-static int parse_profile(struct row *row, const char *word, const struct place *at)
-{
-	const char *names[MAX_NAMES];
-	size_t nr = 0;
-
-	if (!row->storm->maps_device) {
-		if (strcmp(word, "none"))
-			return bad_row(at,
-				       "%s maps no device, so it has no profile '%s'; write 'none'",
-				       row->storm->name, word);
-		return 0;
-	}
-	row->profile = profile_find(word);
-	if (row->profile && row->profile->refuses)
-		return bad_row(at, "profile %s refuses every mapping; take another", word);
-	if (row->profile)
-		return 0;
-	for (const struct vmabench_profile *p; nr < MAX_NAMES && (p = profile_at(nr)); nr++)
-		names[nr] = p->name;
-	return bad_row(at, "there is no profile '%s' to map; did you mean '%s'?", word,
-		       nearest_name(word, names, nr));
-}
-
-static int parse_vantage(struct row *row, const char *word, const struct place *at)
+static int parse_vantage(struct row *row, const char *word, const struct row_place *at)
 {
 	const char *names[STORM_NR_VANTAGES];
 	size_t nr = 0;
@@ -101,12 +64,13 @@ static int parse_vantage(struct row *row, const char *word, const struct place *
 		       nearest_name(word, names, nr));
 }
 
-static int parse_hook(struct row *row, const char *value, const struct place *at)
+static int parse_hook(struct row *row, const char *value, const struct row_place *at)
 {
 	const size_t hook = find_name(value, hook_names, NR_HOOKS);
 
 	if (!row->profile)
-		return bad_row(at, "what it maps has no choice of hooks; leave out 'hook'");
+		return bad_row(at, "%s has no choice of hooks; leave out 'hook'",
+			       row->mapping_name);
 	if (row->has_hook)
 		return bad_row(at, "hook is given twice; keep one");
 	if (hook == NR_HOOKS)
@@ -116,7 +80,7 @@ static int parse_hook(struct row *row, const char *value, const struct place *at
 	return 0;
 }
 
-static int parse_arg(struct row *row, char *word, unsigned int *seen, const struct place *at)
+static int parse_arg(struct row *row, char *word, unsigned int *seen, const struct row_place *at)
 {
 	const char *names[NR_ARG_KINDS + 1];
 	char *value = strchr(word, ':');
@@ -154,9 +118,9 @@ static int parse_arg(struct row *row, char *word, unsigned int *seen, const stru
 }
 
 /* Takes @text apart, which is scratch, into @row, whose name is set already. */
-static int parse_row(struct row *row, char *text, const struct place *at)
+static int parse_row(struct row *row, char *text, const struct row_place *at)
 {
-	static const row_part_fn parts[] = { parse_storm, parse_profile, parse_vantage };
+	static const row_part_fn parts[] = { parse_storm, row_mapping, parse_vantage };
 	const size_t nr_parts = sizeof(parts) / sizeof(parts[0]);
 	unsigned int seen = 0;
 	char *rest = text, *word;
@@ -165,7 +129,7 @@ static int parse_row(struct row *row, char *text, const struct place *at)
 	for (size_t i = 0; i < nr_parts && !err; i++) {
 		word = strsep(&rest, "/");
 		if (!word)
-			return bad_row(at, "'%s' is not whole; write storm/profile/vantage",
+			return bad_row(at, "'%s' is not whole; write storm/mapping/vantage",
 				       row->name);
 		err = parts[i](row, word, at);
 	}
@@ -184,12 +148,12 @@ static int parse_row(struct row *row, char *text, const struct place *at)
 
 static bool same_row(const struct row *a, const struct row *b)
 {
-	return a->storm == b->storm && a->profile == b->profile && a->vantage == b->vantage &&
-	       a->has_hook == b->has_hook && a->hook == b->hook &&
+	return a->storm == b->storm && !strcmp(a->mapping_name, b->mapping_name) &&
+	       a->vantage == b->vantage && a->has_hook == b->has_hook && a->hook == b->hook &&
 	       !memcmp(&a->args, &b->args, sizeof(a->args));
 }
 
-static int add_row(struct rows *rows, char *text, const struct place *at)
+static int add_row(struct rows *rows, char *text, const struct row_place *at)
 {
 	struct row *grown, *row;
 	int err;
@@ -227,7 +191,7 @@ static int cannot_read(const char *path, int err, struct diag *d)
 			 path, strerror(-err));
 }
 
-static int read_rows(struct rows *rows, struct lines *lines, struct place *at)
+static int read_rows(struct rows *rows, struct lines *lines, struct row_place *at)
 {
 	int got, err = 0;
 
@@ -253,7 +217,7 @@ static int read_rows(struct rows *rows, struct lines *lines, struct place *at)
 
 int rows_load(struct rows *rows, const char *path, struct diag *d)
 {
-	struct place at = { .path = path, .d = d };
+	struct row_place at = { .path = path, .d = d };
 	struct lines lines = { .f = fopen(path, "re") };
 	int err;
 
@@ -268,10 +232,17 @@ int rows_load(struct rows *rows, const char *path, struct diag *d)
 	return err;
 }
 
+static void free_row(struct row *row)
+{
+	free(row->name);
+	free(row->mapping_name);
+	free(row->device);
+}
+
 void rows_free(struct rows *rows)
 {
 	for (size_t i = 0; i < rows->nr; i++)
-		free(rows->row[i].name);
+		free_row(&rows->row[i]);
 	free(rows->row);
 	*rows = (struct rows){ 0 };
 }

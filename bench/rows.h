@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* The file of rows: one "storm/profile/vantage[/arg:value...]" a line, '#' for comments. */
+/* The file of rows: one "storm/mapping/vantage[/arg:value...]" a line, '#' for comments. */
 #ifndef VMABENCH_ROWS_H
 #define VMABENCH_ROWS_H
 
@@ -7,14 +7,18 @@
 #include <stddef.h>
 
 #include "diag.h"
+#include "mapping.h"
 #include "storm.h"
 
 struct row {
-	char *name; /* as written: storm/profile/vantage[/args] */
+	char *name; /* as written: storm/mapping/vantage[/args] */
 	const char *args_text; /* the part of name behind vantage/, or "" */
 	unsigned int line; /* of the file, from 1 */
 	const struct storm *storm;
-	const struct vmabench_profile *profile; /* NULL: "none" */
+	char *mapping_name; /* the part of name between storm/ and /vantage */
+	const struct vmabench_profile *profile; /* NULL: no device of ours is mapped */
+	const struct mapping *mapping; /* NULL: a profile, or "none" */
+	char *device; /* of mapping_of_device: its path */
 	enum storm_vantage vantage;
 	bool has_hook; /* the row asks for one itself */
 	enum vmabench_hook hook;

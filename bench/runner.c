@@ -121,7 +121,7 @@ static int record_row_side(struct runner *r, const struct row_side *e)
 		.boot = r->opts->boot,
 		.side = side_names[side_of(e - r->row_sides)],
 		.storm = row->storm->name,
-		.mapping = row->profile ? row->profile->name : "none",
+		.mapping = row->mapping_name,
 		.hook = e->hook,
 		.vantage = vantage_names[row->vantage],
 		.args = row->args_text,

@@ -54,7 +54,8 @@ struct storm_args {
 
 /* Everything that what a storm leaves behind depends on. */
 struct storm_case {
-	const struct vmabench_profile *profile; /* NULL: no device is mapped */
+	const struct vmabench_profile *profile; /* NULL: no device of ours is mapped */
+	bool merges; /* without a profile: adjacent maps do */
 	enum vmabench_hook hook;
 	enum storm_vantage vantage;
 	struct storm_args args;
@@ -65,12 +66,16 @@ struct storm_case {
 struct storm_expect {
 	uint32_t vmas; /* in the arena after a batch's mmap phase */
 	uint64_t hook_calls; /* of the whole slot */
+	bool vmas_unknown; /* vmas is not known: whether the maps merge is somebody else's to say */
 };
 
 struct storm_slot {
 	struct storm_case c;
 	const struct vmabench_pattern *pattern; /* the storm's */
-	const struct device *dev; /* NULL: no device is needed */
+	/* Of ours: runs the kernel vantage, and sees references. NULL: none is needed. */
+	const struct device *dev;
+	int fd; /* of what is mapped; -1: nothing, or anonymous memory */
+	uint32_t flags; /* VMABENCH_STORM_*: how */
 	uint64_t *times[STORM_MAX_PHASES]; /* out: args.batches values for each phase, by c.clock */
 	uint32_t vmas_min, vmas_max; /* out: as in storm_expect */
 	uint64_t hook_calls; /* out */
@@ -83,7 +88,7 @@ struct storm {
 	const char *summary; /* one line, no full stop */
 	bool vantages[STORM_NR_VANTAGES];
 	bool outputs[STORM_NR_OUTPUTS];
-	bool maps_device; /* its rows name a profile */
+	bool maps_device; /* its rows name a mapping */
 	const char *phases[STORM_MAX_PHASES + 1]; /* NULL-terminated */
 	struct vmabench_pattern pattern; /* of storm_map() and storm_map_threads() */
 	struct storm_args defaults;
@@ -114,7 +119,7 @@ int storm_map(struct storm_slot *slot);
 int storm_map_threads(struct storm_slot *slot);
 
 /*
- * Are adjacent maps of the device, ascending and with contiguous offsets, merged into one VMA, and
+ * Are adjacent maps of one file, ascending and with contiguous offsets, merged into one VMA, and
  * does that happen before the hook has been called? That can be only where .mmap is still to come
  * and what was asked for fits as it is; .mmap_prepare is called before the first attempt.
  */

@@ -70,6 +70,9 @@ void vmabench_counters_reset(struct vmabench_device *dev);
 /* VMABENCH_IOC_STORM; the errors are those in vmabench_abi.h. */
 int vmabench_storm_ioctl(struct file *file, struct vmabench_storm __user *uarg);
 
+/* 0 or -EINVAL. Afterwards no address or size of @storm overflows. */
+int vmabench_storm_check(const struct vmabench_storm *storm);
+
 /* The page behind vmabench_vm_ops; main.c holds it for the module's life. */
 int vmabench_page_alloc(void);
 void vmabench_page_free(void);

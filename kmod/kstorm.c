@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The storm inside the kernel: mmap() and munmap() of this device without a
- * system call in the figure. The clock is read round a phase of a batch, never
+ * The storm inside the kernel: mmap() and munmap() of a file without a system
+ * call in the figure. The clock is read round a phase of a batch, never
  * round one call; what is checked between phases is outside of both times.
  */
 
+#include <linux/file.h>
 #include <linux/ktime.h>
 #include <linux/mman.h>
-#include <linux/overflow.h>
 #include <linux/sched/signal.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>
@@ -31,16 +31,9 @@ struct walk {
 struct run {
 	struct vmabench_storm storm;
 	struct walk map, unmap;
-	struct file *file;
+	struct file *file; /* NULL: anonymous memory */
 	u64 *mmap_times, *munmap_times;
 };
-
-/*
- * Instructions that do nothing. What the loops take is part of every figure: with these it is what
- * it was while the module knew patterns by number and told them apart there (on x86_64, as gcc 12
- * has it, 25 instructions round a vm_mmap() and 17 round a vm_munmap()).
- */
-#define keep_count(nr) asm volatile(".rept " #nr "\n\tnop\n\t.endr")
 
 static unsigned long map_addr(const struct walk *walk, u32 i)
 {
@@ -50,11 +43,13 @@ static unsigned long map_addr(const struct walk *walk, u32 i)
 static struct walk plan_walk(const struct vmabench_storm *storm, struct vmabench_walk at)
 {
 	const u32 flags = storm->pattern.flags;
+	const unsigned long map_flags =
+		storm->flags & VMABENCH_STORM_PRIVATE ? MAP_PRIVATE : MAP_SHARED;
 
 	return (struct walk){
 		.at = at,
 		.arena = storm->addr,
-		.map_flags = MAP_SHARED |
+		.map_flags = map_flags |
 			     (flags & VMABENCH_PATTERN_OVER ? MAP_FIXED : MAP_FIXED_NOREPLACE),
 		.empty = flags & VMABENCH_PATTERN_EMPTY,
 	};
@@ -67,45 +62,6 @@ static unsigned long arena_end(const struct vmabench_storm *storm)
 		<< PAGE_SHIFT);
 }
 
-/* 0 or -EINVAL. */
-static int check_pattern(const struct vmabench_pattern *pattern)
-{
-	const u32 both = VMABENCH_PATTERN_UNMAP_BACK | VMABENCH_PATTERN_UNMAP_RANGE;
-
-	if (pattern->flags & ~VMABENCH_PATTERN_FLAGS || (pattern->flags & both) == both)
-		return -EINVAL;
-	if (pattern->lead > VMABENCH_MAX_LEAD || pattern->stride > VMABENCH_MAX_STRIDE ||
-	    pattern->gap > VMABENCH_MAX_GAP)
-		return -EINVAL;
-	return 0;
-}
-
-/* 0 or -EINVAL. Afterwards no address or size of the storm overflows. */
-static int check_storm(const struct vmabench_storm *storm)
-{
-	u64 bytes, end;
-
-	if (check_pattern(&storm->pattern))
-		return -EINVAL;
-	if (storm->clock > VMABENCH_CLOCK_TSC ||
-	    (storm->clock == VMABENCH_CLOCK_TSC && !COMPAT_HAS_TSC))
-		return -EINVAL;
-	if (!storm->pages || storm->pages > VMABENCH_MAX_PAGES)
-		return -EINVAL;
-	if (!storm->maps || storm->maps > VMABENCH_MAX_MAPS)
-		return -EINVAL;
-	if (!storm->batches || storm->batches > VMABENCH_MAX_BATCHES)
-		return -EINVAL;
-	if ((u64)storm->maps * storm->batches > VMABENCH_MAX_OPS)
-		return -EINVAL;
-
-	bytes = vmabench_span(&storm->pattern, storm->pages, storm->maps) << PAGE_SHIFT;
-	if (!PAGE_ALIGNED(storm->addr) || check_add_overflow(storm->addr, bytes, &end) ||
-	    end > TASK_SIZE)
-		return -EINVAL;
-	return 0;
-}
-
 /* Map a batch. *@mapped, 0 before, says how many stand, on error too. */
 static int map_batch(struct file *file, const struct walk *walk, u32 *mapped)
 {
@@ -116,7 +72,6 @@ static int map_batch(struct file *file, const struct walk *walk, u32 *mapped)
 		unsigned long addr = map_addr(walk, i);
 		unsigned long ret;
 
-		keep_count(5);
 		OPTIMIZER_HIDE_VAR(addr);
 		if (walk->empty)
 			continue;
@@ -139,7 +94,6 @@ static int unmap_batch(const struct walk *walk, u32 mapped, u32 *done)
 		unsigned long addr = map_addr(walk, i);
 		int err;
 
-		keep_count(3);
 		OPTIMIZER_HIDE_VAR(addr);
 		if (walk->empty)
 			continue;
@@ -248,44 +202,72 @@ static int run_storm(struct run *run)
 	return 0;
 }
 
-int vmabench_storm_ioctl(struct file *file, struct vmabench_storm __user *uarg)
+/* References to the file, ours apart. */
+static u32 count_refs(const struct run *run)
 {
-	struct vmabench_device *dev = vmabench_file_device(file);
-	struct vmabench_counters before, after;
-	struct run run = { .file = file };
-	struct vmabench_storm *storm = &run.storm;
-	size_t bytes;
-	int err;
+	return run->file ? file_count(run->file) - 1 : 0;
+}
 
-	if (copy_from_user(storm, uarg, sizeof(*storm)))
+/* On error too: batches_done says how much of the buffers means something. 0 or -EFAULT. */
+static int copy_results(const struct run *run, struct vmabench_storm __user *uarg)
+{
+	const struct vmabench_storm *storm = &run->storm;
+	const size_t bytes = storm->batches_done * sizeof(*run->mmap_times);
+
+	if (copy_to_user(u64_to_user_ptr(storm->mmap_times), run->mmap_times, bytes) ||
+	    copy_to_user(u64_to_user_ptr(storm->munmap_times), run->munmap_times, bytes) ||
+	    copy_to_user(uarg, storm, sizeof(*storm)))
 		return -EFAULT;
-	err = check_storm(storm);
-	if (err)
-		return err;
+	return 0;
+}
 
-	run.map = plan_walk(storm, vmabench_map_walk(&storm->pattern, storm->pages, storm->maps));
-	run.unmap =
+/* A storm whose arguments are in order, and whose file is held. */
+static int run_checked(struct run *run, struct vmabench_device *dev,
+		       struct vmabench_storm __user *uarg)
+{
+	struct vmabench_counters before, after;
+	struct vmabench_storm *storm = &run->storm;
+	int err, copy_err;
+
+	run->map = plan_walk(storm, vmabench_map_walk(&storm->pattern, storm->pages, storm->maps));
+	run->unmap =
 		plan_walk(storm, vmabench_unmap_walk(&storm->pattern, storm->pages, storm->maps));
-	run.mmap_times = kvcalloc(storm->batches, 2 * sizeof(*run.mmap_times), GFP_KERNEL_ACCOUNT);
-	if (!run.mmap_times)
+	run->mmap_times =
+		kvcalloc(storm->batches, 2 * sizeof(*run->mmap_times), GFP_KERNEL_ACCOUNT);
+	if (!run->mmap_times)
 		return -ENOMEM;
-	run.munmap_times = run.mmap_times + storm->batches;
+	run->munmap_times = run->mmap_times + storm->batches;
 
 	storm->vmas_min = 0;
 	storm->vmas_max = 0;
 	storm->batches_done = 0;
 	vmabench_counters_sum(dev, &before);
-	err = run_storm(&run);
+	err = run_storm(run);
 	vmabench_counters_sum(dev, &after);
 	storm->hook_calls = after.hook_calls - before.hook_calls;
-	storm->file_refs = file_count(file);
+	storm->file_refs = count_refs(run);
+	copy_err = copy_results(run, uarg);
+	kvfree(run->mmap_times);
+	return err ?: copy_err;
+}
 
-	/* On error too: batches_done says how much of the buffers means something. */
-	bytes = storm->batches_done * sizeof(*run.mmap_times);
-	if (copy_to_user(u64_to_user_ptr(storm->mmap_times), run.mmap_times, bytes) ||
-	    copy_to_user(u64_to_user_ptr(storm->munmap_times), run.munmap_times, bytes) ||
-	    copy_to_user(uarg, storm, sizeof(*storm)))
-		err = err ?: -EFAULT;
-	kvfree(run.mmap_times);
+int vmabench_storm_ioctl(struct file *file, struct vmabench_storm __user *uarg)
+{
+	struct run run = {};
+	int err;
+
+	if (copy_from_user(&run.storm, uarg, sizeof(run.storm)))
+		return -EFAULT;
+	err = vmabench_storm_check(&run.storm);
+	if (err)
+		return err;
+	if (!(run.storm.flags & VMABENCH_STORM_ANON)) {
+		run.file = fget(run.storm.fd);
+		if (!run.file)
+			return -EBADF;
+	}
+	err = run_checked(&run, vmabench_file_device(file), uarg);
+	if (run.file)
+		fput(run.file);
 	return err;
 }

@@ -11,7 +11,7 @@
 #include <linux/types.h>
 
 /* Raised whenever a struct or the meaning of a field changes. */
-#define VMABENCH_ABI_VERSION 3
+#define VMABENCH_ABI_VERSION 4
 
 #define VMABENCH_NAME_LEN 16
 
@@ -78,18 +78,24 @@ enum vmabench_clock {
 #define VMABENCH_MAX_BATCHES 4096u /* an ioctl */
 #define VMABENCH_MAX_OPS     (1u << 22) /* maps * batches, an ioctl */
 
+/* What a storm maps, and how. */
+#define VMABENCH_STORM_PRIVATE (1u << 0) /* MAP_PRIVATE in place of MAP_SHARED */
+#define VMABENCH_STORM_ANON    (1u << 1) /* anonymous memory: fd is -1, and it is private */
+#define VMABENCH_STORM_FLAGS   0x3u
+
 /*
- * One kernel-side storm: @batches times, map @maps ranges of @pages pages of
- * this device by @pattern with vm_mmap() (shared, read and write, each at the
- * place in the file that it has in the arena), then unmap them with
- * vm_munmap(). The caller leaves [addr, addr + span) free, where span is
+ * One kernel-side storm: @batches times, map @maps ranges of @pages pages of the
+ * file @fd by @pattern with vm_mmap() (read and write, each at the place in the
+ * file that it has in the arena), then unmap them with vm_munmap(). Any file
+ * that can be mapped will do; which device the ioctl is made on says only whose
+ * calls are counted. The caller leaves [addr, addr + span) free, where span is
  * vmabench_span().
  *
  * Errors: EINVAL for an argument out of range, a flag that is none, a clock that
- * this kernel lacks or an unaligned address; EEXIST where the
- * range is not free; EFAULT for a result buffer that cannot be written; EINTR
- * when killed; else what the mapping was refused with. Nothing stays mapped on
- * any path.
+ * this kernel lacks or an unaligned address; EBADF where fd is no open file;
+ * EEXIST where the range is not free; EFAULT for a result buffer that cannot be
+ * written; EINTR when killed; else what the mapping was refused with, as ENODEV
+ * is by a file that cannot be mapped. Nothing stays mapped on any path.
  */
 struct vmabench_storm {
 	struct vmabench_pattern pattern; /* in */
@@ -97,14 +103,16 @@ struct vmabench_storm {
 	__u32 maps; /* in: 1 to VMABENCH_MAX_MAPS */
 	__u32 batches; /* in: 1 to VMABENCH_MAX_BATCHES */
 	__u32 clock; /* in: enum vmabench_clock */
+	__s32 fd; /* in: what to map */
+	__u32 flags; /* in: VMABENCH_STORM_* */
 	__u64 addr; /* in: page-aligned start of the arena */
 	__u64 mmap_times; /* in: __u64[batches], time of each mmap phase */
 	__u64 munmap_times; /* in: __u64[batches], time of each munmap phase */
-	__u64 hook_calls; /* out: calls of the device's hook meanwhile */
+	__u64 hook_calls; /* out: calls of this device's hook meanwhile */
 	__u32 vmas_min; /* out: fewest VMAs left by an mmap phase */
 	__u32 vmas_max; /* out: most VMAs left by an mmap phase */
 	__u32 batches_done; /* out */
-	__u32 file_refs; /* out: references to the file at the end */
+	__u32 file_refs; /* out: references to the file at the end, this call's apart; 0: none */
 };
 
 #define VMABENCH_IOC_INFO     _IOR('v', 0xb0, struct vmabench_info)

@@ -12,11 +12,17 @@ list_names() {
 
 # list_kind KIND: the names of that kind; KIND is one of $KINDS.
 # shellcheck disable=SC2034 # used by those who source this
-readonly KINDS='storms profiles kernels targets sources engines reports suites'
+readonly KINDS='storms mappings kernels targets sources engines reports suites'
 list_kind() {
 	case $1 in
 	storms) list_names "$root/bench/storms" .c ;;
-	profiles) list_names "$root/kmod/profiles" .c ;;
+	# What our devices map, by either hook, and what every kernel has.
+	mappings)
+		{
+			list_names "$root/kmod/profiles" .c
+			list_names "$root/bench/mappings" .c
+		} | LC_ALL=C sort
+		;;
 	kernels) list_names "$root/kernel-patch/kernels" .conf ;;
 	targets) list_names "$root/scripts/targets" .sh ;;
 	sources) list_names "$root/scripts/sources" .sh ;;

@@ -16,7 +16,7 @@ read_initialiser() {
 check_rows() {
 	local cpus=$1 row case_of
 	local -A arg_most=() profile_text=() seen=() storm_text=()
-	local -a storms profiles
+	local -a storms mappings
 	local most_ops
 	shift
 	load_row_tables
@@ -30,7 +30,7 @@ check_rows() {
 # load_row_tables: all that check_row looks up, in the variables of check_rows.
 load_row_tables() {
 	mapfile -t storms < <(list_kind storms)
-	mapfile -t profiles < <(list_kind profiles)
+	mapfile -t mappings < <(list_kind mappings)
 	most_ops=$(read_macro VMABENCH_MAX_OPS)
 	load_arguments
 }
@@ -69,7 +69,7 @@ check_row() {
 	# With a stop behind, an empty last part is seen, too.
 	IFS=/ read -ra part <<<"$row/."
 	unset 'part[-1]'
-	((${#part[@]} >= 3)) || die_row "it is not storm/profile/vantage[/arg:value]" \
+	((${#part[@]} >= 3)) || die_row "it is not storm/mapping/vantage[/arg:value]" \
 		"write it like append/flags/kernel"
 	is_among "${part[0]}" "${storms[@]}" || die_unknown storm "${part[0]}" "${storms[@]}"
 	[[ -n ${storm_text[${part[0]}]:-} ]] ||
@@ -79,7 +79,7 @@ check_row() {
 		storm[$key]=$value
 	done <<<"${storm_text[${part[0]}]}"
 	check_row_outputs "${part[0]}"
-	check_row_profile "${part[0]}" "${part[1]}"
+	check_row_mapping "${part[0]}" "${part[1]}"
 	check_row_vantage "${part[0]}" "${part[2]}"
 	check_row_args "${part[0]}" "${part[@]:3}"
 	((${storm[defaults.maps]} * ${storm[defaults.batches]} <= most_ops)) ||
@@ -104,16 +104,30 @@ check_row_outputs() {
 	done
 }
 
-check_row_profile() {
+check_row_mapping() {
 	if [[ ${storm[maps_device]:-} != true ]]; then
-		[[ $2 == none ]] || die_row "storm $1 maps no device, so it has no profile '$2'" "write 'none'"
+		[[ $2 == none ]] || die_row "storm $1 maps nothing, so it has no mapping '$2'" "write 'none'"
 		return
 	fi
-	is_among "$2" "${profiles[@]}" || die_unknown profile "$2" "${profiles[@]}"
+	if [[ $2 == dev:* ]]; then
+		[[ ${2#dev:} =~ $DEVICE_NAME ]] ||
+			die_row "'$2' is no device below /dev" "write dev:NAME, with ! for /"
+		return
+	fi
+	is_among "$2" "${mappings[@]}" || die_unknown mapping "$2" "${mappings[@]}"
+	is_profile "$2" || return 0
 	[[ -n ${profile_text[$2]:-} ]] ||
 		profile_text[$2]=$(read_initialiser "$root/kmod/profiles/$2.c" "VMABENCH_PROFILE\\\\($2\\\\)")
 	! grep -qx refuses=true <<<"${profile_text[$2]}" ||
 		die_row "profile $2 refuses every mapping" "take another"
+}
+
+# A device's name behind dev:, with ! for each slash (bench/row_mapping.c).
+readonly DEVICE_NAME='^[A-Za-z0-9_+:-][A-Za-z0-9._+:-]*(![A-Za-z0-9_+:-][A-Za-z0-9._+:-]*)*$'
+
+# is_profile MAPPING: whether it is a device of ours, whose hook can be chosen.
+is_profile() {
+	[[ -e $root/kmod/profiles/$1.c ]]
 }
 
 check_row_vantage() {

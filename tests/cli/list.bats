@@ -13,7 +13,6 @@ load common
 			sed "s/$suffix\$//" | LC_ALL=C sort)
 	done <<-'END'
 		storms bench/storms .c
-		profiles kmod/profiles .c
 		kernels kernel-patch/kernels .conf
 		targets scripts/targets .sh
 		sources scripts/sources .sh
@@ -28,7 +27,12 @@ load common
 		<("$VMABENCH_BUILD/vmabench-bench" list --json | jq -r '.storms[].name' | LC_ALL=C sort)
 }
 
-@test "the bench program knows the same profiles" {
-	diff <("$vmabench" list profiles) \
-		<("$VMABENCH_BUILD/vmabench-bench" list --json | jq -r '.profiles[].name' | LC_ALL=C sort)
+@test "the bench program knows the same mappings, and they are the files of both folders" {
+	run "$vmabench" list mappings
+	[[ $status == 0 ]]
+	diff <(printf '%s\n' "$output") <("$VMABENCH_BUILD/vmabench-bench" list --json |
+		jq -r '.profiles[].name, .mappings[].name' | LC_ALL=C sort)
+	diff <(printf '%s\n' "$output") \
+		<(find "$VMABENCH_ROOT/kmod/profiles" "$VMABENCH_ROOT/bench/mappings" -name '*.c' -printf '%f\n' |
+		sed 's/\.c$//' | LC_ALL=C sort)
 }

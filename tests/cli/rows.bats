@@ -16,7 +16,10 @@ setup() {
 list_words() {
 	case $1 in
 	storm) list_kind storms && echo nothing ;;
-	profile) list_kind profiles && printf '%s\n' none nothing '' ;;
+	mapping)
+		list_kind mappings && printf '%s\n' none nothing '' dev:a 'dev:a!b' dev:a.b-1 dev: dev:. 'dev:!a' \
+			'dev:a!' 'dev:a!!b' 'dev:a!..!b' 'dev:a b' dev:a,b dev
+		;;
 	vantage) printf '%s\n' kernel syscall nothing '' ;;
 	esac
 }
@@ -38,7 +41,7 @@ list_arguments() {
 compare_rows() {
 	local row ours theirs count=0 taken=0 most_ops
 	local -A arg_most=() profile_text=() storm_text=()
-	local -a storms profiles
+	local -a storms mappings
 	load_row_tables
 	while read -r row; do
 		count=$((count + 1))
@@ -57,28 +60,28 @@ compare_rows() {
 	((taken > 0 && taken < count))
 }
 
-@test "every storm with every profile and every vantage" {
-	local storm profile vantage
+@test "every storm with every mapping and every vantage" {
+	local storm mapping vantage
 	for storm in $(list_words storm); do
-		while read -r profile; do
+		while read -r mapping; do
 			while read -r vantage; do
-				echo "$storm/$profile/$vantage"
+				echo "$storm/$mapping/$vantage"
 			done < <(list_words vantage)
-		done < <(list_words profile)
+		done < <(list_words mapping)
 	done | compare_rows
 	printf '%s\n' append append/ append/flags // /flags/kernel 'append/flags/kernel ' | sed 's/ $/x/' |
 		while read -r row; do (check_rows 64 "$row") 2>/dev/null && return 1 || true; done
 }
 
 @test "every storm with every argument" {
-	local storm profile vantage argument
+	local storm mapping vantage argument
 	for storm in $(list_kind storms); do
-		profile=$("$bench" list --json | jq -r --arg s "$storm" '.storms[] | select(.name == $s)
+		mapping=$("$bench" list --json | jq -r --arg s "$storm" '.storms[] | select(.name == $s)
 			| if .maps_device then "plain" else "none" end')
 		vantage=$("$bench" list --json |
 			jq -r --arg s "$storm" '.storms[] | select(.name == $s) | .vantages[0]')
 		while read -r argument; do
-			echo "$storm/$profile/$vantage$argument"
+			echo "$storm/$mapping/$vantage$argument"
 		done < <(list_arguments)
 	done | compare_rows
 }

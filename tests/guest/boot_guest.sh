@@ -31,15 +31,21 @@ describe_features() {
 	local features=()
 	[[ ${kernel[hooks]} != *prepare* ]] || features+=(prepare)
 	[[ ${kernel[retry_merge]} != yes ]] || features+=(retry)
+	! has_secretmem || features+=(secretmem)
 	# shellcheck disable=SC2206 # a list of words
 	features+=(${kernel[faults]})
 	(IFS=,; echo "${features[*]}")
+}
+
+has_secretmem() {
+	grep -qx CONFIG_SECRETMEM=y "$build/.config"
 }
 
 # list_allowed_skips: what may be skipped on the loaded kernel, by its conf file and $build's configuration: a
 # glob a line.
 list_allowed_skips() {
 	[[ ${kernel[hooks]} == *prepare* ]] || echo '* # SKIP this kernel has no prepare'
+	has_secretmem || echo 'mappings/secretmem/* # SKIP this kernel has no secretmem'
 	[[ " ${kernel[faults]} " != *' swap-leak '* ]] || echo '* # SKIP this kernel has swap-leak'
 	[[ " ${kernel[faults]} " != *' trusts-hook '* ]] || echo '* # SKIP this kernel has trusts-hook'
 	[[ " ${kernel[faults]} " != *' retry-oom '* ]] || echo 'faults/*/mmap/* # SKIP this kernel has retry-oom'

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 
@@ -25,6 +26,8 @@ static int calls;
 struct fuzz {
 	uint64_t state;
 	int fd;
+	int unmappable; /* a file that cannot be mapped */
+	int memfd; /* a file of the kernel's own */
 	bool refuses; /* the device's driver refuses to be mapped */
 	char *arena;
 	char *good, *read_only; /* buffers for the longest storm */
@@ -98,13 +101,34 @@ static uint64_t pick_buffer(struct fuzz *fuzz)
 	return pick_usual(fuzz) ? (unsigned long)fuzz->good : PICK(&fuzz->state, odd);
 }
 
+static int pick_file(struct fuzz *fuzz)
+{
+	const int odd[] = { fuzz->unmappable, fuzz->memfd, -1, -1, 1000, INT32_MAX, INT32_MIN };
+
+	return pick_usual(fuzz) ? fuzz->fd : PICK(&fuzz->state, odd);
+}
+
+static uint32_t pick_flags(struct fuzz *fuzz)
+{
+	const uint32_t odd[] = { 3, 3, 4, 1u << 31, UINT32_MAX };
+
+	return pick_usual(fuzz) ? random_next(&fuzz->state) % 2 : PICK(&fuzz->state, odd);
+}
+
+static bool is_anonymous(const struct vmabench_storm *storm)
+{
+	return storm->flags & 2;
+}
+
 static bool args_are_bad(const struct vmabench_storm *storm)
 {
 	const struct vmabench_pattern *p = &storm->pattern;
 
-	return p->flags > 0x1f || (p->flags & 0x18) == 0x18 || p->lead > 512 || p->stride > 512 ||
-	       p->gap > 512 || storm->pages < 1 || storm->pages > 512 || storm->maps < 1 ||
-	       storm->maps > 65536 || storm->batches < 1 || storm->batches > 4096 ||
+	return storm->flags > 3 ||
+	       (is_anonymous(storm) && (storm->flags != 3 || storm->fd != -1)) || p->flags > 0x1f ||
+	       (p->flags & 0x18) == 0x18 || p->lead > 512 || p->stride > 512 || p->gap > 512 ||
+	       storm->pages < 1 || storm->pages > 512 || storm->maps < 1 || storm->maps > 65536 ||
+	       storm->batches < 1 || storm->batches > 4096 ||
 	       (uint64_t)storm->maps * storm->batches > 4194304 || storm->addr % PAGE ||
 	       storm->addr >= KERNEL_ADDR;
 }
@@ -136,14 +160,23 @@ static bool buffer_is_good(const struct fuzz *fuzz, uint64_t buffer, uint32_t ba
 	       (buffer == (unsigned long)fuzz->last_word && batches == 1);
 }
 
+static bool file_is_open(const struct fuzz *fuzz, int fd)
+{
+	return fd == fuzz->fd || fd == fuzz->unmappable || fd == fuzz->memfd;
+}
+
 static int expected_errno(const struct fuzz *fuzz, const struct vmabench_storm *storm)
 {
 	if (args_are_bad(storm))
 		return -EINVAL;
+	if (!is_anonymous(storm) && !file_is_open(fuzz, storm->fd))
+		return -EBADF;
 	if (!range_is_free(fuzz, storm))
 		return -EEXIST;
 	if (!(storm->pattern.flags & VMABENCH_PATTERN_EMPTY)) {
-		if (fuzz->refuses)
+		if (storm->fd == fuzz->unmappable)
+			return -ENODEV;
+		if (fuzz->refuses && storm->fd == fuzz->fd)
 			return -ENXIO;
 		if (maps_overlap(storm))
 			return -EEXIST;
@@ -166,6 +199,8 @@ static bool fuzz_storm(struct fuzz *fuzz)
 			.pages = pick_number(fuzz, VMABENCH_MAX_PAGES),
 			.maps = pick_number(fuzz, VMABENCH_MAX_MAPS),
 			.batches = pick_number(fuzz, VMABENCH_MAX_BATCHES),
+			.fd = pick_file(fuzz),
+			.flags = pick_flags(fuzz),
 			.addr = pick_addr(fuzz),
 			.mmap_times = pick_buffer(fuzz),
 			.munmap_times = pick_buffer(fuzz),
@@ -174,13 +209,13 @@ static bool fuzz_storm(struct fuzz *fuzz)
 
 	asked = storm;
 	want = expected_errno(fuzz, &storm);
-	got = device_storm(fuzz->fd, &storm);
+	got = device_storm_over(fuzz->fd, &storm);
 	ktap_expect(got == want,
-		    "pattern %u %u %u %#x pages %u maps %u batches %u addr %#llx ns %#llx %#llx: "
-		    "got %d, want %d",
-		    asked.pattern.lead, asked.pattern.stride, asked.pattern.gap,
-		    asked.pattern.flags, asked.pages, asked.maps, asked.batches, asked.addr,
-		    asked.mmap_times, asked.munmap_times, got, want);
+		    "fd %d flags %#x pattern %u %u %u %#x pages %u maps %u batches %u addr %#llx "
+		    "ns %#llx %#llx: got %d, want %d",
+		    asked.fd, asked.flags, asked.pattern.lead, asked.pattern.stride,
+		    asked.pattern.gap, asked.pattern.flags, asked.pages, asked.maps, asked.batches,
+		    asked.addr, asked.mmap_times, asked.munmap_times, got, want);
 	return !want;
 }
 
@@ -222,6 +257,8 @@ static void ioctls_end_as_predicted(const void *arg)
 	uint64_t result[1];
 	struct fuzz fuzz = {
 		.state = ktap_seed() * 2 + *hook,
+		.unmappable = epoll_create1(0),
+		.memfd = memfd_create("fuzz", 0),
 		.arena = arena_get(ARENA_PAGES),
 		.good = buffer_get(PROT_READ | PROT_WRITE),
 		.read_only = buffer_get(PROT_READ),

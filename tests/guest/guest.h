@@ -41,8 +41,10 @@ int test_device_over(const char *name, int flags, int file);
 struct vmabench_counters device_counters(int fd);
 void device_reset(int fd);
 
-/* VMABENCH_IOC_STORM. Returns 0 or -errno. */
+/* VMABENCH_IOC_STORM, of the device itself. Returns 0 or -errno. */
 int device_storm(int fd, struct vmabench_storm *storm);
+/* The same, of what @storm says. */
+int device_storm_over(int fd, struct vmabench_storm *storm);
 
 /* The one malloc() of a case's name; it lives as long as the program. */
 const char *case_name(const char *fmt, ...) __attribute__((format(printf, 1, 2)));

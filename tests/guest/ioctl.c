@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 
@@ -76,6 +77,21 @@ static const struct bad_storm {
 	  { F(maps, VMABENCH_MAX_OPS / VMABENCH_MAX_BATCHES + 1),
 	    F(batches, VMABENCH_MAX_BATCHES) },
 	  -EINVAL },
+	{ "mapped_flag_unknown", { F(flags, VMABENCH_STORM_FLAGS + 1) }, -EINVAL },
+	{ "mapped_flags_all", { F(flags, UINT32_MAX) }, -EINVAL },
+	{ "anonymous_with_a_file",
+	  { F(flags, VMABENCH_STORM_ANON | VMABENCH_STORM_PRIVATE) },
+	  -EINVAL },
+	{ "anonymous_and_shared", { F(flags, VMABENCH_STORM_ANON), F(fd, -1) }, -EINVAL },
+	{ "anonymous", { F(flags, VMABENCH_STORM_ANON | VMABENCH_STORM_PRIVATE), F(fd, -1) }, 0 },
+	{ "private", { F(flags, VMABENCH_STORM_PRIVATE) }, 0 },
+	{ "no_file", { F(fd, -1) }, -EBADF },
+	{ "no_file_where_nothing_is_mapped",
+	  { F(fd, -1), F(pattern.flags, VMABENCH_PATTERN_EMPTY) },
+	  -EBADF },
+	{ "file_not_open", { F(fd, 1000) }, -EBADF },
+	{ "file_huge", { F(fd, INT32_MAX) }, -EBADF },
+	{ "file_very_negative", { F(fd, INT32_MIN) }, -EBADF },
 	{ "clock_unknown", { F(clock, VMABENCH_CLOCK_TSC + 1) }, -EINVAL },
 	{ "addr_off_by_one", { F_AT(addr, IN_ARENA, 1) }, -EINVAL },
 	{ "addr_off_by_a_word", { F_AT(addr, IN_ARENA, PAGE - 8) }, -EINVAL },
@@ -111,13 +127,14 @@ struct storm_arg {
 
 static uint64_t map_ns[BATCHES], unmap_ns[BATCHES];
 
-static struct vmabench_storm good_storm(const char *arena)
+static struct vmabench_storm good_storm(int fd, const char *arena)
 {
 	return (struct vmabench_storm){
 		.pattern = append_pattern,
 		.pages = 1,
 		.maps = 8,
 		.batches = BATCHES,
+		.fd = fd,
 		.addr = (unsigned long)arena,
 		.mmap_times = (unsigned long)map_ns,
 		.munmap_times = (unsigned long)unmap_ns,
@@ -154,7 +171,7 @@ static void set_field(struct vmabench_storm *storm, const struct field *field, c
 /* After a refusal the device must still do what it is asked, with nothing in the way. */
 static void expect_device_usable(int fd, char *arena)
 {
-	struct vmabench_storm storm = good_storm(arena);
+	struct vmabench_storm storm = good_storm(fd, arena);
 
 	ktap_expect_eq("VMAs left", vmas_in(arena, ARENA_PAGES), 0);
 	ktap_expect_eq("good storm afterwards", device_storm(fd, &storm), 0);
@@ -167,12 +184,12 @@ static void storm_ends_in(const void *data)
 	const struct storm_arg *arg = data;
 	int fd = device_open(arg->hook, "plain");
 	char *arena = arena_get(ARENA_PAGES);
-	struct vmabench_storm storm = good_storm(arena);
+	struct vmabench_storm storm = good_storm(fd, arena);
 	size_t i;
 
 	for (i = 0; i < 3 && arg->bad->fields[i].size; i++)
 		set_field(&storm, &arg->bad->fields[i], arena);
-	ktap_expect_eq("storm", device_storm(fd, &storm), arg->bad->err);
+	ktap_expect_eq("storm", device_storm_over(fd, &storm), arg->bad->err);
 	expect_device_usable(fd, arena);
 }
 
@@ -186,7 +203,7 @@ static void pointer_is_checked(const void *data)
 	const struct storm_arg *arg = data;
 	int fd = device_open(arg->hook, "plain");
 	char *arena = arena_get(ARENA_PAGES);
-	struct vmabench_storm storm = good_storm(arena), *read_only;
+	struct vmabench_storm storm = good_storm(fd, arena), *read_only;
 	char *page = page_with(PROT_READ | PROT_WRITE);
 	size_t i;
 
@@ -222,7 +239,7 @@ static void unknown_ioctl_is_enotty(const void *data)
 	const struct storm_arg *arg = data;
 	int fd = device_open(arg->hook, "plain");
 	char *arena = arena_get(ARENA_PAGES);
-	struct vmabench_storm storm = good_storm(arena);
+	struct vmabench_storm storm = good_storm(fd, arena);
 	size_t i;
 
 	for (i = 0; i < sizeof(cmds) / sizeof(cmds[0]); i++)
@@ -235,13 +252,14 @@ static void read_only_file_is_eacces(const void *data)
 {
 	const struct storm_arg *arg = data;
 	char *arena = arena_get(ARENA_PAGES);
-	struct vmabench_storm storm = good_storm(arena);
+	struct vmabench_storm storm;
 	char path[32];
 	int fd;
 
 	snprintf(path, sizeof(path), "/dev/vmabench-%s-plain", hook_names[arg->hook]);
 	fd = open(path, O_RDONLY);
 	ktap_expect(fd >= 0, "open: %s", strerror(errno));
+	storm = good_storm(fd, arena);
 	ktap_expect_eq("storm", device_storm(fd, &storm), -EACCES);
 	ktap_expect_eq("VMAs left", vmas_in(arena, ARENA_PAGES), 0);
 }
@@ -251,12 +269,72 @@ static void refusing_driver_is_passed_on(const void *data)
 	const struct storm_arg *arg = data;
 	int fd = device_open(arg->hook, "error");
 	char *arena = arena_get(ARENA_PAGES);
-	struct vmabench_storm storm = good_storm(arena);
+	struct vmabench_storm storm = good_storm(fd, arena);
 
 	ktap_expect_eq("storm", device_storm(fd, &storm), -ENXIO);
 	ktap_expect_eq("batches done", storm.batches_done, 0);
 	ktap_expect_eq("file references", storm.file_refs, 1);
 	ktap_expect_eq("VMAs left", vmas_in(arena, ARENA_PAGES), 0);
+}
+
+/* By a device whose own calls are none of it, and which is none the worse for it. */
+static void other_files_are_mapped(const void *data)
+{
+	const struct storm_arg *arg = data;
+	int fd = device_open(arg->hook, "plain"), other = device_open(arg->hook, "flags");
+	char *arena = arena_get(ARENA_PAGES);
+	struct vmabench_storm storm = good_storm(other, arena);
+
+	device_reset(fd);
+	device_reset(other);
+	ktap_expect_eq("storm", device_storm_over(fd, &storm), 0);
+	ktap_expect_eq("batches done", storm.batches_done, BATCHES);
+	ktap_expect_eq("hook calls of the storm", storm.hook_calls, 0);
+	ktap_expect_eq("hook calls", device_counters(fd).hook_calls, 0);
+	ktap_expect_eq("the other's hook calls", device_counters(other).hook_calls, 8 * BATCHES);
+	ktap_expect_eq("file references", storm.file_refs, 1);
+	expect_device_usable(fd, arena);
+
+	storm = good_storm(memfd_create("ioctl", 0), arena);
+	storm.flags = VMABENCH_STORM_PRIVATE;
+	ktap_expect_eq("storm of a memfd", device_storm_over(fd, &storm), 0);
+	ktap_expect_eq("VMAs", storm.vmas_max, 1);
+	ktap_expect_eq("file references", storm.file_refs, 1);
+
+	storm = good_storm(-1, arena);
+	storm.flags = VMABENCH_STORM_PRIVATE | VMABENCH_STORM_ANON;
+	ktap_expect_eq("storm of anonymous memory", device_storm_over(fd, &storm), 0);
+	ktap_expect_eq("VMAs", storm.vmas_max, 1);
+	ktap_expect_eq("file references", storm.file_refs, 0);
+}
+
+/* As mmap() refuses them. */
+static void files_that_cannot_be_mapped(const void *data)
+{
+	const struct storm_arg *arg = data;
+	const struct {
+		const char *what;
+		int fd;
+		unsigned int flags;
+		int err;
+	} files[] = {
+		{ "epoll", epoll_create1(0), 0, -ENODEV },
+		{ "folder", open("/", O_RDONLY), VMABENCH_STORM_PRIVATE, -ENODEV },
+		{ "folder, shared", open("/", O_RDONLY), 0, -EACCES },
+		{ "only a path", open("/proc/self/maps", O_PATH), 0, -EBADF },
+		{ "write-only", open("/dev/zero", O_WRONLY), VMABENCH_STORM_PRIVATE, -EACCES },
+	};
+	int fd = device_open(arg->hook, "plain");
+	char *arena = arena_get(ARENA_PAGES);
+
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+		struct vmabench_storm storm = good_storm(files[i].fd, arena);
+
+		ktap_expect(files[i].fd >= 0, "%s: %s", files[i].what, strerror(errno));
+		storm.flags = files[i].flags;
+		ktap_expect_eq(files[i].what, device_storm_over(fd, &storm), files[i].err);
+		expect_device_usable(fd, arena);
+	}
 }
 
 /* 65,536 isolated maps are more VMAs than vm.max_map_count allows: the batch fails half-way. */
@@ -266,7 +344,7 @@ static void failed_batch_is_taken_back(const void *data)
 	size_t span = vmabench_span(&isolated_pattern, 1, VMABENCH_MAX_MAPS);
 	int fd = device_open(arg->hook, "plain");
 	char *arena = arena_get(span);
-	struct vmabench_storm storm = good_storm(arena);
+	struct vmabench_storm storm = good_storm(fd, arena);
 
 	storm.pattern = isolated_pattern;
 	storm.maps = VMABENCH_MAX_MAPS;
@@ -281,7 +359,7 @@ static void empty_maps_nothing(const void *data)
 	const struct storm_arg *arg = data;
 	int fd = device_open(arg->hook, "plain");
 	char *arena = arena_get(ARENA_PAGES);
-	struct vmabench_storm storm = good_storm(arena);
+	struct vmabench_storm storm = good_storm(fd, arena);
 
 	storm.pattern = empty_pattern;
 	ktap_expect_eq("storm", device_storm(fd, &storm), 0);
@@ -299,6 +377,8 @@ int main(int argc, char **argv)
 		{ "pointer_is_checked", pointer_is_checked },
 		{ "unknown_is_enotty", unknown_ioctl_is_enotty },
 		{ "read_only_file_is_eacces", read_only_file_is_eacces },
+		{ "other_files_are_mapped", other_files_are_mapped },
+		{ "files_that_cannot_be_mapped", files_that_cannot_be_mapped },
 		{ "refusing_driver_is_passed_on", refusing_driver_is_passed_on },
 		{ "failed_batch_is_taken_back", failed_batch_is_taken_back },
 		{ "empty_maps_nothing", empty_maps_nothing },

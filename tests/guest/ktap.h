@@ -20,6 +20,7 @@ enum ktap_feature {
 	KTAP_TRUSTS_HOOK = 1 << 4,
 	KTAP_RETRY_OOM = 1 << 5,
 	KTAP_PREPARE_COMMIT_LEAK = 1 << 6,
+	KTAP_SECRETMEM = 1 << 7,
 };
 
 struct ktap_case {

@@ -51,6 +51,7 @@ static int set_up(void **state)
 			.args = { .pages = 2, .maps = 16, .batches = BATCHES },
 		},
 		.dev = &fx.dev,
+		.fd = fx.dev.fd,
 		.times = { fx.times[0], fx.times[1] },
 	};
 	return 0;
@@ -106,10 +107,30 @@ static void system_calls_need_no_device_for_an_empty_batch(void **state)
 {
 	(void)state;
 	fx.slot.dev = NULL;
+	fx.slot.fd = -1;
 	fx.slot.c.profile = NULL;
 	assert_int_equal(map_by(&empty), 0);
 	assert_true(fx.times[0][BATCHES - 1] != UNSET);
 	assert_int_equal(fake.resets + fake.storms, 0);
+}
+
+static void anonymous_memory_has_no_file(void **state)
+{
+	(void)state;
+	fx.slot.fd = -1;
+	fx.slot.flags = VMABENCH_STORM_PRIVATE | VMABENCH_STORM_ANON;
+	fx.slot.c.profile = NULL;
+	fake.file_refs = 0;
+	assert_int_equal(map_by(&append), 0);
+	assert_int_equal(fx.slot.vmas_min, 1);
+	assert_int_equal(fx.slot.unbalanced, 0);
+	assert_int_equal(fake.last.fd, -1);
+
+	fx.slot.c.vantage = STORM_KERNEL;
+	assert_int_equal(map_by(&append), 0);
+	assert_int_equal(fake.last.fd, -1);
+	assert_int_equal(fake.last.flags, fx.slot.flags);
+	assert_int_equal(fx.slot.unbalanced, 0);
 }
 
 static void the_module_is_asked_for_the_pattern(void **state)
@@ -122,6 +143,8 @@ static void the_module_is_asked_for_the_pattern(void **state)
 	fake.hook_calls = 77;
 	assert_int_equal(map_by(&isolated), 0);
 	assert_int_equal(fake.storms, 1);
+	assert_int_equal(fake.last.fd, fx.dev.fd);
+	assert_int_equal(fake.last.flags, 0);
 	assert_memory_equal(&fake.last.pattern, &isolated, sizeof(isolated));
 	assert_int_equal(fake.last.pages, 2);
 	assert_int_equal(fake.last.maps, 16);
@@ -192,11 +215,10 @@ static void failures_are_passed_on(void **state)
 	assert_int_equal(map_by(&append), -EIO);
 
 	fx.slot.c.vantage = STORM_SYSCALL;
-	fd = fx.dev.fd;
-	fx.dev.fd = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
+	fd = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
+	fx.slot.fd = fd;
 	assert_int_equal(map_by(&append), -EACCES);
-	close(fx.dev.fd);
-	fx.dev.fd = fd;
+	close(fd);
 }
 
 static void devices_are_who_they_say(void **state)
@@ -228,6 +250,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(system_calls_map_by_the_pattern),
 		TEST(system_calls_need_no_device_for_an_empty_batch),
+		TEST(anonymous_memory_has_no_file),
 		TEST(the_module_is_asked_for_the_pattern),
 		TEST(every_slot_has_the_same_arena),
 		TEST(what_is_left_behind_shows),

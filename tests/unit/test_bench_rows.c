@@ -93,6 +93,36 @@ static void rows_are_read_as_written(void **state)
 	rows_free(&rows);
 }
 
+static void a_mapping_is_a_profile_or_another_or_a_device(void **state)
+{
+	static const char text[] = "append/plain/kernel/hook:prepare/maps:8\n"
+				   "append/tmpfs/kernel\n"
+				   "append/dev:dri!card0/syscall\n"
+				   "append/plain/kernel/maps:8/hook:mmap\n"
+				   "append/plain/kernel/maps:8\n"
+				   "append/dev:card0/syscall";
+	struct rows rows;
+	struct diag d;
+
+	(void)state;
+	assert_int_equal(load(&rows, text, strlen(text), &d), 0);
+	assert_int_equal(rows.nr, 6);
+	assert_int_equal(rows.row[0].hook, VMABENCH_HOOK_PREPARE);
+	assert_string_equal(rows.row[0].args_text, "hook:prepare/maps:8");
+	assert_string_equal(rows.row[0].mapping_name, "plain");
+	assert_null(rows.row[0].mapping);
+	assert_ptr_equal(rows.row[1].mapping, mapping_find("tmpfs"));
+	assert_null(rows.row[1].profile);
+	assert_null(rows.row[1].device);
+	assert_false(rows.row[1].has_hook);
+	assert_ptr_equal(rows.row[2].mapping, &mapping_of_device);
+	assert_string_equal(rows.row[2].device, "/dev/dri/card0");
+	assert_string_equal(rows.row[2].mapping_name, "dev:dri!card0");
+	assert_int_equal(rows.row[3].hook, VMABENCH_HOOK_MMAP);
+	assert_false(rows.row[4].has_hook);
+	rows_free(&rows);
+}
+
 static void mistakes_are_named(void **state)
 {
 	static const struct {
@@ -103,20 +133,19 @@ static void mistakes_are_named(void **state)
 		{ "apend/flags/kernel", 1, "there is no storm 'apend'; did you mean 'append'?" },
 		{ "# x\n\nisolatde/plain/kernel", 3, "did you mean 'isolated'?" },
 		{ "/plain/kernel", 1, "there is no storm ''" },
-		{ "append/flag/kernel", 1,
-		  "there is no profile 'flag' to map; did you mean 'flags'?" },
-		{ "append//kernel", 1, "there is no profile ''" },
+		{ "append/flag/kernel", 1, "there is no mapping 'flag'; did you mean 'flags'?" },
+		{ "append//kernel", 1, "there is no mapping ''" },
 		{ "zz_late/none/kernel", 1,
 		  "storm zz_late has the output latency, which nothing measures yet" },
-		{ "append/none/kernel", 1, "there is no profile 'none' to map" },
+		{ "append/none/kernel", 1, "there is no mapping 'none'" },
 		{ "append/error/kernel", 1, "profile error refuses every mapping" },
 		{ "getppid/plain/syscall", 1,
-		  "getppid maps no device, so it has no profile 'plain'; write 'none'" },
+		  "getppid maps nothing, so it has no mapping 'plain'; write 'none'" },
 		{ "append/flags/kernal", 1,
 		  "append has no vantage 'kernal'; did you mean 'kernel'?" },
 		{ "getppid/none/kernel", 1,
 		  "getppid has no vantage 'kernel'; did you mean 'syscall'?" },
-		{ "append", 1, "'append' is not whole; write storm/profile/vantage" },
+		{ "append", 1, "'append' is not whole; write storm/mapping/vantage" },
 		{ "append/flags", 1, "'append/flags' is not whole" },
 		{ "append/flags/kernel/", 1, "'' is no argument; write NAME:VALUE" },
 		{ "append/flags/kernel/maps", 1, "'maps' is no argument" },
@@ -145,6 +174,15 @@ static void mistakes_are_named(void **state)
 		{ "append/flags/kernel/batches:4097", 1, "batches is '4097'" },
 		{ "append/flags/kernel/maps:65536/batches:65", 1, "more than 4194304 operations" },
 		{ "getppid/none/syscall/pages:1", 1, "getppid maps nothing; leave out 'pages'" },
+		{ "append/plain/kernel/hook:mnap", 1, "hook is 'mnap'; write mmap or prepare" },
+		{ "append/plain/kernel/hook:mmap/hook:mmap", 1, "hook is given twice" },
+		{ "append/tmpfs/kernel/hook:mmap", 1, "tmpfs has no choice of hooks" },
+		{ "empty/none/kernel/hook:mmap", 1, "none has no choice of hooks" },
+		{ "append/dev:/kernel", 1, "'dev:' is no device below /dev; write dev:NAME" },
+		{ "append/dev:a!..!b/kernel", 1, "is no device below /dev" },
+		{ "append/dev:a!/kernel", 1, "is no device below /dev" },
+		{ "append/tmpf/kernel", 1, "there is no mapping 'tmpf'; did you mean 'tmpfs'?" },
+		{ "append/dev:a/kernel\nappend/dev:a/kernel", 2, "measures what line 1 does" },
 		{ "append/flags/kernel\nappend/plain/kernel\nappend/flags/kernel", 3,
 		  "'append/flags/kernel' measures what line 1 does" },
 		{ "append/flags/kernel/maps:8/pages:2\nappend/flags/kernel/pages:2/maps:8", 2,
@@ -193,6 +231,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(rows_are_read_as_written),
+		cmocka_unit_test(a_mapping_is_a_profile_or_another_or_a_device),
 		cmocka_unit_test(mistakes_are_named),
 		cmocka_unit_test(files_without_rows_are_refused),
 	};

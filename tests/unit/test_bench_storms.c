@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "nearest.h"
+#include "mapping.h"
 #include "profiles.h"
 #include "registry.h"
 
@@ -154,6 +155,43 @@ static void outcomes_are_predicted(void **state)
 	}
 }
 
+/* By what docs/method.md and the kernel's sources say of each. */
+static void what_every_kernel_has_is_predicted(void **state)
+{
+	static const struct {
+		const char *mapping;
+		bool retry, known, merges;
+	} cases[] = {
+		{ "anon", true, true, true },
+		{ "anon", false, true, true },
+		{ "zero", false, true, true },
+		{ "tmpfs", false, true, true },
+		{ "file", false, true, true },
+		{ "secretmem", true, true, true },
+		/* Its own hook may be .mmap still. */
+		{ "secretmem", false, false, false },
+		{ NULL, true, false, false },
+	};
+	const struct mapping *m, *before = NULL;
+
+	(void)state;
+	for (size_t i = 0; i < NR(cases); i++) {
+		bool known;
+
+		m = cases[i].mapping ? mapping_find(cases[i].mapping) : &mapping_of_device;
+		assert_non_null(m);
+		assert_int_equal(mapping_merges(m, cases[i].retry, &known), cases[i].merges);
+		assert_int_equal(known, cases[i].known);
+	}
+	for (size_t i = 0; (m = mapping_at(i)); before = m, i++) {
+		assert_true(!before || strcmp(before->name, m->name) < 0);
+		assert_null(profile_find(m->name));
+		assert_int_equal(!m->open, !!(m->flags & VMABENCH_STORM_ANON));
+		assert_true(m->open ? !!m->needs : !m->needs);
+		assert_int_equal(strlen(m->file), strlen(m->name) + 2);
+	}
+}
+
 static void the_nearest_name_is_found(void **state)
 {
 	static const char *const names[] = { "append", "isolated", "getppid", "empty" };
@@ -184,6 +222,7 @@ int main(void)
 		cmocka_unit_test(descriptors_are_whole),
 		cmocka_unit_test(profiles_are_ordered_by_name),
 		cmocka_unit_test(outcomes_are_predicted),
+		cmocka_unit_test(what_every_kernel_has_is_predicted),
 		cmocka_unit_test(the_nearest_name_is_found),
 	};
 

@@ -54,6 +54,7 @@ static int set_up(void **state)
 			.args = { .pages = 2, .maps = 16, .batches = BATCHES, .threads = THREADS },
 		},
 		.dev = &fx.dev,
+		.fd = fx.dev.fd,
 		.times = { fx.times[0], fx.times[1] },
 	};
 	return 0;
@@ -143,6 +144,7 @@ static void a_failure_ends_all_threads(void **state)
 	skip_on_one_cpu();
 	gone.fd = -1;
 	fx.slot.dev = &gone;
+	fx.slot.fd = gone.fd;
 	assert_int_equal(storm_find("threads")->run(&fx.slot), -EBADF);
 }
 

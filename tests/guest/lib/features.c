@@ -37,6 +37,9 @@
  * at the VMA before, over which it is stored. The unpatched kernel as well. Only a debug
  * kernel with the retry, which can make it fail, has the word.
  *
+ * secretmem: there is memfd_secret(), which User-Mode Linux has not. No word of a conf file:
+ * the kernel's configuration says so.
+ *
  * debugfs under lockdown (18) and page_prot (7) take a kernel with lockdown and an
  * architecture where write-combining is something else than the default: only
  * v6.12-hook-debug on the target tcg shows them.
@@ -48,6 +51,6 @@ const struct feature feature_table[] = {
 	{ "prepare", KTAP_PREPARE },	     { "retry", KTAP_RETRY },
 	{ "commit-leak", KTAP_COMMIT_LEAK }, { "prepare-commit-leak", KTAP_PREPARE_COMMIT_LEAK },
 	{ "swap-leak", KTAP_SWAP_LEAK },     { "trusts-hook", KTAP_TRUSTS_HOOK },
-	{ "retry-oom", KTAP_RETRY_OOM },
+	{ "retry-oom", KTAP_RETRY_OOM },     { "secretmem", KTAP_SECRETMEM },
 };
 const size_t feature_count = sizeof(feature_table) / sizeof(feature_table[0]);

@@ -78,9 +78,16 @@ void device_reset(int fd)
 	ktap_expect(!ioctl(fd, VMABENCH_IOC_RESET), "VMABENCH_IOC_RESET: %s", strerror(errno));
 }
 
-int device_storm(int fd, struct vmabench_storm *storm)
+int device_storm_over(int fd, struct vmabench_storm *storm)
 {
 	return ioctl(fd, VMABENCH_IOC_STORM, storm) ? -errno : 0;
+}
+
+int device_storm(int fd, struct vmabench_storm *storm)
+{
+	storm->fd = fd;
+	storm->flags = 0;
+	return device_storm_over(fd, storm);
 }
 
 const char *case_name(const char *fmt, ...)
