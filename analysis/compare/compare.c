@@ -14,7 +14,28 @@
 #include "workers.h"
 
 /* Both sides of these run the same code, so they should come out the same. */
-static const char *const control_storms[N_CONTROLS] = { "getppid", "empty" };
+static const struct {
+	const char *storm;
+	bool in_kernel; /* it is the kernel's code: two kernels may well differ in it */
+} controls[N_CONTROLS] = {
+	{ "getppid", true },
+	{ "empty", false },
+};
+
+static bool is_control(const struct axis *axis, size_t control)
+{
+	return axis->one_kernel || !controls[control].in_kernel;
+}
+
+static int find_control(const struct axis *axis, const char *storm)
+{
+	size_t i;
+
+	for (i = 0; i < N_CONTROLS; i++)
+		if (!strcmp(controls[i].storm, storm) && is_control(axis, i))
+			return i;
+	return NOT_CONTROL;
+}
 
 /* Where the plan puts @row: its index, or beyond the end when it was not planned. */
 static size_t plan_index(const struct runinfo *run, const char *row)
@@ -67,6 +88,7 @@ static int compare_series(const struct runinfo *run, struct series *s, struct co
 	*r = (struct compare_row){
 		.row = s->row,
 		.phase = s->phase,
+		.control = find_control(&run->axis, s->row->storm),
 		.plan = plan_index(run, s->row->name),
 		.cost = { s->cost[SIDE_A], s->cost[SIDE_B] },
 		.ratio = exp(e.estimate),
@@ -153,8 +175,11 @@ static int compare_rows(const struct run_folder *folder, struct slots *slots,
 	return err;
 }
 
-/* Holm's adjustment of @figure of each row, in its place. */
-static int adjust(struct comparison *c, size_t figure, struct diag *d)
+/*
+ * Holm's adjustment of @figure of each row, in its place. Controls are a family of their own: they
+ * judge the harness.
+ */
+static int adjust(struct comparison *c, bool of_controls, size_t figure, struct diag *d)
 {
 	double *p = diag_calloc(d, 2 * c->n, sizeof(*p));
 	double *adjusted = p + c->n;
@@ -164,11 +189,25 @@ static int adjust(struct comparison *c, size_t figure, struct diag *d)
 	if (!p)
 		return -ENOMEM;
 	for (i = 0; i < c->n; i++)
-		p[i] = *(double *)((char *)&c->v[i] + figure);
+		p[i] = of_controls == (c->v[i].control != NOT_CONTROL) ?
+			       *(double *)((char *)&c->v[i] + figure) :
+			       NAN;
 	err = stats_holm(p, c->n, adjusted, d);
 	for (i = 0; !err && i < c->n; i++)
-		*(double *)((char *)&c->v[i] + figure) = adjusted[i];
+		if (!isnan(p[i]))
+			*(double *)((char *)&c->v[i] + figure) = adjusted[i];
 	free(p);
+	return err;
+}
+
+static int adjust_all(struct comparison *c, struct diag *d)
+{
+	int err = adjust(c, false, offsetof(struct compare_row, p_holm), d);
+
+	if (!err)
+		err = adjust(c, true, offsetof(struct compare_row, p_holm), d);
+	if (!err)
+		err = adjust(c, false, offsetof(struct compare_row, link_p_holm), d);
 	return err;
 }
 
@@ -181,6 +220,7 @@ static enum verdict judge_row(const struct compare_row *r)
 		.ci90_low = r->ci90_low,
 		.ci90_high = r->ci90_high,
 		.p_holm = r->p_holm,
+		.alpha = r->control == NOT_CONTROL ? STATS_ALPHA : STATS_CONTROL_ALPHA,
 		.nr_boots = r->n.boots,
 		.nr_faults = r->nr_faults,
 		.exact = r->row->unit->exact,
@@ -189,40 +229,42 @@ static enum verdict judge_row(const struct compare_row *r)
 	return verdict_of(&c);
 }
 
-static void judge(struct comparison *c)
+/* Is there a row of the control, and what does the worst of them say? */
+static void judge_control(struct control *ctl, const struct compare_row *r)
 {
-	size_t i, j;
+	const int severity = verdict_severity(r->verdict, r->ratio, r->row->unit->exact);
 
-	for (j = 0; j < N_CONTROLS; j++)
-		c->control[j].storm = control_storms[j];
+	if (!ctl->present || severity > ctl->severity) {
+		ctl->verdict = r->verdict;
+		ctl->severity = severity;
+	}
+	ctl->present = true;
+	ctl->biased = ctl->severity == VERDICT_BIASED;
+}
+
+static void judge(const struct axis *axis, struct comparison *c)
+{
+	size_t i;
+
+	for (i = 0; i < N_CONTROLS; i++)
+		c->control[i] = (struct control){
+			.storm = controls[i].storm,
+			.applies = is_control(axis, i),
+		};
 	for (i = 0; i < c->n; i++) {
 		struct compare_row *r = &c->v[i];
-		bool is_control = false;
-		int severity;
 
 		r->verdict = judge_row(r);
-		r->layout_sensitive = r->link_p_holm < STATS_ALPHA;
-		severity = verdict_severity(r->verdict, r->ratio, r->row->unit->exact);
 		c->untrusted += r->verdict == VERDICT_UNTRUSTED;
-		for (j = 0; j < N_CONTROLS; j++) {
-			struct control *ctl = &c->control[j];
-
-			if (strcmp(r->row->storm, ctl->storm))
-				continue;
-			is_control = true;
-			if (!ctl->present || severity > ctl->severity) {
-				ctl->verdict = r->verdict;
-				ctl->severity = severity;
-			}
-			ctl->present = true;
+		if (r->control != NOT_CONTROL) {
+			judge_control(&c->control[r->control], r);
+			continue;
 		}
-		c->regressions += !is_control && verdict_is_regression(r->verdict, r->ratio);
+		r->layout_sensitive = r->link_p_holm < STATS_ALPHA;
+		c->regressions += verdict_is_regression(r->verdict, r->ratio);
 	}
-	for (j = 0; j < N_CONTROLS; j++) {
-		c->control[j].biased =
-			c->control[j].present && c->control[j].severity == VERDICT_BIASED;
-		c->biased |= c->control[j].biased;
-	}
+	for (i = 0; i < N_CONTROLS; i++)
+		c->biased |= c->control[i].biased;
 }
 
 /* Rows share boots; one that was left out in all rows is not counted. */
@@ -249,11 +291,9 @@ int comparison_build(const struct run_folder *folder, struct slots *slots, const
 		return err;
 	err = compare_rows(folder, slots, gate, c, d);
 	if (!err)
-		err = adjust(c, offsetof(struct compare_row, p_holm), d);
-	if (!err)
-		err = adjust(c, offsetof(struct compare_row, link_p_holm), d);
+		err = adjust_all(c, d);
 	if (!err) {
-		judge(c);
+		judge(&run->axis, c);
 		c->boots_seen = slots->samples.nr_boots;
 		count_levels(&folder->boots, c);
 		err = comparison_note(run, &slots->samples, c, d);

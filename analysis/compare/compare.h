@@ -15,10 +15,14 @@
 #include "slots.h"
 #include "verdict.h"
 
+#define N_CONTROLS  2
+#define NOT_CONTROL -1
+
 /* One row and phase. Figures are NaN where there is nothing to say. */
 struct compare_row {
 	const struct sample_row *row;
 	enum phase phase;
+	int control; /* which one it is of; NOT_CONTROL: it is a row to be judged */
 	size_t plan; /* where the plan has the row */
 	struct series_cost cost[SIDE_NR]; /* an operation, in the row's unit */
 	double ratio; /* B over A */
@@ -41,13 +45,12 @@ struct compare_row {
 /* The verdict of one negative control: both sides run the same code. */
 struct control {
 	const char *storm;
+	bool applies; /* both sides do run the same code in it */
 	bool present;
 	enum verdict verdict; /* the worst of its rows */
 	int severity; /* of that row */
 	bool biased; /* the harness itself is off */
 };
-
-#define N_CONTROLS 2
 
 struct comparison {
 	struct compare_row *v; /* as planned, then by phase */

@@ -83,7 +83,7 @@ static int note_rows(struct comparison *c, struct diag *d)
 		if (c->control[i].biased)
 			err = add_note(c, d,
 				       "control %s is %s, where both sides run the same code: do "
-				       "not quote this run",
+				       "not quote this run (controls say so of 1 sound run in 100)",
 				       c->control[i].storm,
 				       c->control[i].verdict == VERDICT_EXACT ?
 					       "not the same" :

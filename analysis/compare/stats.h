@@ -18,6 +18,9 @@
 #define STATS_MARGIN 0.01
 #define STATS_ALPHA  0.05
 
+/* How often may controls, all together, call a run off whose harness favours no side? */
+#define STATS_CONTROL_ALPHA 0.01
+
 /* What one boot contributed: the log ratio of each ABBA block. stats_bootstrap() sorts both. */
 struct stats_boot {
 	double *block;

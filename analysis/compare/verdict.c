@@ -24,7 +24,7 @@ enum verdict verdict_of(const struct verdict_case *c)
 		return VERDICT_EXACT;
 	if (within_margin(c->ci_low, c->ci_high))
 		return VERDICT_EQUIVALENT;
-	if (c->p_holm < STATS_ALPHA)
+	if (c->p_holm < c->alpha)
 		return c->ratio < 1 ? VERDICT_FASTER : VERDICT_SLOWER;
 	if (within_margin(c->ci90_low, c->ci90_high))
 		return VERDICT_EQUIVALENT;

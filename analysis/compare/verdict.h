@@ -24,6 +24,7 @@ struct verdict_case {
 	double ci_low, ci_high; /* 95%, on the ratio */
 	double ci90_low, ci90_high;
 	double p_holm;
+	double alpha; /* below which p_holm is a difference */
 	size_t nr_boots, nr_faults;
 	bool exact; /* the figures are counts */
 };

@@ -8,7 +8,7 @@
 
 #include <stdio.h>
 
-#define RESAMPLES 999
+#define RESAMPLES 1999
 #define SEED	  20130601
 
 static const double spreads[] = { 0, 0.33, 1, 10 };
@@ -73,13 +73,47 @@ static int print_levels(size_t trials, const char *what)
 	return err;
 }
 
+/* Two controls of a run: how often they call off a sound one, and one that favours a side by 2%. */
+static int print_controls(size_t trials)
+{
+	static const size_t designs[][2] = { { 1, 3 }, { 1, 5 }, { 1, 10 }, { 5, 2 } };
+	static const double errors[] = { 0.0005, 0.002, 0.004, 0.02 };
+	size_t i, j, shape;
+	double each, off;
+
+	printf("| spread | links x boots | standard error | sound, called off | 2%%, called off | "
+	       "2%%, by one control |\n|---|---|---|---|---|---|\n");
+	for (shape = 0; shape < SIM_SHAPE_NR; shape++)
+		for (i = 0; i < sizeof(designs) / sizeof(designs[0]); i++)
+			for (j = 0; j < sizeof(errors) / sizeof(errors[0]); j++) {
+				const struct sim_design s = {
+					.machines = 1,
+					.links = designs[i][0],
+					.boots = designs[i][1],
+					.blocks = 8,
+					.boot_sd = 0.33,
+					.shape = shape,
+				};
+
+				off = sim_called_off(&s, 1, errors[j], trials, RESAMPLES, &each);
+				printf("| %s | %zu x %zu | %.2f%% | %.2f%% |", sim_shapes[shape],
+				       s.links, s.boots, 100 * errors[j], 100 * off);
+				off = sim_called_off(&s, 1.02, errors[j], trials, RESAMPLES, &each);
+				printf(" %.1f%% | %.1f%% |\n", 100 * off, 100 * each);
+				fflush(stdout);
+			}
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
 	const size_t trials = argc > 2 ? strtoul(argv[2], NULL, 10) : 1000;
 
 	if (argc < 2 || !trials) {
-		fprintf(stderr, "usage: simulate coverage|layout [TRIALS]\n");
+		fprintf(stderr, "usage: simulate coverage|layout|controls [TRIALS]\n");
 		return 2;
 	}
+	if (!strcmp(argv[1], "controls"))
+		return print_controls(trials);
 	return print_levels(trials, argv[1]) ? 1 : 0;
 }

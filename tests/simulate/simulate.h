@@ -14,6 +14,7 @@
 #include <gsl/gsl_rng.h>
 
 #include "stats.h"
+#include "verdict.h"
 
 #define SIM_BOOTS_MAX  1000
 #define SIM_BLOCKS_MAX 16
@@ -102,6 +103,80 @@ static inline int sim_run(const struct sim_design *s, size_t trials, size_t resa
 	}
 	gsl_rng_free(rng);
 	return err;
+}
+
+#define SIM_CONTROLS 2
+
+/*
+ * One run's controls, all of design @s, whose harness favours a side by the factor @bias; the
+ * standard error of a control is @se on the log scale. Are they as many as call the run off?
+ */
+static inline int sim_controls(gsl_rng *rng, const struct sim_design *s, double bias, double se,
+			       size_t resamples, bool *called_off, size_t *nr_called)
+{
+	static double block[SIM_BOOTS_MAX][SIM_BLOCKS_MAX];
+	static struct stats_boot boots[SIM_BOOTS_MAX];
+	double p[SIM_CONTROLS], p_holm[SIM_CONTROLS];
+	struct stats_effect e[SIM_CONTROLS];
+	/* In a block's standard deviations: the median of 8 has a variance of about 0.18. */
+	const double se_here = sqrt(
+		(s->link_sd * s->link_sd + (s->boot_sd * s->boot_sd + 0.18) / s->boots) / s->links);
+	const double unit = se / se_here;
+	struct diag d;
+	size_t i, j, k;
+	int err = 0;
+
+	*called_off = false;
+	for (i = 0; i < SIM_CONTROLS && !err; i++) {
+		k = sim_draw(rng, s, boots, block);
+		for (j = 0; j < k * s->blocks; j++) {
+			double *v = &block[j / s->blocks][j % s->blocks];
+
+			*v = *v * unit + log(bias);
+		}
+		err = stats_bootstrap(boots, k, gsl_rng_get(rng), resamples, &e[i], &d);
+		p[i] = e[i].p;
+	}
+	if (!err)
+		err = stats_holm(p, SIM_CONTROLS, p_holm, &d);
+	for (i = 0; i < SIM_CONTROLS && !err; i++) {
+		const struct verdict_case c = {
+			.ratio = exp(e[i].estimate),
+			.ci_low = exp(e[i].ci95.low),
+			.ci_high = exp(e[i].ci95.high),
+			.ci90_low = exp(e[i].ci90.low),
+			.ci90_high = exp(e[i].ci90.high),
+			.p_holm = p_holm[i],
+			.alpha = STATS_CONTROL_ALPHA,
+			.nr_boots = k,
+		};
+		const enum verdict v = verdict_of(&c);
+
+		if (verdict_severity(v, c.ratio, false) == VERDICT_BIASED) {
+			*called_off = true;
+			++*nr_called;
+		}
+	}
+	return err;
+}
+
+/* The share of @trials runs that are called off, and in *@each that of controls that say so. */
+static inline double sim_called_off(const struct sim_design *s, double bias, double se,
+				    size_t trials, size_t resamples, double *each)
+{
+	gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
+	size_t t, n = 0, nr_called = 0;
+	bool off;
+
+	gsl_rng_set(rng, 77);
+	for (t = 0; t < trials; t++) {
+		if (sim_controls(rng, s, bias, se, resamples, &off, &nr_called))
+			abort();
+		n += off;
+	}
+	gsl_rng_free(rng);
+	*each = (double)nr_called / SIM_CONTROLS / trials;
+	return (double)n / trials;
 }
 
 #endif /* SIMULATE_H */

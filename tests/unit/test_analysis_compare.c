@@ -257,6 +257,7 @@ static void failing_control_is_said(void **state)
 	assert_int_equal(res.c.control[0].verdict, VERDICT_SLOWER);
 	assert_false(res.c.control[1].present);
 	assert_true(fx_has_note(&res.c, "control getppid is slower"));
+	assert_true(fx_has_note(&res.c, "1 sound run in 100"));
 	/* It speaks of the harness: no row got slower. */
 	assert_true(res.c.biased);
 	assert_int_equal(res.c.regressions, 0);
@@ -271,6 +272,55 @@ static void failing_control_is_said(void **state)
 	bad[1].b = 100;
 	fx_make(&x, &res);
 	assert_false(res.c.biased);
+	fx_drop(&res);
+}
+
+/*
+ * Rows and controls are a family each: what one side adds to the other's p is nothing. The noisiest
+ * row of the fixture is alone in its family once the other rows are gone.
+ */
+static void controls_are_no_rows_of_the_family(void **state)
+{
+	struct fx_row some[3] = { rows[1], rows[3], rows[4] };
+	const struct compare_row *r, *other;
+	struct fx x = base;
+	struct fx_result res;
+
+	x.rows = some;
+	x.nr_rows = 3;
+	fx_make(&x, &res);
+	r = fx_find(&res, "append/special/kernel", PHASE_MMAP);
+	assert_int_equal(r->control, NOT_CONTROL);
+	near(r->p_holm, r->p, 0);
+	r = fx_find(&res, "getppid/none/syscall", PHASE_CALL);
+	assert_int_equal(r->control, 0);
+	other = fx_find(&res, "empty/none/kernel", PHASE_CALL);
+	assert_int_equal(other->control, 1);
+	if (other->p < r->p)
+		r = other;
+	near(r->p_holm, fmin(1, 2 * r->p), 1e-12);
+	fx_drop(&res);
+}
+
+/* The code of a system call is the kernel's: two kernels may differ in it, and that is a row. */
+static void another_kernel_is_no_biased_harness(void **state)
+{
+	struct fx_row bad[2] = { rows[0], rows[3] };
+	struct fx x = base;
+	struct fx_result res;
+	char *text;
+
+	bad[1].b = 110;
+	x.axis = "kernel";
+	x.pairs = true;
+	x.rows = bad;
+	x.nr_rows = 2;
+	fx_make(&x, &res);
+	assert_false(res.c.biased);
+	assert_int_equal(res.c.regressions, 1);
+	text = fx_report(&res, "table");
+	assert_non_null(strstr(text, "\nControls: empty was not run\n"));
+	free(text);
 	fx_drop(&res);
 }
 
@@ -306,6 +356,7 @@ static void verdict_rules(void **state)
 			.ci90_low = cases[i].ci90_low,
 			.ci90_high = cases[i].ci90_high,
 			.p_holm = cases[i].p_holm,
+			.alpha = 0.05,
 		};
 
 		if (verdict_of(&r) != cases[i].want)
@@ -330,6 +381,8 @@ int main(void)
 		cmocka_unit_test(splat_leaves_no_row_trusted),
 		cmocka_unit_test(partial_run_is_said),
 		cmocka_unit_test(failing_control_is_said),
+		cmocka_unit_test(controls_are_no_rows_of_the_family),
+		cmocka_unit_test(another_kernel_is_no_biased_harness),
 		cmocka_unit_test(verdict_rules),
 	};
 

@@ -19,6 +19,8 @@ void report_controls(const struct report *r, FILE *f, int width)
 		const struct control *ctl = &r->c->control[i];
 		size_t len = strlen(text);
 
+		if (!ctl->applies)
+			continue;
 		snprintf(text + len, sizeof(text) - len, "%s%s %s", sep, ctl->storm,
 			 ctl->present ? verdict_names[ctl->verdict] : "was not run");
 		sep = ", ";
