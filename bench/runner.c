@@ -25,10 +25,9 @@ struct runner {
 	struct row_side *row_sides; /* [row * SIDE_NR + side] */
 	struct order order;
 	struct turns turns;
-	bool flush_due; /* a round is over, and its samples are not written yet */
-	struct samples samples;
+	bool flush_due; /* a round is over, and its lines are not written yet */
+	struct record record;
 	struct port port;
-	char samples_path[PATH_MAX];
 	char json_path[PATH_MAX];
 	char json_part[PATH_MAX];
 };
@@ -60,6 +59,7 @@ static int add_row_side(struct runner *r, struct row_side *e, const struct row *
 					     .iterations = row->args.batches,
 					     .repetitions = 1,
 					     .manual_time = true,
+					     .time_unit = clock_units[r->opts->clock],
 				     });
 	if (err)
 		diag_exit(r->d, VMABENCH_EXIT_STORM, err, "%s: %s; give the guest more memory",
@@ -117,7 +117,7 @@ static int run_row_side(struct runner *r, struct row_side *e, uint32_t round, ui
 static int record_row_side(struct runner *r, const struct row_side *e)
 {
 	const struct row *row = e->row;
-	struct sample sample = {
+	const struct slot_id id = {
 		.boot = r->opts->boot,
 		.side = side_names[side_of(e - r->row_sides)],
 		.storm = row->storm->name,
@@ -127,34 +127,21 @@ static int record_row_side(struct runner *r, const struct row_side *e)
 		.args = row->args_text,
 		.round = e->round,
 		.slot = e->slot_nr,
-		.ops = row->args.maps,
-		.unit = clock_units[r->opts->clock],
 	};
-	int err = 0;
+	int err = record_slot(&r->record, &id, &e->slot, &e->expect);
 
-	for (int p = 0; row->storm->phases[p] && !err; p++) {
-		sample.phase = row->storm->phases[p];
-		for (uint32_t b = 0; b < row->args.batches && !err; b++) {
-			sample.value = e->slot.times[p][b];
-			err = samples_add(&r->samples, &sample);
-		}
-	}
+	for (int p = 0; row->storm->phases[p] && !err; p++)
+		err = record_phase(&r->record, &id, &e->slot, p, row->storm->phases[p]);
 	return err;
 }
 
 /* Writes what whole rounds have left, but never while it is the other guest's turn. */
 static int flush_rounds(struct runner *r)
 {
-	int err;
-
 	if (!r->flush_due || !turns_held(&r->turns))
 		return 0;
 	r->flush_due = false;
-	err = samples_flush(&r->samples);
-	if (err)
-		diag_exit(r->d, VMABENCH_EXIT_STORM, err, "%s: cannot be written: %s; make room",
-			  r->samples_path, strerror(-err));
-	return err;
+	return record_flush(&r->record, r->d);
 }
 
 static int take_turn(struct runner *r, size_t side)
@@ -242,18 +229,19 @@ static int run_recorded(struct runner *r)
 	return err;
 }
 
+static bool join(char path[PATH_MAX], const char *dir, const char *name, const char *end)
+{
+	return snprintf(path, PATH_MAX, "%s/%s%s", dir, name, end) < PATH_MAX;
+}
+
 static int set_paths(struct runner *r)
 {
-	const char *out = r->opts->out;
-	int a, b, c;
+	const char *out = r->opts->out, *json = r->opts->json_name;
 
-	a = snprintf(r->samples_path, sizeof(r->samples_path), "%s/samples.csv", out);
-	b = snprintf(r->json_path, sizeof(r->json_path), "%s/%s", out, r->opts->json_name);
-	c = snprintf(r->json_part, sizeof(r->json_part), "%s/%s.part", out, r->opts->json_name);
-	if (a >= PATH_MAX || b >= PATH_MAX || c >= PATH_MAX)
-		return diag_exit(r->d, VMABENCH_EXIT_USAGE, -ENAMETOOLONG,
-				 "--out: the name is too long; shorten it");
-	return 0;
+	if (join(r->json_path, out, json, "") && join(r->json_part, out, json, ".part"))
+		return 0;
+	return diag_exit(r->d, VMABENCH_EXIT_USAGE, -ENAMETOOLONG,
+			 "--out: the name is too long; shorten it");
 }
 
 static int write_guest_map(const struct runner *r)
@@ -282,10 +270,24 @@ static int open_port(struct runner *r)
 			 "%s: cannot be opened: %s; correct " PORT_VARIABLE, path, strerror(-err));
 }
 
+static int run_in_files(struct runner *r)
+{
+	int err = record_open(&r->record, r->opts->out, &r->port, r->d);
+
+	if (err)
+		return err;
+	err = write_guest_map(r);
+	if (!err)
+		err = warm_up(r);
+	if (!err)
+		err = run_recorded(r);
+	return record_close(&r->record, err, r->d);
+}
+
 int run_rows(const struct options *opts, const struct rows *rows, struct diag *d)
 {
 	struct runner r = { .opts = opts, .rows = rows, .d = d, .port.fd = -1, .turns.fd = -1 };
-	int err, close_err;
+	int err;
 
 	err = set_paths(&r);
 	if (!err)
@@ -294,26 +296,8 @@ int run_rows(const struct options *opts, const struct rows *rows, struct diag *d
 		err = turns_open(&r.turns, opts->turns, opts->here, d);
 	if (!err)
 		err = set_up(&r);
-	if (err)
-		goto out;
-	err = samples_open(&r.samples, r.samples_path, &r.port);
-	if (err) {
-		diag_exit(d, VMABENCH_EXIT_STORM, err,
-			  "%s: cannot be created: %s; give --out a folder without it",
-			  r.samples_path, strerror(-err));
-		goto out;
-	}
-	err = write_guest_map(&r);
 	if (!err)
-		err = warm_up(&r);
-	if (!err)
-		err = run_recorded(&r);
-	close_err = samples_close(&r.samples);
-	if (close_err && !err)
-		err = diag_exit(d, VMABENCH_EXIT_STORM, close_err,
-				"%s: cannot be written: %s; make room", r.samples_path,
-				strerror(-close_err));
-out:
+		err = run_in_files(&r);
 	turns_close(&r.turns);
 	port_close(&r.port);
 	tear_down(&r);

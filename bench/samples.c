@@ -1,97 +1,72 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "samples.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
-static int append(struct samples *samples, const char *fmt, ...)
-	__attribute__((format(printf, 2, 3)));
+#include "names.h"
 
-static int append(struct samples *samples, const char *fmt, ...)
+static const char samples_header[] = "boot,side,storm,mapping,hook,vantage,args,phase,round,slot,"
+				     "ops,value,unit";
+static const char slots_header[] = "boot,side,storm,mapping,hook,vantage,args,round,slot,batches,"
+				   "ops,vmas_min,vmas_max,vmas_expected,hook_calls,"
+				   "hook_calls_expected,unbalanced";
+
+int record_open(struct record *r, const char *out, const struct port *port, struct diag *d)
 {
-	for (;;) {
-		const size_t room = samples->cap - samples->len;
-		va_list ap;
-		char *grown;
-		int need;
+	struct diag unheard;
+	int err = table_open(&r->samples, out, "samples.csv", samples_header, port, d);
 
-		va_start(ap, fmt);
-		need = vsnprintf(samples->buf + samples->len, room, fmt, ap);
-		va_end(ap);
-		if (need < 0)
-			return -EIO;
-		if ((size_t)need < room) {
-			samples->len += (size_t)need;
-			return 0;
-		}
-		grown = realloc(samples->buf, samples->cap * 2 + (size_t)need);
-		if (!grown)
-			return -ENOMEM;
-		samples->buf = grown;
-		samples->cap = samples->cap * 2 + (size_t)need;
-	}
-}
-
-int samples_open(struct samples *samples, const char *path, const struct port *port)
-{
-	int err;
-
-	*samples = (struct samples){ .cap = 65536, .port = port, .name = basename(path) };
-	samples->buf = malloc(samples->cap);
-	if (!samples->buf)
-		return -ENOMEM;
-	samples->fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
-	if (samples->fd < 0) {
-		err = -errno;
-		free(samples->buf);
-		return err;
-	}
-	err = append(samples, "boot,side,storm,mapping,hook,vantage,args,phase,round,slot,ops,"
-			      "value,unit\n");
-	if (!err)
-		err = samples_flush(samples);
 	if (err)
-		samples_close(samples);
+		return err;
+	err = table_open(&r->slots, out, "slots.csv", slots_header, port, d);
+	if (err)
+		table_close(&r->samples, &unheard);
 	return err;
 }
 
-int samples_add(struct samples *samples, const struct sample *s)
+int record_flush(struct record *r, struct diag *d)
 {
-	return append(samples, "%u,%s,%s,%s,%s,%s,%s,%s,%u,%u,%u,%llu,%s\n", s->boot, s->side,
-		      s->storm, s->mapping, s->hook, s->vantage, s->args, s->phase, s->round,
-		      s->slot, s->ops, (unsigned long long)s->value, s->unit);
+	int err = table_flush(&r->samples, d);
+
+	return err ? err : table_flush(&r->slots, d);
 }
 
-int samples_flush(struct samples *samples)
+static int close_table(struct table *t, int err, struct diag *d)
 {
-	size_t done = 0;
-	int err;
+	struct diag later;
+	int close_err = table_close(t, err ? &later : d);
 
-	while (done < samples->len) {
-		const ssize_t n = write(samples->fd, samples->buf + done, samples->len - done);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return -errno;
-		done += (size_t)n;
-	}
-	err = port_send(samples->port, samples->name, samples->size, samples->buf, samples->len);
-	samples->size += samples->len;
-	samples->len = 0;
-	return err;
+	return err ? err : close_err;
 }
 
-int samples_close(struct samples *samples)
+int record_close(struct record *r, int err, struct diag *d)
 {
-	int err = close(samples->fd) ? -errno : 0;
+	return close_table(&r->samples, close_table(&r->slots, err, d), d);
+}
 
-	free(samples->buf);
-	*samples = (struct samples){ .fd = -1 };
+int record_slot(struct record *r, const struct slot_id *id, const struct storm_slot *slot,
+		const struct storm_expect *expect)
+{
+	char vmas[24] = "";
+
+	if (!expect->vmas_unknown)
+		snprintf(vmas, sizeof(vmas), "%u", expect->vmas);
+	return table_add(&r->slots, "%u,%s,%s,%s,%s,%s,%s,%u,%u,%u,%u,%u,%u,%s,%llu,%llu,%u\n",
+			 id->boot, id->side, id->storm, id->mapping, id->hook, id->vantage,
+			 id->args, id->round, id->slot, slot->c.args.batches, slot->c.args.maps,
+			 slot->vmas_min, slot->vmas_max, vmas, (unsigned long long)slot->hook_calls,
+			 (unsigned long long)expect->hook_calls, slot->unbalanced);
+}
+
+int record_phase(struct record *r, const struct slot_id *id, const struct storm_slot *slot, int i,
+		 const char *phase)
+{
+	int err = 0;
+
+	for (uint32_t b = 0; b < slot->c.args.batches && !err; b++)
+		err = table_add(&r->samples, "%u,%s,%s,%s,%s,%s,%s,%s,%u,%u,%u,%llu,%s\n", id->boot,
+				id->side, id->storm, id->mapping, id->hook, id->vantage, id->args,
+				phase, id->round, id->slot, slot->c.args.maps,
+				(unsigned long long)slot->times[i][b], clock_units[slot->c.clock]);
 	return err;
 }

@@ -1,41 +1,36 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* samples.csv, as docs/results-format.md has it. */
+/* samples.csv and slots.csv, as docs/results-format.md has them. */
 #ifndef VMABENCH_SAMPLES_H
 #define VMABENCH_SAMPLES_H
 
-#include <stddef.h>
 #include <stdint.h>
 
-#include "port.h"
+#include "diag.h"
+#include "storm.h"
+#include "table.h"
 
-/*
- * Lines are kept until samples_flush() and then written at once, straight into the file and to the
- * port: a guest may die at any time, and what it has flushed is whole.
- */
-struct samples {
-	int fd;
-	char *buf;
-	size_t len, cap;
-	const struct port *port;
-	const char *name; /* of the file, for the port */
-	uint64_t size; /* of what was flushed */
+struct record {
+	struct table samples, slots;
 };
 
-/* One batch. Strings hold no comma. */
-struct sample {
+/* What all lines of a slot say. Strings hold no comma. */
+struct slot_id {
 	uint32_t boot;
-	const char *side, *storm, *mapping, *hook, *vantage, *args, *phase;
-	uint32_t round, slot, ops;
-	uint64_t value; /* of the whole batch */
-	const char *unit;
+	const char *side, *storm, *mapping, *hook, *vantage, *args;
+	uint32_t round, slot;
 };
 
-/* Creates @path, which must not exist, with its header line. 0 or -errno, as all of these. */
-int samples_open(struct samples *samples, const char *path, const struct port *port);
-int samples_add(struct samples *samples, const struct sample *sample);
-int samples_flush(struct samples *samples);
+/* Creates both in the folder @out. 0 or -errno, as all of these; what fails is said in @d. */
+int record_open(struct record *r, const char *out, const struct port *port, struct diag *d);
+int record_flush(struct record *r, struct diag *d);
 
-/* Drops what was not flushed. */
-int samples_close(struct samples *samples);
+/* Drops what was not flushed. Returns @err where there is one, and what is in @d is of that then. */
+int record_close(struct record *r, int err, struct diag *d);
+
+/* What the slot did, beside what it should have done; then its batches, for each phase. */
+int record_slot(struct record *r, const struct slot_id *id, const struct storm_slot *slot,
+		const struct storm_expect *expect);
+int record_phase(struct record *r, const struct slot_id *id, const struct storm_slot *slot, int i,
+		 const char *phase);
 
 #endif /* VMABENCH_SAMPLES_H */

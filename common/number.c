@@ -4,20 +4,18 @@
 #include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 
 int number_whole(const char *text, uint64_t min, uint64_t max, uint64_t *number)
 {
-	const size_t len = strlen(text);
-	unsigned long long value;
+	const char *p = text;
+	uint64_t v = 0;
 
-	if (!len || strspn(text, "0123456789") != len || (text[0] == '0' && len > 1))
+	for (; *p >= '0' && *p <= '9'; p++)
+		if (__builtin_mul_overflow(v, 10, &v) || __builtin_add_overflow(v, *p - '0', &v))
+			return -EINVAL;
+	if (p == text || *p || (*text == '0' && p > text + 1) || v < min || v > max)
 		return -EINVAL;
-	errno = 0;
-	value = strtoull(text, NULL, 10);
-	if (errno || value < min || value > max)
-		return -EINVAL;
-	*number = value;
+	*number = v;
 	return 0;
 }
 

@@ -105,6 +105,7 @@ static int compare_series(const struct runinfo *run, struct series *s, struct co
 		.n = n,
 		.nr_rounds = s->nr_rounds,
 		.nr_dropped = s->nr_dropped,
+		.unpredicted = s->nr_unpredicted > 0,
 		.nr_faults = s->nr_faults,
 	};
 	if (s->row->unit->exact)
@@ -135,8 +136,9 @@ static void compare_one(void *arg, size_t i)
 	int err = slots_settle(job->slots, i, d);
 
 	if (!err)
-		err = series_build(slots->v, slots->n, &job->slots->samples.rows[slots->v[0].row],
-				   job->folder, job->gate, &series, d);
+		err = series_build(slots->v, slots->n,
+				   &job->slots->samples.table.rows[slots->v[0].row], job->folder,
+				   job->gate, &series, d);
 	if (!err) {
 		err = compare_series(&job->folder->run, &series, &job->v[i], d);
 		series_free(&series);
@@ -294,7 +296,7 @@ int comparison_build(const struct run_folder *folder, struct slots *slots, const
 		err = adjust_all(c, d);
 	if (!err) {
 		judge(&run->axis, c);
-		c->boots_seen = slots->samples.nr_boots;
+		c->boots_seen = slots->samples.table.nr_boots;
 		count_levels(&folder->boots, c);
 		err = comparison_note(run, &slots->samples, c, d);
 	}

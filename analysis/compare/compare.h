@@ -37,6 +37,7 @@ struct compare_row {
 	struct level_counts n; /* boots that took turns are one */
 	size_t nr_rounds;
 	size_t nr_dropped; /* rounds left out */
+	bool unpredicted; /* nothing said before how many VMAs are left */
 	enum verdict verdict;
 	size_t nr_faults; /* 0: the gate is ok */
 	char fault[GATE_WHY_LEN];

@@ -1,121 +1,147 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Holds the counters that the bench program left against the predictions. */
+/* Reads slots.csv, and holds what the slots did against the predictions. */
 #include "gate.h"
 
-#include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
-#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "gate_file.h"
+enum column {
+	ROUND = TABLE_FIRST,
+	SLOT,
+	BATCHES,
+	OPS,
+	VMAS_MIN,
+	VMAS_MAX,
+	VMAS_EXPECTED,
+	HOOK_CALLS,
+	HOOK_CALLS_EXPECTED,
+	UNBALANCED,
+	NR_COLUMNS
+};
 
-static int boot_cmp(const void *pa, const void *pb)
+static const char *const columns[NR_COLUMNS] = {
+	TABLE_COLUMNS,
+	[ROUND] = "round",
+	[SLOT] = "slot",
+	[BATCHES] = "batches",
+	[OPS] = "ops",
+	[VMAS_MIN] = "vmas_min",
+	[VMAS_MAX] = "vmas_max",
+	[VMAS_EXPECTED] = "vmas_expected",
+	[HOOK_CALLS] = "hook_calls",
+	[HOOK_CALLS_EXPECTED] = "hook_calls_expected",
+	[UNBALANCED] = "unbalanced",
+};
+
+static const struct table_format format = { columns, NR_COLUMNS, ROUND, "slots" };
+
+static int entry_cmp(const void *pa, const void *pb)
 {
-	const struct gate_boot *a = pa, *b = pb;
+	const struct gate_entry *a = pa, *b = pb;
 
-	return (a->boot > b->boot) - (a->boot < b->boot);
+	if (a->row != b->row)
+		return a->row < b->row ? -1 : 1;
+	if (a->boot != b->boot)
+		return a->boot < b->boot ? -1 : 1;
+	if (a->round != b->round)
+		return a->round < b->round ? -1 : 1;
+	if (a->slot != b->slot)
+		return a->slot - b->slot;
+	return a->side - b->side;
 }
 
-/* The number in boot-NN.json, which is written in one way only; 0: the name is another. */
-static uint32_t boot_of(const char *name)
+/* A prediction, which may be missing. */
+static int parse_expected(struct table_reader *r, char **field, size_t column, uint64_t *out)
 {
-	unsigned int boot;
-	char again[32];
-
-	if (sscanf(name, "boot-%9u.json", &boot) != 1)
-		return 0;
-	snprintf(again, sizeof(again), "boot-%02u.json", boot);
-	return strcmp(name, again) ? 0 : boot;
+	*out = GATE_UNKNOWN;
+	return *field[column] ? table_number(r, field, column, 0, GATE_UNKNOWN - 1, out) : 0;
 }
 
-static int list_boots(DIR *list, struct gate *g, struct diag *d)
+static int parse_entry(struct table_reader *r, char **field, struct gate_entry *e)
 {
-	struct dirent *de;
-	size_t room = 0;
+	const struct {
+		enum column column;
+		uint32_t *out;
+	} numbers[] = {
+		{ BATCHES, &e->batches },	{ OPS, &e->ops },
+		{ VMAS_MIN, &e->vmas_min },	{ VMAS_MAX, &e->vmas_max },
+		{ UNBALANCED, &e->unbalanced },
+	};
+	int err = table_number(r, field, HOOK_CALLS, 0, GATE_UNKNOWN - 1, &e->hook_calls);
+	size_t i;
 
-	while ((de = readdir(list))) {
-		const uint32_t boot = boot_of(de->d_name);
+	for (i = 0; !err && i < sizeof(numbers) / sizeof(numbers[0]); i++) {
+		uint64_t v = 0;
 
-		if (!boot)
-			continue;
-		if (g->n == room) {
-			struct gate_boot *v;
-
-			room = room ? 2 * room : 64;
-			v = realloc(g->boot, room * sizeof(*v));
-			if (!v)
-				return diag_set(d, -ENOMEM,
-						"benchmark: no memory; free some and report again");
-			g->boot = v;
-		}
-		g->boot[g->n++] = (struct gate_boot){ .boot = boot };
+		err = table_number(r, field, numbers[i].column, 0, UINT32_MAX, &v);
+		*numbers[i].out = v;
 	}
-	return 0;
-}
-
-int gate_list(const char *dir, struct gate *g, struct diag *d)
-{
-	char path[4096];
-	DIR *list;
-	int fd, err;
-
-	*g = (struct gate){ .dir = dir };
-	snprintf(path, sizeof(path), "%s/benchmark", dir);
-	fd = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	if (fd < 0 && errno == ENOENT)
-		return 0;
-	if (fd < 0 && (errno == ELOOP || errno == ENOTDIR))
-		return diag_set(d, -EBADMSG,
-				"%s: it is a link or no folder, and might lead anywhere; put the "
-				"run's own in its place",
-				path);
-	list = fd < 0 ? NULL : fdopendir(fd);
-	if (!list) {
-		err = -errno;
-		if (fd >= 0)
-			close(fd);
-		return diag_set(d, err, "%s: %s; make it readable", path, strerror(-err));
-	}
-	err = list_boots(list, g, d);
-	closedir(list);
-	if (err)
-		gate_free(g);
-	else if (g->n)
-		qsort(g->boot, g->n, sizeof(*g->boot), boot_cmp);
+	if (!err)
+		err = parse_expected(r, field, VMAS_EXPECTED, &e->vmas_expected);
+	if (!err)
+		err = parse_expected(r, field, HOOK_CALLS_EXPECTED, &e->hook_calls_expected);
 	return err;
 }
 
-int gate_load_boot(struct gate *g, size_t i, struct diag *d)
+static int take_line(void *arg, struct table_reader *r, const struct table_key *key, char **field)
 {
-	return gate_file_load(g->dir, &g->boot[i], d);
+	struct gate *g = arg;
+	struct gate_entry *e;
+
+	if (g->n == g->room) {
+		const size_t room = g->room ? 2 * g->room : 1024;
+
+		e = realloc(g->v, room * sizeof(*e));
+		if (!e)
+			return diag_set(r->d, -ENOMEM,
+					"slots.csv: no memory; free some and report again");
+		g->v = e;
+		g->room = room;
+	}
+	e = &g->v[g->n++];
+	*e = (struct gate_entry){
+		.row = key->row,
+		.boot = key->boot->boot,
+		.round = key->round,
+		.slot = key->slot,
+		.side = key->side,
+		.hook = key->hook,
+	};
+	return parse_entry(r, field, e);
 }
 
-int gate_load(const char *dir, struct gate *g, struct diag *d)
+int gate_read(const struct table_file *file, struct gate *g, struct diag *d)
 {
-	int err = gate_list(dir, g, d);
-	size_t i;
+	int err;
 
-	for (i = 0; !err && i < g->n; i++) {
-		err = gate_load_boot(g, i, d);
-		if (err)
-			gate_free(g);
+	*g = (struct gate){ 0 };
+	err = table_each(file, &format, &g->table, take_line, g, d);
+	if (err) {
+		free(g->v);
+		*g = (struct gate){ 0 };
+	} else {
+		qsort(g->v, g->n, sizeof(*g->v), entry_cmp);
 	}
 	return err;
 }
 
 void gate_free(struct gate *g)
 {
-	size_t i;
-
-	for (i = 0; i < g->n; i++)
-		gate_file_free(&g->boot[i]);
-	free(g->boot);
+	table_free(&g->table);
+	free(g->v);
 	*g = (struct gate){ 0 };
+}
+
+uint32_t gate_row(const struct gate *g, const char *name)
+{
+	uint32_t i = 0;
+
+	while (i < g->table.nr_rows && strcmp(g->table.rows[i].name, name))
+		i++;
+	return i;
 }
 
 static void explain(char why[GATE_WHY_LEN], const struct gate_slot *s, const char *fmt, ...)
@@ -135,31 +161,22 @@ static void explain(char why[GATE_WHY_LEN], const struct gate_slot *s, const cha
 static const struct gate_entry *entry_find(const struct gate *g, const struct gate_slot *s,
 					   char why[GATE_WHY_LEN])
 {
-	const struct gate_boot wanted = { .boot = s->boot }, *boot;
 	const struct gate_entry key = {
 		.row = s->row,
+		.boot = s->boot,
 		.round = s->round,
 		.slot = s->slot,
 		.side = s->side,
 	};
 	const struct gate_entry *e;
 
-	boot = g->n ? bsearch(&wanted, g->boot, g->n, sizeof(*g->boot), boot_cmp) : NULL;
-	if (!boot || boot->why) {
-		snprintf(why, GATE_WHY_LEN,
-			 boot ? "benchmark/boot-%02u.json: %.200s" :
-				"benchmark/boot-%02u.json is missing",
-			 s->boot, boot ? boot->why : "");
-		return NULL;
-	}
-	e = boot->n ? bsearch(&key, boot->v, boot->n, sizeof(*e), gate_entry_cmp) : NULL;
+	e = g->n ? bsearch(&key, g->v, g->n, sizeof(*e), entry_cmp) : NULL;
 	if (!e) {
-		explain(why, s, "no entry in benchmark/boot-%02u.json", s->boot);
+		explain(why, s, "no line in slots.csv");
 		return NULL;
 	}
-	if ((e > boot->v && !gate_entry_cmp(e - 1, e)) ||
-	    (e + 1 < boot->v + boot->n && !gate_entry_cmp(e, e + 1))) {
-		explain(why, s, "two entries in benchmark/boot-%02u.json", s->boot);
+	if ((e > g->v && !entry_cmp(e - 1, e)) || (e + 1 < g->v + g->n && !entry_cmp(e, e + 1))) {
+		explain(why, s, "two lines in slots.csv");
 		return NULL;
 	}
 	return e;
@@ -169,42 +186,29 @@ const struct gate_entry *gate_check(const struct gate *g, const struct gate_slot
 				    char why[GATE_WHY_LEN])
 {
 	const struct gate_entry *e = entry_find(g, s, why);
-	const double *c;
-	size_t i;
 
 	if (!e)
 		return NULL;
-	c = e->counter;
-	if (e->error) {
-		explain(why, s, "the storm failed: %.120s", e->error);
-		return NULL;
-	}
-	for (i = 0; i < GC_NR; i++) {
-		if (isnan(c[i])) {
-			explain(why, s, "no counter %s", gate_counter_names[i]);
-			return NULL;
-		}
-	}
-	if (strcmp(hook_names[e->hook], s->hook))
-		explain(why, s, "it was measured through %s, and run.json says %s",
-			hook_names[e->hook], s->hook);
-	else if (e->batches != s->batches)
+	if (e->batches != s->batches)
 		explain(why, s, "%u batches in samples.csv, %u were run", s->batches, e->batches);
-	else if (c[GC_OPS] != s->ops)
-		explain(why, s, "%u operations a batch in samples.csv, %.0f were done", s->ops,
-			c[GC_OPS]);
-	else if (c[GC_VMAS_MIN] != c[GC_VMAS_MAX])
-		explain(why, s, "%.0f to %.0f VMAs left, %.0f predicted", c[GC_VMAS_MIN],
-			c[GC_VMAS_MAX], c[GC_VMAS_EXPECTED]);
-	else if (c[GC_VMAS_MAX] != c[GC_VMAS_EXPECTED])
-		explain(why, s, "%.0f VMAs left, %.0f predicted", c[GC_VMAS_MAX],
-			c[GC_VMAS_EXPECTED]);
-	else if (c[GC_HOOK_CALLS] != c[GC_HOOK_CALLS_EXPECTED])
-		explain(why, s, "%.0f hook calls, %.0f predicted", c[GC_HOOK_CALLS],
-			c[GC_HOOK_CALLS_EXPECTED]);
-	else if (c[GC_UNBALANCED] != 0)
-		explain(why, s, "the module's counters do not balance (unbalanced = %.0f)",
-			c[GC_UNBALANCED]);
+	else if (e->ops != s->ops)
+		explain(why, s, "%u operations a batch in samples.csv, %u were done", s->ops,
+			e->ops);
+	else if (e->vmas_min != e->vmas_max && e->vmas_expected == GATE_UNKNOWN)
+		explain(why, s, "%u to %u VMAs left", e->vmas_min, e->vmas_max);
+	else if (e->vmas_min != e->vmas_max)
+		explain(why, s, "%u to %u VMAs left, %llu predicted", e->vmas_min, e->vmas_max,
+			(unsigned long long)e->vmas_expected);
+	else if (e->vmas_expected != GATE_UNKNOWN && e->vmas_max != e->vmas_expected)
+		explain(why, s, "%u VMAs left, %llu predicted", e->vmas_max,
+			(unsigned long long)e->vmas_expected);
+	else if (e->hook_calls_expected != GATE_UNKNOWN && e->hook_calls != e->hook_calls_expected)
+		explain(why, s, "%llu hook calls, %llu predicted",
+			(unsigned long long)e->hook_calls,
+			(unsigned long long)e->hook_calls_expected);
+	else if (e->unbalanced)
+		explain(why, s, "the module's counters do not balance (unbalanced = %u)",
+			e->unbalanced);
 	else
 		return e;
 	return NULL;

@@ -113,41 +113,41 @@ struct input {
 	struct run_folder folder;
 	struct slots slots;
 	struct gate gate;
-	int *err; /* of the samples, then of each boot's counters */
-	struct diag *d;
+};
+
+#define NR_LARGE 2
+
+struct reading {
+	struct input *in;
+	int err[NR_LARGE];
+	struct diag d[NR_LARGE];
 };
 
 static void read_one(void *arg, size_t i)
 {
-	struct input *in = arg;
+	struct reading *r = arg;
+	struct input *in = r->in;
 
-	in->err[i] = i ? gate_load_boot(&in->gate, i - 1, &in->d[i]) :
-			 slots_read(&in->folder.samples, &in->slots, &in->d[i]);
+	r->err[i] = i ? gate_read(&in->folder.slots, &in->gate, &r->d[i]) :
+			slots_read(&in->folder.samples, &in->slots, &r->d[i]);
 }
 
 static int read_large(struct input *in, struct diag *d)
 {
-	const size_t n = in->gate.n + 1;
+	struct reading r = { .in = in };
 	size_t i;
-	int err = 0;
 
-	in->err = diag_calloc(d, n, sizeof(*in->err));
-	in->d = diag_calloc(d, n, sizeof(*in->d));
-	if (in->err && in->d)
-		workers_run(n, read_one, in);
-	else
-		err = -ENOMEM;
-	for (i = 0; i < n && !err; i++) {
-		err = in->err[i];
-		if (err)
-			*d = in->d[i];
-	}
-	/* What was not read is all zero. */
-	if (err)
+	workers_run(NR_LARGE, read_one, &r);
+	for (i = 0; i < NR_LARGE; i++) {
+		if (!r.err[i])
+			continue;
+		*d = r.d[i];
+		/* What was not read is all zero. */
 		slots_free(&in->slots);
-	free(in->err);
-	free(in->d);
-	return err;
+		gate_free(&in->gate);
+		return r.err[i];
+	}
+	return 0;
 }
 
 static int compare(const struct options *o, struct input *in, struct diag *d)
@@ -181,16 +181,13 @@ static int run_compare(const struct options *o, struct diag *d)
 	err = run_folder_read(o->dir, &in.folder, d);
 	if (err)
 		return err;
-	err = gate_list(o->dir, &in.gate, d);
+	err = read_large(&in, d);
 	if (!err) {
-		err = read_large(&in, d);
-		if (!err) {
-			err = run_folder_check(&in.folder, &in.slots.samples, d);
-			if (!err)
-				err = compare(o, &in, d);
-			slots_free(&in.slots);
-		}
+		err = run_folder_check(&in.folder, &in.slots.samples.table, &in.gate.table, d);
+		if (!err)
+			err = compare(o, &in, d);
 		gate_free(&in.gate);
+		slots_free(&in.slots);
 	}
 	run_folder_free(&in.folder);
 	return err;

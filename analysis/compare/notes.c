@@ -42,12 +42,12 @@ static int note_run(const struct runinfo *run, const struct samples *s, struct c
 	json_array_foreach (run->reasons, i, reason)
 		if (!err && json_is_string(reason))
 			err = add_note(c, d, "run: %s", json_string_value(reason));
-	if (!err && s->torn)
+	if (!err && s->table.torn)
 		err = add_note(c, d, "samples.csv: its last line was cut short and is left out");
-	if (!err && s->nr_left_out)
+	if (!err && s->table.nr_left_out)
 		err = add_note(c, d,
 			       "samples.csv: %zu lines of boots that did not finish are left out",
-			       s->nr_left_out);
+			       s->table.nr_left_out);
 	json_array_foreach (run->plan_rows, i, name) {
 		for (j = 0; j < c->n; j++)
 			if (!strcmp(c->v[j].row->name, json_string_value(name)))
@@ -75,6 +75,9 @@ static int note_rows(struct comparison *c, struct diag *d)
 				       "%s %s: %zu rounds left out, they or their partner lack a "
 				       "slot",
 				       name, phase, r->nr_dropped);
+		if (!err && r->unpredicted && !r->nr_faults && r->phase != PHASE_MUNMAP)
+			err = add_note(c, d, "%s: nothing predicts its VMAs; both sides left %.0f",
+				       name, r->cost[SIDE_A].vmas);
 		if (!err && r->n.boots == 1 && !r->row->unit->exact)
 			err = add_note(c, d, "%s %s: one boot gives no interval, run more", name,
 				       phase);

@@ -34,39 +34,88 @@ static void fault(struct series *s, const char *fmt, ...)
 	va_end(ap);
 }
 
-/* Hold one slot against its counters and its neighbours. */
+/* What the gate knows of the slots of a series. */
+struct gate_view {
+	const struct gate *gate;
+	uint32_t row;
+	uint8_t hook[SIDE_NR]; /* by the first slot of each side */
+};
+
+/* All slots of a side left as many VMAs, through one hook. */
+static void check_like_before(struct series *s, const struct slot *slot, struct gate_view *view,
+			      const struct gate_entry *e)
+{
+	const char *title = s->axis->side[slot->side].title;
+	struct series_cost *cost = &s->cost[slot->side];
+
+	if (isnan(cost->vmas)) {
+		cost->vmas = e->vmas_max;
+		view->hook[slot->side] = e->hook;
+	}
+	if (cost->vmas != e->vmas_max)
+		fault(s, "boot %u round %u, %s: %u VMAs left, %.0f before", slot->boot, slot->round,
+		      title, e->vmas_max, cost->vmas);
+	if (view->hook[slot->side] != e->hook)
+		fault(s, "boot %u round %u, %s: another hook than before", slot->boot, slot->round,
+		      title);
+	s->nr_unpredicted += e->vmas_expected == GATE_UNKNOWN;
+}
+
+/* Hold one slot against what it did and its neighbours. */
 static void check_slot(struct series *s, const struct slot *slot, const struct slot *first,
-		       const struct gate *gate)
+		       struct gate_view *view)
 {
 	const struct axis_side *side = &s->axis->side[slot->side];
 	const struct gate_slot claim = {
-		.row = s->row->name,
+		.row = view->row,
 		.boot = slot->boot,
 		.round = slot->round,
 		.slot = slot->slot,
 		.side = slot->side,
 		.title = side->title,
-		.hook = side->hook,
 		.ops = slot->ops,
 		.batches = slot->batches,
 	};
 	const struct gate_entry *e;
 	char why[GATE_WHY_LEN];
 
-	e = gate_check(gate, &claim, why);
-	if (!e)
+	e = gate_check(view->gate, &claim, why);
+	if (e)
+		check_like_before(s, slot, view, e);
+	else
 		fault(s, "%s", why);
-	else if (isnan(s->cost[slot->side].vmas))
-		s->cost[slot->side].vmas = e->counter[GC_VMAS_MAX];
-	else if (s->cost[slot->side].vmas != e->counter[GC_VMAS_MAX])
-		fault(s, "boot %u round %u, %s: %.0f VMAs left, %.0f before", slot->boot,
-		      slot->round, side->title, e->counter[GC_VMAS_MAX], s->cost[slot->side].vmas);
 	if (slot->ops != first->ops)
 		fault(s, "boot %u round %u, %s: %u operations a batch, %u elsewhere", slot->boot,
 		      slot->round, side->title, slot->ops, first->ops);
 	if (!(slot->cost > 0))
 		fault(s, "boot %u round %u, %s: a batch took no time, it is too short", slot->boot,
 		      slot->round, side->title);
+}
+
+/* The hook is the same where sides have none, and the VMAs where nobody could predict them. */
+static void check_sides(struct series *s, const struct gate_view *view)
+{
+	const struct series_cost *a = &s->cost[SIDE_A], *b = &s->cost[SIDE_B];
+
+	if (isnan(a->vmas) || isnan(b->vmas))
+		return;
+	if (!*s->axis->side[SIDE_A].hook && view->hook[SIDE_A] != view->hook[SIDE_B])
+		fault(s, "%s and %s went through different hooks", s->axis->side[SIDE_A].title,
+		      s->axis->side[SIDE_B].title);
+	if (s->nr_unpredicted && a->vmas != b->vmas)
+		fault(s, "%.0f VMAs left by %s, %.0f by %s, and nothing predicts them", a->vmas,
+		      s->axis->side[SIDE_A].title, b->vmas, s->axis->side[SIDE_B].title);
+}
+
+static void check_slots(struct series *s, const struct slot *slots, size_t n,
+			const struct gate *gate)
+{
+	struct gate_view view = { .gate = gate, .row = gate_row(gate, s->row->name) };
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		check_slot(s, &slots[i], &slots[0], &view);
+	check_sides(s, &view);
 }
 
 /* The @n slots of one round, sorted by slot and side. */
@@ -222,8 +271,7 @@ int series_build(const struct slot *slots, size_t n, const struct sample_row *ro
 	if (!boot_cost || !slot_cost || !out->boots)
 		goto out;
 	sum_up_costs(out, slots, n, boot_cost, slot_cost);
-	for (i = 0; i < n; i++)
-		check_slot(out, &slots[i], &slots[0], gate);
+	check_slots(out, slots, n, gate);
 	for (i = 0; i < n; i += len) {
 		struct stats_boot *boot = &out->boots[out->nr_boots];
 

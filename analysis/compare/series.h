@@ -23,7 +23,7 @@ struct series_cost {
 	double low; /* lowest boot */
 	double high; /* highest boot */
 	double mean; /* of all batches: the median leaves out what interrupted them */
-	double vmas; /* left by a batch; NaN when no counter says */
+	double vmas; /* left by a batch; NaN when no slot that counts says */
 };
 
 struct series {
@@ -35,6 +35,7 @@ struct series {
 	size_t nr_rounds; /* used: two a block */
 	size_t nr_dropped; /* left out: they or their partner lack a slot */
 	struct series_cost cost[SIDE_NR];
+	size_t nr_unpredicted; /* slots whose VMAs nobody could predict */
 	size_t nr_faults; /* 0: the gate is ok */
 	char fault[GATE_WHY_LEN]; /* the first */
 };

@@ -99,7 +99,7 @@ static int take_sample(void *arg, const struct samples *samples, const struct sa
 /* Put the slots of a row and phase side by side, in the file's order. */
 static int part_series(struct slots *s, struct diag *d)
 {
-	const size_t nr_all = s->samples.nr_rows * PHASE_NR;
+	const size_t nr_all = s->samples.table.nr_rows * PHASE_NR;
 	struct slot *v = diag_calloc(d, s->n, sizeof(*v));
 	size_t *at = diag_calloc(d, nr_all + 1, sizeof(*at));
 	size_t i;
@@ -125,7 +125,7 @@ static int part_series(struct slots *s, struct diag *d)
 	return 0;
 }
 
-int slots_read(const struct samples_file *file, struct slots *out, struct diag *d)
+int slots_read(const struct table_file *file, struct slots *out, struct diag *d)
 {
 	int err;
 
@@ -189,7 +189,7 @@ static bool is_sorted(const struct slots_series *series)
 int slots_settle(struct slots *s, size_t i, struct diag *d)
 {
 	struct slots_series *series = &s->series[i];
-	const struct unit *unit = s->samples.rows[series->v[0].row].unit;
+	const struct unit *unit = s->samples.table.rows[series->v[0].row].unit;
 	double *cost = NULL;
 	size_t room = 0, n = 0, at, len;
 	int err = 0;

@@ -41,7 +41,7 @@ struct slots {
 };
 
 /* Read @file. Returns as samples_each() does; slots_free() is due after success only. */
-int slots_read(const struct samples_file *file, struct slots *out, struct diag *d);
+int slots_read(const struct table_file *file, struct slots *out, struct diag *d);
 
 /*
  * Fill in the figures of @s->series[@i]; different ones at the same time if wanted. Returns 0 or

@@ -52,21 +52,18 @@ struct cell {
 	const struct balance *b;
 	enum side side;
 	const struct axis_side *what;
-	double vmas; /* left by a batch; NaN: no counter says */
+	double vmas; /* left by a batch; NaN: no slot says */
 };
 
 /* What a batch of @row left on @side, by the first boot that says it. */
 static double find_vmas(const struct gate *gate, const char *row, enum side side)
 {
-	size_t i, j;
+	const uint32_t wanted = gate_row(gate, row);
+	size_t i;
 
 	for (i = 0; i < gate->n; i++)
-		for (j = 0; j < gate->boot[i].n; j++) {
-			const struct gate_entry *e = &gate->boot[i].v[j];
-
-			if (e->side == side && !strcmp(e->row, row))
-				return e->counter[GC_VMAS_MAX];
-		}
+		if (gate->v[i].side == side && gate->v[i].row == wanted)
+			return gate->v[i].vmas_max;
 	return NAN;
 }
 
@@ -277,7 +274,7 @@ int causal_write(struct costs folder[CAUSAL_FOLDERS], struct rules *rules, bool 
 	int err = 0;
 
 	for (; nr_gates < CAUSAL_FOLDERS && !err; nr_gates += !err)
-		err = gate_load(folder[nr_gates].dir, &c.gate[nr_gates], d);
+		err = gate_read(&folder[nr_gates].run.slots, &c.gate[nr_gates], d);
 	for (; nr_pairs < PAIRS && !err; nr_pairs += !err)
 		err = attribution_build(&folder[pairs[nr_pairs].folders[SIDE_A]],
 					pairs[nr_pairs].sides[SIDE_A],

@@ -58,7 +58,7 @@ static int read_stacks(struct costs *f, struct diag *d)
 
 static int add_sample(struct costs *f, const struct sample *s, struct clock_sum *c, struct diag *d)
 {
-	const struct sample_row *row = &f->samples.rows[s->row];
+	const struct sample_row *row = &f->samples.table.rows[s->row];
 
 	if (row->unit->exact && s->value != floor(s->value))
 		return diag_set(d, -EBADMSG,
@@ -83,13 +83,13 @@ static int map_rows(const struct costs *f, struct region_map *map, struct diag *
 	size_t i;
 	int side, phase;
 
-	map->row = diag_calloc(d, f->samples.nr_rows, sizeof(*map->row));
-	for (i = 0; map->row && i < f->samples.nr_rows; i++)
+	map->row = diag_calloc(d, f->samples.table.nr_rows, sizeof(*map->row));
+	for (i = 0; map->row && i < f->samples.table.nr_rows; i++)
 		for (side = 0; side < SIDE_NR; side++)
 			for (phase = 0; phase < PHASE_NR; phase++)
 				map->row[i][side][phase] =
-					regions_find(&f->regions, f->samples.rows[i].name, side,
-						     phase);
+					regions_find(&f->regions, f->samples.table.rows[i].name,
+						     side, phase);
 	return map->row ? 0 : -ENOMEM;
 }
 
@@ -108,7 +108,7 @@ static const struct boot *first_boot(const struct costs *f, enum side side)
 	size_t i;
 
 	for (i = 0; i < b->n; i++)
-		if (f->samples.of_boot[i][side])
+		if (f->samples.table.of_boot[i][side])
 			return &b->v[i];
 	return NULL;
 }
@@ -119,14 +119,14 @@ static int sum_clock(struct costs *f, const struct region_map *map, struct diag 
 	size_t i;
 	int err = 0;
 
-	for (i = 0; i < f->samples.n && !err; i++) {
+	for (i = 0; i < f->samples.table.n && !err; i++) {
 		const struct sample *s = &f->samples.v[i];
 		const size_t region = region_of(f, map, s);
 
 		/* Boots that count are the same to the last instruction, and the stacks are one's.
 		 */
 		if (region < f->regions.n &&
-		    (!f->samples.rows[s->row].unit->exact || s->boot == first[s->side]))
+		    (!f->samples.table.rows[s->row].unit->exact || s->boot == first[s->side]))
 			err = add_sample(f, s, &f->clock[region], d);
 	}
 	return err;
@@ -141,7 +141,7 @@ static int settle_clock(struct costs *f, const struct region_map *map, struct di
 	const size_t n = f->regions.n;
 	/* What an operation cost in each batch, a region's together, and where the next one's goes.
 	 */
-	double *cost = diag_calloc(d, f->samples.n, sizeof(*cost));
+	double *cost = diag_calloc(d, f->samples.table.n, sizeof(*cost));
 	size_t *end = diag_calloc(d, n, sizeof(*end)), i, at = 0;
 	int err = cost && end ? 0 : -ENOMEM;
 
@@ -149,7 +149,7 @@ static int settle_clock(struct costs *f, const struct region_map *map, struct di
 		end[i] = at;
 		at += f->clock[i].batches;
 	}
-	for (i = 0; i < f->samples.n && !err; i++) {
+	for (i = 0; i < f->samples.table.n && !err; i++) {
 		const struct sample *s = &f->samples.v[i];
 		const size_t region = region_of(f, map, s);
 
@@ -197,7 +197,7 @@ int costs_read(const char *dir, const char *engine, struct costs *out, struct di
 	err = samples_read(&out->run.samples, &out->samples, d);
 	if (err)
 		goto free_regions;
-	err = run_folder_check(&out->run, &out->samples, d);
+	err = run_folder_check(&out->run, &out->samples.table, NULL, d);
 	if (err) {
 		samples_free(&out->samples);
 		goto free_regions;

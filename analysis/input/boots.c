@@ -50,10 +50,13 @@ static int take_numbers(const struct infile_lines *l, const json_t *line, struct
 	if (!take_number(line, "link", 1, UINT32_MAX, -1, &link) ||
 	    !take_number(line, "machine", 1, UINT32_MAX, -1, &machine))
 		return bad(l, "no number of its link or machine", d);
-	b->samples = -1;
+	b->samples = b->slots = -1;
 	if (json_object_get(line, "samples") &&
 	    !take_number(line, "samples", 0, INT64_MAX, -1, &b->samples))
 		return bad(l, "\"samples\" is no count", d);
+	if (json_object_get(line, "slots") &&
+	    !take_number(line, "slots", 0, INT64_MAX, -1, &b->slots))
+		return bad(l, "\"slots\" is no count", d);
 	b->boot = b->group = boot;
 	b->pair = pair;
 	b->link = link;

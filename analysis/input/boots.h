@@ -17,7 +17,7 @@ struct boot {
 	uint32_t link, machine; /* from 1 */
 	uint64_t group_link; /* of the group: two kernels that took turns have a link each */
 	char *kernel, *build, *target;
-	int64_t samples; /* how many it left; -1: it does not say */
+	int64_t samples, slots; /* how many it left; -1: it does not say */
 };
 
 struct boots {

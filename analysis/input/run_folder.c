@@ -53,100 +53,134 @@ static int read_boots(struct run_folder *f, const char *path, struct diag *d)
 	return err;
 }
 
+/* @dir/@name; run_folder_free() frees it. */
+static int name_table(struct run_folder *f, const char *name, struct table_file *file,
+		      struct diag *d)
+{
+	const size_t size = strlen(f->dir) + strlen(name) + 2;
+	char *path = diag_calloc(d, size, 1);
+
+	if (!path)
+		return -ENOMEM;
+	snprintf(path, size, "%s/%s", f->dir, name);
+	*file = (struct table_file){ path, f->run.unfinished, &f->boots, &f->run.axis };
+	return 0;
+}
+
+static int read_parts(struct run_folder *f, char *path, size_t size, struct diag *d)
+{
+	int err;
+
+	snprintf(path, size, "%s/run.json", f->dir);
+	err = runinfo_read(path, &f->run, d);
+	if (err)
+		return err;
+	snprintf(path, size, "%s/boots.ndjson", f->dir);
+	err = read_boots(f, path, d);
+	if (!err)
+		err = name_table(f, "samples.csv", &f->samples, d);
+	if (!err)
+		err = name_table(f, "slots.csv", &f->slots, d);
+	/* What was not read is all zero. */
+	if (err)
+		run_folder_free(f);
+	return err;
+}
+
 int run_folder_read(const char *dir, struct run_folder *f, struct diag *d)
 {
 	size_t size = strlen(dir) + sizeof("/boots.ndjson");
 	char *path = diag_calloc(d, size, 1);
 	int err;
 
-	*f = (struct run_folder){ .dir = dir, .samples_path = diag_calloc(d, size, 1) };
-	if (!path || !f->samples_path) {
-		free(path);
-		free(f->samples_path);
+	*f = (struct run_folder){ .dir = dir };
+	if (!path)
 		return -ENOMEM;
-	}
-	snprintf(path, size, "%s/run.json", dir);
-	err = runinfo_read(path, &f->run, d);
-	if (!err) {
-		snprintf(path, size, "%s/boots.ndjson", dir);
-		err = read_boots(f, path, d);
-		if (err)
-			runinfo_free(&f->run);
-	}
+	err = read_parts(f, path, size, d);
 	free(path);
-	if (err) {
-		free(f->samples_path);
-		return err;
-	}
-	snprintf(f->samples_path, size, "%s/samples.csv", dir);
-	f->samples = (struct samples_file){ f->samples_path, f->run.unfinished, &f->boots,
-					    &f->run.axis };
-	return 0;
+	return err;
 }
 
 void run_folder_free(struct run_folder *f)
 {
 	runinfo_free(&f->run);
 	boots_free(&f->boots);
-	free(f->samples_path);
+	free((char *)f->samples.path);
+	free((char *)f->slots.path);
+	*f = (struct run_folder){ 0 };
 }
 
-static int other(const struct run_folder *f, const char *what, const char *got, const char *says,
+static int other(const struct table_file *file, const char *what, const char *got, const char *says,
 		 struct diag *d)
 {
 	return diag_set(d, -EBADMSG,
-			"%s/samples.csv: %s \"%.80s\", and run.json %s; the two are not of one "
-			"run, measure again",
-			f->dir, what, got, says);
+			"%s: %s \"%.80s\", and run.json %s; the two are not of one run, measure "
+			"again",
+			file->path, what, got, says);
 }
 
-static int check_row(const struct run_folder *f, const struct sample_row *row, struct diag *d)
+static int check_row(const struct run_folder *f, const struct table_file *file,
+		     const struct sample_row *row, struct diag *d)
 {
 	const json_t *name;
 	size_t i;
 
-	if (row->unit != f->run.unit)
-		return other(f, "it has samples in", row->unit->name,
+	if (row->unit && row->unit != f->run.unit)
+		return other(file, "it has samples in", row->unit->name,
 			     "says that the target measures something else", d);
 	json_array_foreach (f->run.plan_rows, i, name)
 		if (!strcmp(json_string_value(name), row->name))
 			return 0;
-	return other(f, "it has samples of row", row->name, "has not planned it", d);
+	return other(file, "it has samples of row", row->name, "has not planned it", d);
 }
 
-/* A boot has as many samples as it says, of sides that were measured on its kernel. */
-static int check_samples(const struct run_folder *f, const struct boot *boot,
-			 const size_t n[SIDE_NR], struct diag *d)
+/* A boot has as many lines as it says, of sides that were measured on its kernel. */
+static int check_lines(const struct run_folder *f, const struct table_file *file, const char *lines,
+		       const struct boot *boot, int64_t wanted, const size_t n[SIDE_NR],
+		       struct diag *d)
 {
 	const struct axis *axis = &f->run.axis;
 	int i;
 
-	if (boot->samples >= 0 && (size_t)boot->samples != n[SIDE_A] + n[SIDE_B])
+	if (wanted >= 0 && (size_t)wanted != n[SIDE_A] + n[SIDE_B])
 		return diag_set(d, -EBADMSG,
-				"%s/samples.csv: %zu samples of boot %u, and boots.ndjson says "
-				"%lld; it was damaged or edited, measure again",
-				f->dir, n[SIDE_A] + n[SIDE_B], boot->boot,
-				(long long)boot->samples);
+				"%s: %zu %s of boot %u, and boots.ndjson says %lld; it was damaged "
+				"or edited, measure again",
+				file->path, n[SIDE_A] + n[SIDE_B], lines, boot->boot,
+				(long long)wanted);
 	for (i = 0; i < axis->nr_sides; i++)
 		if (n[i] && strcmp(boot->kernel, axis->side[i].kernel))
 			return diag_set(d, -EBADMSG,
-					"%s/samples.csv: boot %u has samples of side %s, which is "
-					"%s, and ran %s; the two are not of one run, measure again",
-					f->dir, boot->boot, side_names[i], axis->side[i].kernel,
-					boot->kernel);
+					"%s: boot %u has %s of side %s, which is %s, and ran %s; "
+					"the two are not of one run, measure again",
+					file->path, boot->boot, lines, side_names[i],
+					axis->side[i].kernel, boot->kernel);
 	return 0;
 }
 
-int run_folder_check(const struct run_folder *f, const struct samples *s, struct diag *d)
+static int check_table(const struct run_folder *f, const struct table_file *file,
+		       const struct table *t, bool samples, struct diag *d)
 {
 	size_t i;
 	int err = 0;
 
-	for (i = 0; i < s->nr_rows && !err; i++)
-		err = check_row(f, &s->rows[i], d);
-	for (i = 0; i < f->boots.n && !err; i++)
-		err = check_samples(f, &f->boots.v[i], s->of_boot[i], d);
+	for (i = 0; i < t->nr_rows && !err; i++)
+		err = check_row(f, file, &t->rows[i], d);
+	for (i = 0; i < f->boots.n && !err; i++) {
+		const struct boot *b = &f->boots.v[i];
+
+		err = check_lines(f, file, samples ? "samples" : "slots", b,
+				  samples ? b->samples : b->slots, t->of_boot[i], d);
+	}
 	return err;
+}
+
+int run_folder_check(const struct run_folder *f, const struct table *samples,
+		     const struct table *slots, struct diag *d)
+{
+	int err = check_table(f, &f->samples, samples, true, d);
+
+	return err || !slots ? err : check_table(f, &f->slots, slots, false, d);
 }
 
 int run_folder_need_sides(const struct run_folder *f, struct diag *d)

@@ -6,15 +6,14 @@
 #include "diag.h"
 #include "boots.h"
 #include "runinfo.h"
-#include "samples.h"
+#include "table.h"
 
 /* What a results folder says of its run. */
 struct run_folder {
 	const char *dir;
 	struct runinfo run;
 	struct boots boots;
-	char *samples_path;
-	struct samples_file samples; /* to be read */
+	struct table_file samples, slots; /* to be read */
 };
 
 /*
@@ -27,9 +26,10 @@ void run_folder_free(struct run_folder *f);
 
 /*
  * Hold what samples.csv says of itself (units, rows, boots, the sides that each boot has) against
- * run.json and the boots. Returns 0 or -EBADMSG.
+ * run.json and the boots, and slots.csv, unless @slots is NULL. Returns 0 or -EBADMSG.
  */
-int run_folder_check(const struct run_folder *f, const struct samples *s, struct diag *d);
+int run_folder_check(const struct run_folder *f, const struct table *samples,
+		     const struct table *slots, struct diag *d);
 
 /* For what compares the sides: 0, or -EINVAL where the run has one alone. */
 int run_folder_need_sides(const struct run_folder *f, struct diag *d);

@@ -11,7 +11,7 @@
 
 #include "infile.h"
 
-#define SCHEMA	      2
+#define SCHEMA	      3
 #define FILE_MAX_SIZE ((size_t)64 << 20)
 
 static int edited(const char *path, const char *key, const char *what, struct diag *d)
@@ -167,15 +167,17 @@ static int read_target(const char *path, struct runinfo *r, struct diag *d)
 	return r->unit ? 0 : edited(path, "unit", "none that vmabench has", d);
 }
 
-/* What an older vmabench made has other files, and is not damaged for that. */
+/* What another vmabench made has other files, and is not damaged for that. */
 static int check_schema(const char *path, const struct runinfo *r, struct diag *d)
 {
 	json_int_t schema;
-	int err = need_count(path, r->root, "schema", 1, SCHEMA, &schema, d);
+	int err = need_count(path, r->root, "schema", 1, UINT32_MAX, &schema, d);
 
 	if (!err && schema < SCHEMA)
 		err = diag_set(d, -EINVAL, "%s: it was made by an older vmabench; run it again",
 			       path);
+	else if (!err && schema > SCHEMA)
+		err = diag_set(d, -EINVAL, "%s: it was made by a newer vmabench; use that", path);
 	return err;
 }
 

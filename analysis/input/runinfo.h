@@ -50,7 +50,7 @@ struct runinfo {
 
 /*
  * Read @path. Returns 0; -EBADMSG when it is not JSON or lacks what the report
- * rests on; -EINVAL when an older vmabench wrote it; -ENOENT and the like when it cannot be opened.
+ * rests on; -EINVAL when another vmabench wrote it; -ENOENT and the like when it cannot be opened.
  * runinfo_free() is due only after success.
  */
 int runinfo_read(const char *path, struct runinfo *r, struct diag *d);

@@ -6,81 +6,85 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "infile.h"
-#include "sample_line.h"
+#include "number.h"
 
-static int torn_line(const struct samples_file *file, struct sample_reader *r)
+const char *const phase_calls[PHASE_NR] = { "mmap()", "munmap()", "call" };
+
+/* Up to here a double tells whole numbers apart: a hundred days in nanoseconds. */
+#define VALUE_MAX 9007199254740992.0
+
+enum column { PHASE = TABLE_FIRST, ROUND, SLOT, OPS, VALUE, UNIT, NR_COLUMNS };
+
+static const char *const columns[NR_COLUMNS] = {
+	TABLE_COLUMNS, [PHASE] = "phase", [ROUND] = "round", [SLOT] = "slot",
+	[OPS] = "ops", [VALUE] = "value", [UNIT] = "unit",
+};
+
+static const struct table_format format = { columns, NR_COLUMNS, ROUND, "samples" };
+
+static int parse_value(struct table_reader *r, const char *text, double *out)
 {
-	r->s->torn = true;
-	return file->unfinished ?
-		       0 :
-		       diag_set(r->d, -EBADMSG, "%s:%u: the last line was cut short; measure again",
-				file->path, r->line);
+	const char *end = number_parse(text, out);
+
+	if (!end || *end || *text == '-')
+		return table_bad(r, "value must be a number from 0", text);
+	return *out > VALUE_MAX ? table_bad(r, "value is larger than any batch takes", text) : 0;
 }
 
-static int read_lines(const struct samples_file *file, struct infile_lines *lines,
-		      struct sample_reader *r, sample_fn take, void *arg)
+/* All lines of a row have one. */
+static int parse_unit(struct table_reader *r, struct sample_row *row, const char *text)
 {
-	struct sample sample;
-	size_t len;
-	char *line;
-	int err;
+	const struct unit *unit = unit_find(text);
 
-	while ((err = infile_lines_next(lines, &line, &len, r->d)) > 0) {
-		r->line = lines->nr;
-		if (lines->torn)
-			return torn_line(file, r);
-		err = r->line == 1 ? sample_line_check_header(r, line) :
-				     sample_line_parse(r, line, &sample);
-		if (err)
-			return err;
-		if (r->line == 1)
-			continue;
-		if (!sample.boot && file->unfinished) {
-			r->s->nr_left_out++;
-			continue;
-		}
-		if (!sample.boot)
-			return sample_line_bad(r, "of a boot that boots.ndjson does not have",
-					       line);
-		r->s->of_boot[sample.boot - file->boots->v][sample.side]++;
-		err = take(arg, r->s, &sample, r->d);
-		if (err)
-			return err;
-		r->s->n++;
-	}
-	return err;
+	if (!unit)
+		return table_bad(r, "unknown unit", text);
+	if (row->unit && row->unit != unit)
+		return table_bad(r, "a row has one unit", text);
+	row->unit = unit;
+	return 0;
 }
 
-int samples_each(const struct samples_file *file, struct samples *s, sample_fn take, void *arg,
-		 struct diag *d)
+struct taker {
+	struct samples *s;
+	sample_fn take;
+	void *arg;
+};
+
+static int take_line(void *arg, struct table_reader *r, const struct table_key *key, char **field)
 {
-	struct sample_reader r = {
-		.path = file->path, .boots = file->boots, .axis = file->axis, .s = s, .d = d
+	const struct taker *t = arg;
+	struct sample sample = {
+		.row = key->row,
+		.boot = key->boot,
+		.round = key->round,
+		.line = key->line,
+		.side = key->side,
+		.slot = key->slot,
 	};
-	struct infile_lines lines;
-	size_t i;
-	int err;
+	uint64_t ops = 0;
+	size_t phase = 0;
+	int err = table_number(r, field, OPS, 1, UINT32_MAX, &ops);
 
-	memset(s, 0, sizeof(*s));
-	err = infile_lines_open(&lines, file->path, d);
-	if (err == -ENOENT)
-		return diag_set(d, -EBADMSG, "%s: the run left no samples; measure again",
-				file->path);
+	if (!err)
+		err = table_word(r, field, PHASE, phase_names, PHASE_NR, &phase);
+	if (!err)
+		err = parse_unit(r, &r->t->rows[key->row], field[UNIT]);
+	if (!err)
+		err = parse_value(r, field[VALUE], &sample.value);
 	if (err)
 		return err;
-	s->of_boot = diag_calloc(d, file->boots->n, sizeof(*s->of_boot));
-	err = s->of_boot ? read_lines(file, &lines, &r, take, arg) : -ENOMEM;
-	for (i = 0; !err && i < file->boots->n; i++)
-		s->nr_boots += s->of_boot[i][SIDE_A] || s->of_boot[i][SIDE_B];
-	if (!err && !s->n)
-		err = diag_set(d, -EBADMSG, "%s: no samples, no boot was measured; measure again",
-			       file->path);
-	infile_lines_close(&lines);
-	free(r.hash);
-	if (err)
-		samples_free(s);
-	return err;
+	sample.ops = ops;
+	sample.phase = phase;
+	return t->take(t->arg, t->s, &sample, r->d);
+}
+
+int samples_each(const struct table_file *file, struct samples *s, sample_fn take, void *arg,
+		 struct diag *d)
+{
+	struct taker t = { s, take, arg };
+
+	s->v = NULL;
+	return table_each(file, &format, &s->table, take_line, &t, d);
 }
 
 struct collector {
@@ -108,7 +112,7 @@ static int collect(void *arg, const struct samples *s, const struct sample *samp
 	return 0;
 }
 
-int samples_read(const struct samples_file *file, struct samples *s, struct diag *d)
+int samples_read(const struct table_file *file, struct samples *s, struct diag *d)
 {
 	struct collector c = { 0 };
 	int err = samples_each(file, s, collect, &c, d);
@@ -122,12 +126,7 @@ int samples_read(const struct samples_file *file, struct samples *s, struct diag
 
 void samples_free(struct samples *s)
 {
-	size_t i;
-
-	for (i = 0; i < s->nr_rows; i++)
-		sample_row_free(&s->rows[i]);
-	free(s->rows);
-	free(s->of_boot);
+	table_free(&s->table);
 	free(s->v);
-	memset(s, 0, sizeof(*s));
+	s->v = NULL;
 }

@@ -12,6 +12,7 @@
 #include <map>
 #include <memory>
 #include <new>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,7 @@ struct entry {
 	int64_t iterations;
 	int repetitions;
 	bool manual_time;
+	std::string time_unit;
 };
 
 // Forwards to a JSONReporter that outlives the single run: the context goes out once, before the
@@ -53,7 +55,12 @@ class recorder : public benchmark::BenchmarkReporter
 			run.run_name = benchmark::BenchmarkName();
 			run.run_name.function_name = name_;
 		}
+		// Its reporter knows units of time alone.
+		std::ostringstream text;
+		json_->SetOutputStream(&text);
 		json_->ReportRuns(named);
+		json_->SetOutputStream(&file_);
+		file_ << in_unit(text.str());
 	}
 
 	// Called after each run, which is not the end of our document.
@@ -61,9 +68,10 @@ class recorder : public benchmark::BenchmarkReporter
 	{
 	}
 
-	void name_runs(const std::string &name)
+	void name_runs(const std::string &name, const std::string &time_unit)
 	{
 		name_ = name;
+		time_unit_ = time_unit;
 	}
 
 	int open(const char *path)
@@ -97,9 +105,18 @@ class recorder : public benchmark::BenchmarkReporter
 	}
 
       private:
+	std::string in_unit(std::string text) const
+	{
+		static const std::string mark = "\"time_unit\": \"", ns = mark + "ns\"";
+		for (size_t at = 0; (at = text.find(ns, at)) != std::string::npos;
+		     at += mark.size())
+			text.replace(at, ns.size(), mark + time_unit_ + "\"");
+		return text;
+	}
+
 	std::unique_ptr<benchmark::JSONReporter> json_;
 	std::ofstream file_;
-	std::string name_;
+	std::string name_, time_unit_;
 	bool begun_ = false;
 };
 
@@ -157,8 +174,9 @@ int gbench_register(struct gbench *gb, const struct gbench_spec *spec)
 	    spec->repetitions < 1)
 		return -EINVAL;
 	try {
-		entry added = { spec->fn, spec->data, spec->iterations, spec->repetitions,
-				spec->manual_time };
+		entry added = { spec->fn,	   spec->data,
+				spec->iterations,  spec->repetitions,
+				spec->manual_time, spec->time_unit ? spec->time_unit : "ns" };
 		return gb->entries.emplace(spec->name, std::move(added)).second ? 0 : -EEXIST;
 	} catch (...) {
 		return exception_errno();
@@ -189,7 +207,7 @@ int gbench_run(struct gbench *gb, const char *name)
 		if (entry.manual_time)
 			bench->UseManualTime();
 
-		gb->report.name_runs(found->first);
+		gb->report.name_runs(found->first, entry.time_unit);
 		const size_t ran = benchmark::RunSpecifiedBenchmarks(&gb->report, "all");
 		return ran == 1 ? err : -EIO;
 	} catch (...) {

@@ -39,6 +39,7 @@ struct gbench_spec {
 	int64_t iterations; /* at least 1 */
 	int repetitions; /* at least 1; above 1 adds Google Benchmark's aggregates */
 	bool manual_time; /* fn tells the time with gbench_set_iteration_time() */
+	const char *time_unit; /* what the document calls a nanosecond of it; NULL: ns */
 };
 
 int gbench_new(struct gbench **gbp);

@@ -192,7 +192,7 @@ run_boot() {
 	name=$(boot_name "$boot")
 	[[ $TARGET_UNIT != insn ]] || told=1
 	measure_in_guest "$told" --collect "samples.csv:$scratch/samples.csv" \
-		--collect "benchmark.json:$scratch/benchmark.json"
+		--collect "slots.csv:$scratch/slots.csv" --collect "benchmark.json:$scratch/benchmark.json"
 	code=${guest[code]} why=${guest[why]}
 	if ((code == 0 || code == EXIT_UNTRUSTED)) && [[ -z ${guest[missing]} ]] &&
 		! keep_boot "$results" "$boot" "$scratch" "${guest[ms]}"; then

@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# The results folder: run.json, boots.ndjson and samples.csv (docs/results-format.md).
+# The results folder: run.json, boots.ndjson, samples.csv and slots.csv (docs/results-format.md).
 
-readonly RUN_SCHEMA=2
+readonly RUN_SCHEMA=3
 readonly SAMPLES_HEADER='boot,side,storm,mapping,hook,vantage,args,phase,round,slot,ops,value,unit'
+SLOTS_HEADER=boot,side,storm,mapping,hook,vantage,args,round,slot,batches,ops,vmas_min,vmas_max,vmas_expected
+SLOTS_HEADER+=,hook_calls,hook_calls_expected,unbalanced
+readonly SLOTS_HEADER
 
 describe_host() {
 	jq -n --arg cpu "$(awk -F': ' '/^model name/ { print $2; exit }' /proc/cpuinfo)" \
@@ -34,7 +37,8 @@ create_results() {
 	require_new_folder "$1"
 	mkdir -p "$1"/{benchmark,console,plots} ||
 		die "$EXIT_USAGE" "results folder $1" "it cannot be made" "choose another with --out"
-	if ! write_beside "$1/samples.csv" echo "$SAMPLES_HEADER" || ! write_beside "$1/boots.ndjson" true; then
+	if ! write_beside "$1/samples.csv" echo "$SAMPLES_HEADER" ||
+		! write_beside "$1/slots.csv" echo "$SLOTS_HEADER" || ! write_beside "$1/boots.ndjson" true; then
 		die "$EXIT_PREREQUISITE" "results folder $1" "it cannot be written" \
 			"check the rights and the free space there"
 	fi
@@ -42,7 +46,7 @@ create_results() {
 
 # discard_results DIR: what create_results made, and no more.
 discard_results() {
-	rm -f "$1"/{samples.csv,boots.ndjson,run.json}
+	rm -f "$1"/{samples.csv,slots.csv,boots.ndjson,run.json}
 	rmdir "$1"/{benchmark,console,plots} "$1" 2>/dev/null || true
 }
 
@@ -112,24 +116,37 @@ finish_run_json() {
 		"$1/run.json"
 }
 
+# count_lines FILE: below its header.
+count_lines() {
+	echo $(($(wc -l <"$1") - 1))
+}
+
+# append_table FROM BOOT TO: the lines of a boot's table, by the boot's own number.
+append_table() {
+	awk -F, -v OFS=, -v boot="$2" 'NR > 1 { $1 = boot; print }' "$1" >>"$3"
+}
+
 # keep_boot DIR BOOT FROM MS: what a finished boot left in FROM, and its line in boots.ndjson; all of it or
 # nothing.
 keep_boot() {
-	local samples=$1/samples.csv boots=$1/boots.ndjson json console size length line
+	local json console line file
+	local -A size=()
 	json=$1/benchmark/$(boot_name "$2").json
 	console=console/$(boot_name "$2").log
-	size=$(stat -c %s "$samples")
-	length=$(stat -c %s "$boots")
+	for file in samples.csv slots.csv boots.ndjson; do
+		size[$file]=$(stat -c %s "$1/$file")
+	done
 	line=$(jq -nc --argjson boot "$2" --arg kernel "${plan[kernel]}" --arg build "$build_key" \
-		--arg target "${plan[target]}" --argjson ms "$4" \
-		--argjson samples "$(($(wc -l <"$3/samples.csv") - 1))" --arg console "$console" \
+		--arg target "${plan[target]}" --argjson ms "$4" --argjson samples "$(count_lines "$3/samples.csv")" \
+		--argjson slots "$(count_lines "$3/slots.csv")" --arg console "$console" \
 		'{boot: $boot, kernel: $kernel, build: $build, link: 1, machine: 1, target: $target, status: "done",
-		  seconds: ($ms / 1000), samples: $samples, console: $console}')
+		  seconds: ($ms / 1000), samples: $samples, slots: $slots, console: $console}')
 	if ! write_beside "$1/$console" cat "$3/console.log" || ! write_beside "$json" cat "$3/benchmark.json" ||
-		! awk -F, -v OFS=, -v boot="$2" 'NR > 1 { $1 = boot; print }' "$3/samples.csv" >>"$samples" ||
-		! echo "$line" >>"$boots"; then
-		truncate -s "$size" "$samples"
-		truncate -s "$length" "$boots"
+		! append_table "$3/samples.csv" "$2" "$1/samples.csv" ||
+		! append_table "$3/slots.csv" "$2" "$1/slots.csv" || ! echo "$line" >>"$1/boots.ndjson"; then
+		for file in "${!size[@]}"; do
+			truncate -s "${size[$file]}" "$1/$file"
+		done
 		rm -f "$json" "$1/$console"
 		return 1
 	fi

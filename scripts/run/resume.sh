@@ -19,10 +19,10 @@ check_file() {
 # ever, and a link may lead anywhere.
 check_files() {
 	local dir=$1 file
-	for file in samples.csv boots.ndjson; do
+	for file in samples.csv slots.csv boots.ndjson; do
 		[[ -e $dir/$file || -L $dir/$file ]] || die_damaged "$dir" "$file" "is gone"
 	done
-	for file in "$dir"/{samples.csv,boots.ndjson} "$dir"/{benchmark,console}/*; do
+	for file in "$dir"/{samples.csv,slots.csv,boots.ndjson} "$dir"/{benchmark,console}/*; do
 		[[ ! -e $file && ! -L $file ]] || check_file "$dir" "${file#"$dir/"}"
 	done
 	for file in benchmark console plots; do
@@ -55,14 +55,14 @@ require_run() {
 		"$dir/run.json" >/dev/null 2>&1 || die_damaged "$dir" run.json "is not as vmabench writes it"
 }
 
-# require_schema DIR WHAT: what an older vmabench made has other files, and is not damaged for that.
+# require_schema DIR WHAT: what another vmabench made has other files, and is not damaged for that.
 require_schema() {
 	local schema
-	schema=$(jq -es 'if length == 1 and (.[0].schema | type == "number") then .[0].schema else error end' \
-		"$1/run.json" 2>/dev/null) ||
+	schema=$(jq -es 'if length == 1 and (.[0].schema | type == "number" and . == floor and . > 0)
+		then .[0].schema else error end' "$1/run.json" 2>/dev/null) ||
 		die_damaged "$1" run.json "is not as vmabench writes it"
-	[[ $schema != 1 ]] || die "$EXIT_USAGE" "$2 $1" "it was made by an older vmabench" "run it again"
-	[[ $schema == "$RUN_SCHEMA" ]] || die_damaged "$1" run.json "is not as vmabench writes it"
+	((schema >= RUN_SCHEMA)) || die "$EXIT_USAGE" "$2 $1" "it was made by an older vmabench" "run it again"
+	((schema <= RUN_SCHEMA)) || die "$EXIT_USAGE" "$2 $1" "it was made by a newer vmabench" "use that"
 }
 
 # list_recorded DIR: the options that DIR's run was started with, as words, one a line.
@@ -122,15 +122,18 @@ lock_results() {
 	find "$1" -maxdepth 2 -type f -name '.vmabench.??????' -delete
 }
 
-# judge_folder DIR: what of it counts, in $scratch/samples and $scratch/boots. The last boot may have been
-# written in part when the run stopped: that is said, and it is measured again. Anything else that does not
-# fit is damage.
+# judge_folder DIR: what of it counts, in $scratch/samples.csv, $scratch/slots.csv and $scratch/boots. The
+# last boot may have been written in part when the run stopped: that is said, and it is measured again.
+# Anything else that does not fit is damage.
 judge_folder() {
 	local dir=$1
 	ensure_scratch
 	lock_results "$dir"
 	judge_boots "$dir"
-	judge_samples "$dir"
+	judge_table "$dir" slots.csv "$SLOTS_HEADER"
+	judge_table "$dir" samples.csv "$SAMPLES_HEADER"
+	keep_judged slots.csv
+	keep_judged samples.csv
 	judge_benchmarks "$dir"
 }
 
@@ -141,7 +144,8 @@ resume_results() {
 	require_same "$dir" build '.kernels | map(.build) | join(" ")' "$build_key"
 	require_same "$dir" command .command "${plan[command]}"
 	if ! mkdir -p "$dir"/{benchmark,console,plots} ||
-		! write_beside "$dir/samples.csv" cat "$scratch/samples" ||
+		! write_beside "$dir/samples.csv" cat "$scratch/samples.csv" ||
+		! write_beside "$dir/slots.csv" cat "$scratch/slots.csv" ||
 		! write_beside "$dir/boots.ndjson" cat "$scratch/boots"; then
 		die "$EXIT_PREREQUISITE" "results folder $dir" "it cannot be written" \
 			"check the rights and the free space there"
@@ -183,53 +187,71 @@ judge_boots() {
 	! is_torn "$dir/boots.ndjson" || say "$dir: the last line of boots.ndjson is torn, and dropped"
 }
 
-# judge_samples DIR: into $scratch/samples the lines of the boots in $scratch/boots. The last of these is
-# taken out of there where its lines are not all here.
-judge_samples() {
-	local dir=$1 last word text
+# judge_table DIR TABLE HEADER: into $scratch/whole-TABLE its whole lines. The last of the boots in
+# $scratch/boots is taken out of there where its lines are not all here.
+judge_table() {
+	local dir=$1 table=$2 last word text short=
 	last=$(tail -n 1 "$scratch/boots" | jq .boot)
-	list_whole_lines "$dir/samples.csv" >"$scratch/whole"
+	list_whole_lines "$dir/$table" >"$scratch/whole-$table"
 	# Nothing is there when the first line is torn.
-	[[ -s $scratch/whole ]] || die_damaged "$dir" samples.csv "does not begin with the line of names"
+	[[ -s $scratch/whole-$table ]] || die_damaged "$dir" "$table" "does not begin with the line of names"
 	while IFS='|' read -r word text; do
 		case $word in
-		bad) die_damaged "$dir" samples.csv "$text" ;;
-		again) say "$dir: samples.csv does not have all of boot $text: it is measured again" ;;
+		bad) die_damaged "$dir" "$table" "$text" ;;
+		again)
+			say "$dir: $table does not have all of boot $text: it is measured again"
+			[[ $text != "$last" ]] || short=yes
+			;;
 		esac
-	done < <(check_samples "$dir" "${last:-0}")
+	done < <(check_table "$dir" "$table" "$3" "${last:-0}")
 	# shellcheck disable=SC2016 # a name of jq's
-	[[ $(awk -F, 'NR > 1 { seen[$1] } END { print length(seen) }' "$scratch/samples") == \
-		$(wc -l <"$scratch/boots") ]] ||
-		write_beside "$scratch/boots" jq -c --argjson last "${last:-0}" 'select(.boot != $last)' \
-			"$scratch/boots"
+	[[ -z $short ]] ||
+		write_beside "$scratch/boots" jq -c --argjson last "$last" 'select(.boot != $last)' "$scratch/boots"
 }
 
-# check_samples DIR LAST: writes $scratch/samples, and prints `bad|WHY` for damage, `again|BOOT` for a boot
-# that goes.
-check_samples() {
-	jq -r '"\(.boot),\(.samples)"' "$scratch/boots" |
-		LC_ALL=C awk -F, -v out="$scratch/samples" -v header="$SAMPLES_HEADER" -v last="$2" \
+# keep_judged TABLE: into $scratch/TABLE the lines of the boots that are left in $scratch/boots.
+keep_judged() {
+	jq .boot "$scratch/boots" | awk -F, 'FILENAME == "-" { want[$1]; next } FNR == 1 || ($1 in want)' \
+		- "$scratch/whole-$1" >"$scratch/$1"
+}
+
+# check_table DIR TABLE HEADER LAST: prints `bad|WHY` for damage, `again|BOOT` for a boot that goes.
+check_table() {
+	local lines=${2%.csv}
+	jq -r --arg lines "$lines" '"\(.boot),\(.[$lines])"' "$scratch/boots" |
+		LC_ALL=C awk -F, -v header="$3" -v last="$4" -v lines="$lines" \
 			-v sides="$(jq -r '.sides | map("\(.side):\(.hook)") | join(" ")' "$1/run.json")" \
 			-v unit="$(jq -r .target.unit "$1/run.json")" '
-		BEGIN { split(sides, list, " "); for (i in list) known[list[i]] }
+		BEGIN {
+			split(sides, list, " "); for (i in list) known[list[i]]
+			columns = split(header, name, ","); for (i in name) at[name[i]] = i + 0
+		}
 		function fail(why) { print "bad|" why; failed = 1; exit }
+		# From the phase or the round on there are numbers, of which a prediction may be missing.
+		function is_whole(i) {
+			if (NF != columns || $1 !~ /^[0-9]+$/ || /[^ -~]/) return 0
+			for (i = at["round"]; i <= NF; i++)
+				if (name[i] != "unit" && $i !~ /^[0-9.]+$/ &&
+					!(name[i] == "vmas_expected" && $i == "")) return 0
+			return !at["phase"] || $at["phase"] != ""
+		}
 		FILENAME == "-" { want[$1] = $2; next }
 		FNR == 1 && $0 != header { fail("does not begin with the line of names") }
 		FNR == 1 { next }
-		NF != 13 || $1 !~ /^[0-9]+$/ || $8 == "" || $11 !~ /^[0-9]+$/ || $12 !~ /^[0-9.]+$/ || /[^ -~]/ {
-			fail("has a line " FNR " that is not as vmabench writes it")
+		!is_whole() { fail("has a line " FNR " that is not as vmabench writes it") }
+		!(($2 ":" $5) in known) || at["unit"] && $at["unit"] != unit {
+			fail("has " lines " of another run (line " FNR ")")
 		}
-		!(($2 ":" $5) in known) || $13 != unit { fail("has samples of another run (line " FNR ")") }
 		!($1 in want) && extra != "" && $1 != extra {
 			fail("has boots " extra " and " $1 ", which are not in boots.ndjson")
 		}
 		!($1 in want) { extra = $1; next }
-		{ got[$1]++; line[++lines] = $0; boot[lines] = $1 }
+		{ got[$1]++ }
 		END {
 			if (failed) exit
 			for (b in want) {
 				if (got[b] + 0 > want[b] || (got[b] + 0 < want[b] && b != last)) {
-					print "bad|has " got[b] + 0 " samples of boot " b ", and boots.ndjson says " want[b]
+					print "bad|has " got[b] + 0 " " lines " of boot " b ", and boots.ndjson says " want[b]
 					exit
 				}
 			}
@@ -240,10 +262,7 @@ check_samples() {
 			}
 			if (short) print "again|" last
 			if (extra != "") print "again|" extra
-			print header >out
-			for (i = 1; i <= lines; i++)
-				if (!short || boot[i] != last) print line[i] >out
-		}' - "$scratch/whole"
+		}' - "$scratch/whole-$2"
 }
 
 # judge_benchmarks DIR: each boot that is done has its counters, or the gate could not be read.

@@ -8,17 +8,14 @@ setup() {
 	cd "$BATS_TEST_TMPDIR" || exit
 }
 
-# add_slot ROW PHASE ROUND SLOT SIDE:HOOK COST: the one batch of 10 operations of a slot, and its counters.
+# add_slot ROW PHASE ROUND SLOT SIDE:HOOK COST: the one batch of 10 operations of a slot, and what it did.
 add_slot() {
 	local IFS=/
 	# shellcheck disable=SC2086 # a row's parts
 	set -- $1 "${@:2}"
 	IFS=,
 	echo "1,${7%:*},$1,$2,${7#*:},$3,,$4,$5,$6,10,$((10 * $8)),insn" >>run/samples.csv
-	jq -n --arg name "$1/$2/$3/side:${7%:*}/hook:${7#*:}" --argjson round "$5" --argjson slot "$6" \
-		'{name: $name, run_type: "iteration", iterations: 1, round: $round, slot: $slot, ops: 10,
-		  vmas_min: 1, vmas_max: 1,
-		  vmas_expected: 1, hook_calls: 1, hook_calls_expected: 1, unbalanced: 0}' >>run/entries
+	echo "1,${7%:*},$1,$2,${7#*:},$3,,$5,$6,1,10,1,1,1,1,1,0" >>run/slots.csv
 }
 
 # make_run CONTROL ROW [SIDE]: two rounds of a control and a row, which by .mmap take 100 instructions and by
@@ -26,8 +23,8 @@ add_slot() {
 make_run() {
 	local round slot side
 	rm -rf run
-	mkdir -p run/benchmark
-	echo '{"schema": 2, "status": "complete", "command": "x", "seed": 1, "suite": "quick",
+	mkdir run
+	echo '{"schema": 3, "status": "complete", "command": "x", "seed": 1, "suite": "quick",
 		"target": {"name": "tcg", "unit": "insn"}, "axis": "hook",
 		"sides": [{"side": "a", "kernel": "v6.12-hook", "hook": "mmap"},
 			{"side": "b", "kernel": "v6.12-hook", "hook": "prepare"}],
@@ -35,6 +32,10 @@ make_run() {
 		"kernels": [{"name": "v6.12-hook", "build": "b"}]}' >run/run.json
 	echo '{"boot": 1, "kernel": "v6.12-hook", "build": "b", "link": 1, "machine": 1, "target": "tcg", "status": "done"}' >run/boots.ndjson
 	echo boot,side,storm,mapping,hook,vantage,args,phase,round,slot,ops,value,unit >run/samples.csv
+	{
+		echo -n boot,side,storm,mapping,hook,vantage,args,round,slot,batches,ops,vmas_min,vmas_max,
+		echo vmas_expected,hook_calls,hook_calls_expected,unbalanced
+	} >run/slots.csv
 	for round in 1 2; do
 		for side in a:mmap b:prepare; do
 			[[ $side == "${3:-}"* ]] || continue
@@ -50,7 +51,6 @@ make_run() {
 			fi
 		done
 	done
-	jq -s '{benchmarks: .}' run/entries >run/benchmark/boot-01.json
 }
 
 @test "a slower row is a regression where that is asked for" {

@@ -20,7 +20,7 @@ make_folder() {
 	local side hook round
 	mkdir -p run/cost/exact
 	jq . >run/run.json <<-'END'
-		{"schema": 2, "tool": {"name": "vmabench", "version": "0"}, "status": "complete",
+		{"schema": 3, "tool": {"name": "vmabench", "version": "0"}, "status": "complete",
 		 "command": "x", "seed": 1,
 		 "suite": "quick", "target": {"name": "tcg", "unit": "insn"}, "axis": "hook",
 		 "sides": [{"side": "a", "kernel": "v6.12-hook", "hook": "mmap"},
@@ -123,7 +123,7 @@ make_folder() {
 make_rows() {
 	mkdir -p many/cost/exact
 	jq -n --argjson nr "$1" \
-		'{schema: 2, tool: {name: "vmabench", version: "0"}, status: "complete", command: "x", seed: 1,
+		'{schema: 3, tool: {name: "vmabench", version: "0"}, status: "complete", command: "x", seed: 1,
 		suite: "quick", target: {name: "tcg", unit: "insn"}, axis: "hook", host: {},
 		sides: [{side: "a", kernel: "v6.12-hook", hook: "mmap"},
 			{side: "b", kernel: "v6.12-hook", hook: "prepare"}],

@@ -4,7 +4,7 @@
 # of VMABENCH_BUILD.
 #   in_guest.sh sample TARGET DIR ROW ROUNDS	engines/perf.sh; ends with 77 where perf cannot
 #   in_guest.sh whole TARGET DIR PROFILE	engines/whole.sh; likewise
-#   in_guest.sh rows CPUS DIR ROW...		these rows on tcg without icount; leaves benchmark.json
+#   in_guest.sh rows CPUS DIR ROW...		these rows on tcg without icount; leaves slots.csv
 set -euo pipefail
 
 root=$VMABENCH_ROOT
@@ -23,7 +23,7 @@ run_rows() {
 	local -a words
 	make_bench_root "$scratch/initramfs.cpio" < <(printf '%s\n' "${@:2}")
 	mapfile -t words < <(list_bench_words 1 1 2)
-	run_in_guest --deadline "$DEADLINE" --clock host --collect "benchmark.json:$1/benchmark.json" \
+	run_in_guest --deadline "$DEADLINE" --clock host --collect "slots.csv:$1/slots.csv" \
 		-- "${words[@]}"
 	echo "${guest[code]}|${guest[why]}"
 }

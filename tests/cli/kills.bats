@@ -71,8 +71,8 @@ list_data() {
 	else
 		cut -d, -f1-11,13 "$1/samples.csv"
 	fi
-	jq -r '.benchmarks[] | [.name, .round, .slot, .ops, .vmas_min, .vmas_max, .hook_calls, .unbalanced] | @csv' "$1"/benchmark/*.json
-	jq -c '[.boot, .kernel, .samples]' "$1/boots.ndjson"
+	cat "$1/slots.csv"
+	jq -c '[.boot, .kernel, .samples, .slots]' "$1/boots.ndjson"
 }
 
 # try_kill STAGE SIGNAL [TARGET]

@@ -22,7 +22,7 @@ setup() {
 	local file
 	small_run
 	expect 0 "append/flags" "the results are in"
-	for file in run.json boots.ndjson samples.csv benchmark/boot-01.json benchmark/boot-02.json \
+	for file in run.json boots.ndjson samples.csv slots.csv benchmark/boot-01.json benchmark/boot-02.json \
 		console/boot-01.log \
 		compare.json table.txt cover-letter.txt plots/latency.svg; do
 		[[ -s $dir/$file ]] || { echo "no $file"; false; }

@@ -35,7 +35,7 @@ static int check(const char *dir, struct diag *d)
 		return err;
 	err = samples_read(&f.samples, &s, d);
 	if (!err) {
-		err = run_folder_check(&f, &s, d);
+		err = run_folder_check(&f, &s.table, NULL, d);
 		samples_free(&s);
 	}
 	run_folder_free(&f);

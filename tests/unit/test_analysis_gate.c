@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The gate: a violation of each kind makes its row untrusted and is named. */
+#include <errno.h>
+
 #include "test_analysis_fixture.h"
 
 static const struct fx_row rows[] = {
@@ -57,12 +59,8 @@ static void each_counter_is_held_to_its_prediction(void **state)
 		{ "hook_calls", 191, "191 hook calls, 192 predicted" },
 		{ "hook_calls_expected", 0, "192 hook calls, 0 predicted" },
 		{ "unbalanced", 1, "counters do not balance (unbalanced = 1)" },
-		{ "unbalanced", -1, "counters do not balance (unbalanced = -1)" },
 		{ "ops", 63, "64 operations a batch in samples.csv, 63 were done" },
-		{ "iterations", 4, "3 batches in samples.csv, 4 were run" },
-		{ "vmas_expected", NAN, "no counter vmas_expected" },
-		{ "unbalanced", NAN, "no counter unbalanced" },
-		{ "slot", 5, "no entry in benchmark/boot-02.json" },
+		{ "batches", 4, "3 batches in samples.csv, 4 were run" },
 	};
 	size_t i;
 
@@ -75,97 +73,131 @@ static void each_counter_is_held_to_its_prediction(void **state)
 	}
 }
 
-static void missing_file_is_said(void **state)
+/* Nobody knew what a slot should leave: then both sides leave the same, whatever it is. */
+static void unpredicted_vmas_are_the_same_on_both_sides(void **state)
 {
+	static const struct fx_row differing = { "append", "flags", "kernel", "", 600, 300, 1, 64 };
 	struct fx x = base;
+	struct fx_result res;
 
-	x.no_json_boot = 3;
-	expect_fault(&x, "benchmark/boot-03.json is missing");
+	x.unpredicted = true;
+	fx_make(&x, &res);
+	assert_int_equal(res.c.untrusted, 0);
+	assert_true(fx_has_note(&res.c, "append/flags/kernel: nothing predicts its VMAs; both "
+					"sides left 1"));
+	fx_drop(&res);
+	x.counter = "vmas_max";
+	x.counter_value = 2;
+	expect_fault(&x, "boot 2 round 1, .mmap: 1 to 2 VMAs left");
+	x.counter = NULL;
+	x.rows = &differing;
+	x.nr_rows = 1;
+	expect_fault(&x, "1 VMAs left by .mmap, 64 by .mmap_prepare, and nothing predicts them");
+	/* One side alone is predicted: it still has to be as on the other. */
+	x.unpredicted = false;
+	x.counter = "vmas_expected";
+	x.counter_value = NAN;
+	expect_fault(&x, "1 VMAs left by .mmap, 64 by .mmap_prepare, and nothing predicts them");
 }
 
-/* Replace what boot 2 left and compare again. */
-static void expect_after_edit(void (*edit)(json_t *entries), const char *text, const char *said,
-			      size_t nr_untrusted)
+/* Edit what boot 2 left and compare again. */
+static void expect_after_edit(const char *edit, const char *said, size_t nr_untrusted)
 {
-	char path[FX_PATH + 64];
+	char command[4 * FX_PATH];
 	struct fx_result res;
-	json_t *root;
 
 	fx_mkdir(res.dir);
 	fx_folder(&base, res.dir);
-	fx_path(path, res.dir, "benchmark/boot-02.json");
-	if (text) {
-		fx_write(res.dir, "benchmark/boot-02.json", text);
-	} else {
-		root = json_load_file(path, 0, NULL);
-		edit(json_object_get(root, "benchmarks"));
-		json_dump_file(root, path, 0);
-		json_decref(root);
-	}
+	snprintf(command, sizeof(command), "sed -i '%s' '%s/slots.csv'", edit, res.dir);
+	assert_int_equal(system(command), 0);
 	fx_compare(&res);
 	if (!strstr(res.c.v[0].fault, said))
 		fail_msg("gate \"%s\", wanted \"%s\"", res.c.v[0].fault, said);
-	/* A file takes both rows with it (two phases each), an entry only its own. */
 	assert_int_equal(res.c.untrusted, nr_untrusted);
 	fx_drop(&res);
 }
 
-/* A pipe in the place of a boot's counters is not waited for. */
+static void each_slot_has_one_line(void **state)
+{
+	struct fx x = base;
+
+	expect_after_edit("0,/^2,a,/{/^2,a,/d}", "no line in slots.csv", 2);
+	expect_after_edit("0,/^2,a,/{/^2,a,/p}", "two lines in slots.csv", 2);
+	expect_after_edit("/maps:4096/d", "", 2);
+	x.no_slots_boot = 3;
+	expect_fault(&x, "boot 3 round 1, .mmap");
+}
+
+/* What is no line of a slot's ends the report; nothing is guessed. */
+static void damaged_lines_are_refused(void **state)
+{
+	static const struct {
+		const char *edit, *said;
+	} cases[] = {
+		{ "1d", "slots.csv:1: not the columns of docs/results-format.md" },
+		{ "3s/,mmap,k/,X,k/;3s/,prepare,k/,mmap,k/;3s/,X,/,prepare,/", "slots.csv:3: hook "
+									       "must be that of "
+									       "its side" },
+		{ "3s/,0$/,-1/", "slots.csv:3: unbalanced must be a whole number from 0" },
+		{ "3s/,[^,]*,[^,]*$/,,0/;3s/,0$/,/", "slots.csv:3: unbalanced must be" },
+		{ "3s/,[0-9]*,1,1,1,/,,1,1,1,/", "slots.csv:3: ops must be a whole number" },
+		{ "3s/^1,/9,/", "slots.csv:3: of a boot that boots.ndjson does not have" },
+		{ "3s/,0$//", "slots.csv:3: 16 columns instead of 17" },
+		{ "s/append,flags/append,plain/", "row \"append/plain/kernel\", and run.json has "
+						  "not" },
+	};
+	char dir[FX_PATH], command[4 * FX_PATH];
+	struct run_folder folder;
+	struct slots slots;
+	struct gate gate;
+	struct diag d;
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		int err;
+
+		fx_mkdir(dir);
+		fx_folder(&base, dir);
+		snprintf(command, sizeof(command), "sed -i '%s' '%s/slots.csv'", cases[i].edit,
+			 dir);
+		assert_int_equal(system(command), 0);
+		assert_int_equal(run_folder_read(dir, &folder, &d), 0);
+		assert_int_equal(slots_read(&folder.samples, &slots, &d), 0);
+		err = gate_read(&folder.slots, &gate, &d);
+		if (!err) {
+			err = run_folder_check(&folder, &slots.samples.table, &gate.table, &d);
+			gate_free(&gate);
+		}
+		if (err != -EBADMSG || !strstr(d.msg, cases[i].said))
+			fail_msg("%s: %d \"%s\", wanted \"%s\"", cases[i].edit, err, d.msg,
+				 cases[i].said);
+		slots_free(&slots);
+		run_folder_free(&folder);
+		fx_remove(dir);
+	}
+}
+
+/* A pipe in the place of the table is not waited for, and one that is gone is said. */
 static void fifo_is_no_file(void **state)
 {
 	char path[FX_PATH + 64];
-	struct fx_result res;
+	struct run_folder folder;
+	struct gate gate;
+	struct diag d;
+	char dir[FX_PATH];
 
-	fx_mkdir(res.dir);
-	fx_folder(&base, res.dir);
-	fx_path(path, res.dir, "benchmark/boot-02.json");
+	fx_mkdir(dir);
+	fx_folder(&base, dir);
+	fx_path(path, dir, "slots.csv");
 	assert_int_equal(unlink(path), 0);
+	assert_int_equal(run_folder_read(dir, &folder, &d), 0);
+	assert_int_equal(gate_read(&folder.slots, &gate, &d), -EBADMSG);
+	assert_non_null(strstr(d.msg, "slots.csv: the run left no slots"));
 	assert_int_equal(mkfifo(path, 0600), 0);
-	fx_compare(&res);
-	assert_string_equal(res.c.v[0].fault, "benchmark/boot-02.json: it cannot be read, or is no "
-					      "plain file");
-	fx_drop(&res);
-}
-
-static void duplicate_first(json_t *entries)
-{
-	json_array_append(entries, json_array_get(entries, 0));
-}
-
-static void fail_first(json_t *entries)
-{
-	json_t *e = json_array_get(entries, 0);
-
-	json_object_set_new(e, "error_occurred", json_true());
-	json_object_set_new(e, "error_message", json_string("mmap: ENOMEM"));
-}
-
-static void rename_first(json_t *entries)
-{
-	json_object_set_new(json_array_get(entries, 0), "name",
-			    json_string("append/side:c/hook:mmap"));
-}
-
-/* The other hook, of the same side. */
-static void turn_first(json_t *entries)
-{
-	json_t *e = json_array_get(entries, 0);
-	const char *name = json_string_value(json_object_get(e, "name"));
-	const bool is_mmap = strstr(name, "hook:mmap");
-
-	json_object_set_new(e, "name",
-			    json_sprintf("%.*s%s", (int)(strstr(name, "hook:") - name), name,
-					 is_mmap ? "hook:prepare" : "hook:mmap"));
-}
-
-static void damaged_files_are_said(void **state)
-{
-	expect_after_edit(NULL, "{\"benchmarks\": [", "benchmark/boot-02.json: line 1:", 4);
-	expect_after_edit(NULL, "{}", "benchmark/boot-02.json: it has no \"benchmarks\"", 4);
-	expect_after_edit(duplicate_first, NULL, "two entries in benchmark/boot-02.json", 2);
-	expect_after_edit(fail_first, NULL, "the storm failed: mmap: ENOMEM", 2);
-	expect_after_edit(turn_first, NULL, "it was measured through ", 2);
-	expect_after_edit(rename_first, NULL, "benchmark/boot-02.json: an entry has no", 4);
+	assert_int_equal(gate_read(&folder.slots, &gate, &d), -EBADMSG);
+	assert_non_null(strstr(d.msg, "slots.csv: it is a link or no plain file"));
+	run_folder_free(&folder);
+	fx_remove(dir);
 }
 
 int main(void)
@@ -173,8 +205,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(clean_run_passes),
 		cmocka_unit_test(each_counter_is_held_to_its_prediction),
-		cmocka_unit_test(missing_file_is_said),
-		cmocka_unit_test(damaged_files_are_said),
+		cmocka_unit_test(unpredicted_vmas_are_the_same_on_both_sides),
+		cmocka_unit_test(each_slot_has_one_line),
+		cmocka_unit_test(damaged_lines_are_refused),
 		cmocka_unit_test(fifo_is_no_file),
 	};
 

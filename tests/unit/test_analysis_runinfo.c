@@ -139,9 +139,8 @@ static void set_value(json_t *root, const char *text)
 static void each_value_is_of_its_kind(void **state)
 {
 	static const char *const edits[] = {
-		"schema=3",
 		"schema=0",
-		"schema=\"2\"",
+		"schema=\"3\"",
 		"status=\"done\"",
 		"status=1",
 		"seed=-1",
@@ -214,7 +213,10 @@ static void names_missing_and_damaged_files(void **state)
 	fx_write(dir, "run.json", "{\"schema\": 1}");
 	assert_int_equal(runinfo_read(path, &r, &d), -EINVAL);
 	assert_non_null(strstr(d.msg, "run.json: it was made by an older vmabench; run it again"));
-	fx_write(dir, "run.json", "{\"schema\": 2,\n \"status\": ");
+	fx_write(dir, "run.json", "{\"schema\": 4}");
+	assert_int_equal(runinfo_read(path, &r, &d), -EINVAL);
+	assert_non_null(strstr(d.msg, "run.json: it was made by a newer vmabench; use that"));
+	fx_write(dir, "run.json", "{\"schema\": 3,\n \"status\": ");
 	assert_int_equal(runinfo_read(path, &r, &d), -EBADMSG);
 	assert_non_null(strstr(d.msg, "run.json:2:"));
 	fx_remove(dir);

@@ -19,7 +19,7 @@ static int read_path(const char *path, bool unfinished, struct samples *s, struc
 
 	for (i = 0; i < BOOTS; i++)
 		v[i].boot = i + 1;
-	return samples_read(&(struct samples_file){ path, unfinished, &boots, &axis }, s, d);
+	return samples_read(&(struct table_file){ path, unfinished, &boots, &axis }, s, d);
 }
 
 static int read_text(const char *text, bool may_be_torn, struct samples *s, struct diag *d)
@@ -45,15 +45,15 @@ static void reads_a_line(void **state)
 						  "1,8,1e3,ns\n",
 				   false, &s, &d),
 			 0);
-	assert_int_equal(s.n, 2);
-	assert_int_equal(s.nr_rows, 2);
-	assert_string_equal(s.rows[0].name, "append/flags/kernel");
-	assert_string_equal(s.rows[1].name, "append/flags/kernel/maps:4");
+	assert_int_equal(s.table.n, 2);
+	assert_int_equal(s.table.nr_rows, 2);
+	assert_string_equal(s.table.rows[0].name, "append/flags/kernel");
+	assert_string_equal(s.table.rows[1].name, "append/flags/kernel/maps:4");
 	assert_true(s.v[0].value == 640.5 && s.v[0].ops == 64 && s.v[0].side == SIDE_A);
 	assert_true(s.v[1].value == 1000 && s.v[1].boot->boot == 2 && s.v[1].round == 3 &&
 		    s.v[1].slot == 1 && s.v[1].phase == PHASE_MUNMAP && s.v[1].side == SIDE_B &&
 		    s.v[1].line == 3);
-	assert_false(s.torn);
+	assert_false(s.table.torn);
 	samples_free(&s);
 }
 
@@ -153,8 +153,8 @@ static void drops_a_torn_end_of_a_partial_run_only(void **state)
 		snprintf(text, sizeof(text), "%s%s%s", FX_HEADER, GOOD, ends[i]);
 		assert_int_equal(read_text(text, false, &s, &d), -EBADMSG);
 		assert_int_equal(read_text(text, true, &s, &d), 0);
-		assert_int_equal(s.n, 1);
-		assert_true(s.torn);
+		assert_int_equal(s.table.n, 1);
+		assert_true(s.table.torn);
 		samples_free(&s);
 	}
 	/* Damage that is not at the very end stays an error. */
@@ -202,14 +202,14 @@ static void many_rows(void **state)
 	fclose(f);
 	fx_path(path, dir, "samples.csv");
 	assert_int_equal(read_path(path, false, &s, &d), 0);
-	assert_int_equal(s.n, ROWS * TIMES);
-	assert_int_equal(s.nr_rows, ROWS);
-	assert_int_equal(s.nr_boots, TIMES);
-	for (i = 0; i < s.n; i++) {
+	assert_int_equal(s.table.n, ROWS * TIMES);
+	assert_int_equal(s.table.nr_rows, ROWS);
+	assert_int_equal(s.table.nr_boots, TIMES);
+	for (i = 0; i < s.table.n; i++) {
 		assert_int_equal(s.v[i].row, i % ROWS);
 		assert_true(s.v[i].value == i);
 	}
-	assert_int_equal(s.of_boot[TIMES - 1][SIDE_A], ROWS);
+	assert_int_equal(s.table.of_boot[TIMES - 1][SIDE_A], ROWS);
 	samples_free(&s);
 	fx_remove(dir);
 }

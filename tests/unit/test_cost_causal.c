@@ -15,20 +15,15 @@ struct kernels_of {
 	struct rules rules;
 };
 
-static void write_benchmark(const char *dir, int k)
+static void write_slots(const char *dir, int k)
 {
-	char path[FX_PATH + 64], text[512];
+	char text[512];
 
-	fx_path(path, dir, "benchmark");
-	assert_int_equal(mkdir(path, 0777), 0);
 	snprintf(text, sizeof(text),
-		 "{\"benchmarks\": ["
-		 "{\"name\": \"" CX_ROW "/side:a/hook:mmap\", \"round\": 1, \"slot\": 0, "
-		 "\"vmas_max\": %d},"
-		 "{\"name\": \"" CX_ROW "/side:b/hook:prepare\", \"round\": 1, \"slot\": 1, "
-		 "\"vmas_max\": 9}]}",
+		 FX_SLOTS "1,a,append,flags,mmap,kernel,,1,0,1,1,1,%d,1,1,1,0\n"
+			  "1,b,append,flags,prepare,kernel,,1,1,1,1,1,9,1,1,1,0\n",
 		 k + 1);
-	fx_write(dir, "benchmark/boot-01.json", text);
+	fx_write(dir, "slots.csv", text);
 }
 
 static void make_series(struct kernels_of *s)
@@ -49,7 +44,7 @@ static void make_series(struct kernels_of *s)
 			fx_replace(s->dir[k], "run.json", "v6.12-hook", kernels[k]);
 			fx_replace(s->dir[k], "boots.ndjson", "v6.12-hook", kernels[k]);
 		}
-		write_benchmark(s->dir[k], k);
+		write_slots(s->dir[k], k);
 		if (costs_read(s->dir[k], "exact", &s->folder[k], &d))
 			fail_msg("%s", d.msg);
 	}

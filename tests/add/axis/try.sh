@@ -8,8 +8,7 @@ run "$vmabench" report "$work/results" --no-install
 expect 0
 diff "$work/before" "$work/results/table.txt"
 # What is measured is not what this is about: both sides are called .mmap's.
-sed -i -E 's/^(1,b,[^,]*,[^,]*),prepare,/\1,mmap,/' "$work/results/samples.csv"
-sed -i 's,side:b/hook:prepare,side:b/hook:mmap,' "$work/results/benchmark/boot-01.json"
+sed -i -E 's/^(1,b,[^,]*,[^,]*),prepare,/\1,mmap,/' "$work"/results/{samples,slots}.csv
 jq '.axis = "pages" | .sides[1].hook = "mmap" | .sides[0].pages = "4k" | .sides[1].pages = "64k"' \
 	"$work/results/run.json" >"$work/run.json"
 mv "$work/run.json" "$work/results/run.json"

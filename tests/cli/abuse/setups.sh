@@ -64,11 +64,11 @@ damage() {
 # (default complete).
 told_run() {
 	mkdir "$here/run"
-	touch "$here"/run/{samples.csv,boots.ndjson}
+	touch "$here"/run/{samples.csv,slots.csv,boots.ndjson}
 	jq -n --arg target "$1" --arg kernel "$2" --arg status "${3:-complete}" '
 		{row: ["append/flags/kernel"], target: $target, kernel: $kernel, boots: 1, rounds: 2,
 		 seed: 1} as $options
-		| {schema: 2, tool: {name: "vmabench"}, axis: "hook", target: {name: $target, unit: "ns"},
+		| {schema: 3, tool: {name: "vmabench"}, axis: "hook", target: {name: $target, unit: "ns"},
 		   sides: [{side: "a", kernel: $kernel, hook: "mmap"}, {side: "b", kernel: $kernel, hook: "prepare"}],
 		   status: $status, reasons: [], seed: 1,
 		   command: "./vmabench run \($options | to_entries | map("--\(.key) \(.value)") | join(" "))",

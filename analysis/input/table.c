@@ -1,0 +1,330 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "table.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "hash.h"
+#include "infile.h"
+#include "number.h"
+
+#define MAX_COLUMNS 32
+
+enum first { BOOT, SIDE, STORM, MAPPING, HOOK, VANTAGE, ARGS };
+
+int table_bad(struct table_reader *r, const char *what, const char *got)
+{
+	return diag_set(r->d, -EBADMSG,
+			"%s:%u: %s, found \"%.60s\"; the file was damaged or edited, measure again",
+			r->file->path, r->line, what, got);
+}
+
+/* Split @line at commas into exactly as many fields as there are columns; @line is written to. */
+static int split_fields(struct table_reader *r, char *line, char **field)
+{
+	size_t n = 0;
+	char *p = line;
+
+	for (;;) {
+		if (n < r->format->nr)
+			field[n] = p;
+		n++;
+		p = strchr(p, ',');
+		if (!p)
+			break;
+		*p++ = '\0';
+	}
+	if (n != r->format->nr)
+		return diag_set(r->d, -EBADMSG,
+				"%s:%u: %zu columns instead of %zu; the file was damaged or "
+				"edited, measure again",
+				r->file->path, r->line, n, r->format->nr);
+	return 0;
+}
+
+int table_number(struct table_reader *r, char **field, size_t column, uint64_t min, uint64_t max,
+		 uint64_t *out)
+{
+	char what[96];
+
+	if (!number_whole(field[column], min, max, out))
+		return 0;
+	snprintf(what, sizeof(what), "%s must be a whole number from %llu to %llu",
+		 r->format->columns[column], (unsigned long long)min, (unsigned long long)max);
+	return table_bad(r, what, field[column]);
+}
+
+int table_word(struct table_reader *r, char **field, size_t column, const char *const *words,
+	       size_t n, size_t *out)
+{
+	char what[64];
+
+	*out = find_name(field[column], words, n);
+	if (*out < n)
+		return 0;
+	snprintf(what, sizeof(what), "unknown %s", r->format->columns[column]);
+	return table_bad(r, what, field[column]);
+}
+
+static bool row_is(const struct sample_row *row, char **field)
+{
+	return !strcmp(row->storm, field[STORM]) && !strcmp(row->mapping, field[MAPPING]) &&
+	       !strcmp(row->vantage, field[VANTAGE]) && !strcmp(row->args, field[ARGS]);
+}
+
+static void row_free(struct sample_row *row)
+{
+	free(row->storm);
+	free(row->mapping);
+	free(row->vantage);
+	free(row->args);
+	free(row->name);
+}
+
+static int nomem(struct table_reader *r)
+{
+	return diag_set(r->d, -ENOMEM, "%s: no memory for its rows; free some and report again",
+			r->file->path);
+}
+
+/* A slot of the table for what row_is() compares: the row's, or the empty one where it belongs. */
+static uint32_t *hash_slot(struct table_reader *r, char **field)
+{
+	static const enum first key[] = { STORM, MAPPING, VANTAGE, ARGS };
+	uint64_t h = HASH_START;
+	size_t i;
+
+	for (i = 0; i < sizeof(key) / sizeof(key[0]); i++)
+		h = hash_bytes(h, field[key[i]], strlen(field[key[i]]) + 1);
+	for (h ^= h >> 29;; h++) {
+		uint32_t *slot = &r->hash[h & (r->hash_size - 1)];
+
+		if (!*slot || row_is(&r->t->rows[*slot - 1], field))
+			return slot;
+	}
+}
+
+/* Twice the table, whenever it is half full. */
+static int hash_grow(struct table_reader *r)
+{
+	size_t i, size = r->hash_size ? 2 * r->hash_size : 256;
+	uint32_t *hash;
+
+	if (2 * r->t->nr_rows < r->hash_size)
+		return 0;
+	hash = calloc(size, sizeof(*hash));
+	if (!hash)
+		return nomem(r);
+	free(r->hash);
+	r->hash = hash;
+	r->hash_size = size;
+	for (i = 0; i < r->t->nr_rows; i++) {
+		const struct sample_row *row = &r->t->rows[i];
+		char *field[TABLE_FIRST] = {
+			[STORM] = row->storm,
+			[MAPPING] = row->mapping,
+			[VANTAGE] = row->vantage,
+			[ARGS] = row->args,
+		};
+
+		*hash_slot(r, field) = i + 1;
+	}
+	return 0;
+}
+
+static int row_add(struct table_reader *r, char **field)
+{
+	struct table *t = r->t;
+	struct sample_row *rows = realloc(t->rows, (t->nr_rows + 1) * sizeof(*rows));
+	struct sample_row row = { 0 };
+
+	if (!rows)
+		return nomem(r);
+	t->rows = rows;
+	if (asprintf(&row.name, "%s/%s/%s%s%s", field[STORM], field[MAPPING], field[VANTAGE],
+		     field[ARGS][0] ? "/" : "", field[ARGS]) < 0)
+		row.name = NULL;
+	row.storm = strdup(field[STORM]);
+	row.mapping = strdup(field[MAPPING]);
+	row.vantage = strdup(field[VANTAGE]);
+	row.args = strdup(field[ARGS]);
+	if (!row.name || !row.storm || !row.mapping || !row.vantage || !row.args) {
+		row_free(&row);
+		return nomem(r);
+	}
+	t->rows[t->nr_rows] = row;
+	r->last_row = t->nr_rows++;
+	return 0;
+}
+
+/* Lines of a row come in runs, so the last row is tried first. */
+static int row_find(struct table_reader *r, char **field)
+{
+	struct table *t = r->t;
+	uint32_t *slot;
+	int err;
+
+	if (!t->nr_rows || !row_is(&t->rows[r->last_row], field)) {
+		if (!field[STORM][0] || !field[MAPPING][0])
+			return table_bad(r, "storm and mapping must not be empty", "");
+		err = hash_grow(r);
+		if (err)
+			return err;
+		slot = hash_slot(r, field);
+		if (!*slot) {
+			err = row_add(r, field);
+			*slot = err ? 0 : r->last_row + 1;
+			return err;
+		}
+		r->last_row = *slot - 1;
+	}
+	return 0;
+}
+
+/* The hook that was called: that of the side, of the row where sides have none, or none. */
+static int parse_hook(struct table_reader *r, char **field, enum side side, uint8_t *out)
+{
+	const char *hook = field[HOOK], *of_side = r->file->axis->side[side].hook;
+	char arg[16];
+
+	*out = find_name(hook, hook_names, NR_HOOKS);
+	if (!strcmp(hook, "none"))
+		return 0;
+	if (*of_side)
+		return strcmp(hook, of_side) ? table_bad(r, "hook must be that of its side", hook) :
+					       0;
+	snprintf(arg, sizeof(arg), "hook:%.8s", hook);
+	if (*out == NR_HOOKS || (strstr(field[ARGS], "hook:") && !strstr(field[ARGS], arg)))
+		return table_bad(r, "hook must be that of its row", hook);
+	return 0;
+}
+
+static int parse_key(struct table_reader *r, char **field, struct table_key *key)
+{
+	size_t side = 0, vantage;
+	uint64_t boot = 0, round = 0, slot = 0;
+	int err = table_number(r, field, BOOT, 1, UINT32_MAX, &boot);
+
+	if (!err)
+		err = table_number(r, field, r->format->round, 1, UINT32_MAX, &round);
+	if (!err)
+		err = table_number(r, field, r->format->round + 1, 0, 1, &slot);
+	if (!err)
+		err = table_word(r, field, SIDE, side_names, r->file->axis->nr_sides, &side);
+	if (!err)
+		err = table_word(r, field, VANTAGE, vantage_names, NR_VANTAGES, &vantage);
+	if (!err)
+		err = parse_hook(r, field, side, &key->hook);
+	if (!err)
+		err = row_find(r, field);
+	if (err)
+		return err;
+	if (!r->last_boot || r->last_boot->boot != boot)
+		r->last_boot = boots_find(r->file->boots, boot);
+	key->boot = r->last_boot;
+	key->row = r->last_row;
+	key->round = round;
+	key->line = r->line;
+	key->side = side;
+	key->slot = slot;
+	return 0;
+}
+
+static int check_header(struct table_reader *r, char **field)
+{
+	size_t i;
+
+	for (i = 0; i < r->format->nr; i++)
+		if (strcmp(field[i], r->format->columns[i]))
+			return table_bad(r, "not the columns of docs/results-format.md", field[i]);
+	return 0;
+}
+
+static int torn_line(struct table_reader *r)
+{
+	r->t->torn = true;
+	if (r->file->unfinished)
+		return 0;
+	return diag_set(r->d, -EBADMSG, "%s:%u: the last line was cut short; measure again",
+			r->file->path, r->line);
+}
+
+static int take_line(struct table_reader *r, char *line, table_fn take, void *arg)
+{
+	char *field[MAX_COLUMNS];
+	struct table_key key;
+	int err = split_fields(r, line, field);
+
+	if (!err)
+		err = r->line == 1 ? check_header(r, field) : parse_key(r, field, &key);
+	if (err || r->line == 1)
+		return err;
+	if (!key.boot && r->file->unfinished) {
+		r->t->nr_left_out++;
+		return 0;
+	}
+	if (!key.boot)
+		return table_bad(r, "of a boot that boots.ndjson does not have", field[BOOT]);
+	r->t->of_boot[key.boot - r->file->boots->v][key.side]++;
+	r->t->n++;
+	return take(arg, r, &key, field);
+}
+
+static int read_lines(struct infile_lines *lines, struct table_reader *r, table_fn take, void *arg)
+{
+	size_t len;
+	char *line;
+	int err;
+
+	while ((err = infile_lines_next(lines, &line, &len, r->d)) > 0) {
+		r->line = lines->nr;
+		if (lines->torn)
+			return torn_line(r);
+		err = take_line(r, line, take, arg);
+		if (err)
+			return err;
+	}
+	return err;
+}
+
+int table_each(const struct table_file *file, const struct table_format *format, struct table *t,
+	       table_fn take, void *arg, struct diag *d)
+{
+	struct table_reader r = { .file = file, .format = format, .t = t, .d = d };
+	struct infile_lines lines;
+	size_t i;
+	int err;
+
+	memset(t, 0, sizeof(*t));
+	err = infile_lines_open(&lines, file->path, d);
+	if (err == -ENOENT)
+		return diag_set(d, -EBADMSG, "%s: the run left no %s; measure again", file->path,
+				format->lines);
+	if (err)
+		return err;
+	t->of_boot = diag_calloc(d, file->boots->n, sizeof(*t->of_boot));
+	err = t->of_boot ? read_lines(&lines, &r, take, arg) : -ENOMEM;
+	for (i = 0; !err && i < file->boots->n; i++)
+		t->nr_boots += t->of_boot[i][SIDE_A] || t->of_boot[i][SIDE_B];
+	if (!err && !t->n)
+		err = diag_set(d, -EBADMSG, "%s: no %s, no boot was measured; measure again",
+			       file->path, format->lines);
+	infile_lines_close(&lines);
+	free(r.hash);
+	if (err)
+		table_free(t);
+	return err;
+}
+
+void table_free(struct table *t)
+{
+	size_t i;
+
+	for (i = 0; i < t->nr_rows; i++)
+		row_free(&t->rows[i]);
+	free(t->rows);
+	free(t->of_boot);
+	memset(t, 0, sizeof(*t));
+}
