@@ -70,8 +70,8 @@ static int parse_key(struct reader *r, char **field, enum side *side, enum phase
 	if (!*field[0])
 		return bad(r, "row must not be empty", "");
 	err = parse_word(r, field[1], side_names, r->axis->nr_sides, "unknown side", &s);
-	if (!err && strcmp(field[2], r->axis->side[s].hook))
-		err = bad(r, "hook must be that of its side", field[2]);
+	if (!err && !axis_takes_hook(r->axis, s, field[0], field[2]))
+		err = bad(r, "hook must be that of its side or row", field[2]);
 	if (!err)
 		err = parse_word(r, field[3], phase_names, PHASE_NR, "unknown phase", &p);
 	*side = s;

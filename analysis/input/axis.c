@@ -11,7 +11,7 @@
 static const char *const letters[SIDE_NR] = { "A", "B" };
 
 /* What a side is made of, by its name in run.json: a text of AXIS_TEXT bytes in that struct. */
-enum part { KERNEL, HOOK, NR_PARTS };
+enum part { KERNEL, MODULE, HOOK, NR_PARTS };
 
 static const struct {
 	const char *name;
@@ -19,7 +19,8 @@ static const struct {
 	bool needed; /* a side without it is none */
 } parts[NR_PARTS] = {
 	[KERNEL] = { "kernel", offsetof(struct axis_side, kernel), true },
-	[HOOK] = { "hook", offsetof(struct axis_side, hook), true },
+	[MODULE] = { "module", offsetof(struct axis_side, module), false },
+	[HOOK] = { "hook", offsetof(struct axis_side, hook), false },
 };
 
 static const char *part_of(const struct axis_side *s, int part)
@@ -36,6 +37,7 @@ static const struct kind {
 	{ "conversion", { [KERNEL] = true, [HOOK] = true }, "on", "sides" },
 	{ "hook", { [HOOK] = true }, "through", "hooks" },
 	{ "kernel", { [KERNEL] = true }, "on", "kernels" },
+	{ "module", { [MODULE] = true }, "with", "modules" },
 	{ "none", { false }, "as", "sides" },
 };
 
@@ -46,34 +48,64 @@ static const struct {
 	[VMABENCH_HOOK_PREPARE] = { ".mmap_prepare", ".prepare" },
 };
 
-/* Its place; NR_HOOKS: it is none, and read_side() lets none of these pass. */
+/* Its place; NR_HOOKS: it is none, as of a side that has none of its own. */
 static size_t find_hook(const char *name)
 {
 	return find_name(name, hook_names, NR_HOOKS);
 }
 
-/* By the parts that differ; hooks alone have a column of their own, which says what it is. */
-static void name_side(const struct kind *kind, enum side which, struct axis_side *s)
+/* A side alone differs from nothing. */
+static bool differs(const struct axis *axis, int part)
+{
+	return axis->nr_sides == SIDE_NR &&
+	       strcmp(part_of(&axis->side[SIDE_A], part), part_of(&axis->side[SIDE_B], part));
+}
+
+static const char *part_title(const struct axis_side *s, int part)
 {
 	const size_t hook = find_hook(s->hook);
+
+	return part == HOOK && hook < NR_HOOKS ? hooks[hook].title : part_of(s, part);
+}
+
+/* By the parts that differ. */
+static void name_side(const struct axis *axis, enum side which, struct axis_side *s)
+{
 	size_t name = 0, title = 0;
 	int i;
 
 	for (i = 0; i < NR_PARTS; i++) {
-		const char *part = part_of(s, i);
-
-		if (!kind->differ[i])
+		if (!differs(axis, i))
 			continue;
-		name += sprintf(s->name + name, "%s%.60s", name ? ":" : "", part);
-		title += sprintf(s->title + title, "%s%.60s", title ? " " : "",
-				 i == HOOK ? hooks[hook].title : part);
+		name += sprintf(s->name + name, "%s%.40s", name ? ":" : "", part_of(s, i));
+		title += sprintf(s->title + title, "%s%.40s", title ? " " : "", part_title(s, i));
 	}
 	if (!name) {
 		strcpy(s->name, side_names[which]);
 		strcpy(s->title, letters[which]);
 	}
-	strcpy(s->column,
-	       kind->differ[HOOK] && !kind->differ[KERNEL] ? hooks[hook].column : letters[which]);
+}
+
+/* What is short enough to stand above a column; hooks have a word of their own for it. */
+static const char *column_of(const struct kind *kind, const struct axis_side *s)
+{
+	const size_t hook = find_hook(s->hook);
+
+	if (!strcmp(kind->name, "hook"))
+		return hooks[hook].column;
+	return strlen(s->title) < sizeof(s->column) ? s->title : NULL;
+}
+
+static void head_columns(struct axis *axis, const struct kind *kind)
+{
+	int i;
+
+	for (i = 0; i < axis->nr_sides; i++)
+		axis->has_key |= !column_of(kind, &axis->side[i]);
+	for (i = 0; i < axis->nr_sides; i++)
+		strcpy(axis->side[i].column,
+		       axis->has_key ? letters[i] : column_of(kind, &axis->side[i]));
+	axis->has_key |= !strcmp(kind->name, "none");
 }
 
 /* Fill in the rest of @axis, whose sides have their parts. */
@@ -84,22 +116,19 @@ static void name_axis(struct axis *axis, const struct kind *kind)
 	axis->name = kind->name;
 	axis->by = kind->by;
 	axis->both = kind->both;
-	axis->one_kernel = !kind->differ[KERNEL];
-	for (i = 0; i < axis->nr_sides; i++) {
-		name_side(kind, i, &axis->side[i]);
-		axis->has_key = !strcmp(axis->side[i].column, letters[i]);
-	}
+	axis->one_kernel = !differs(axis, KERNEL);
+	for (i = 0; i < axis->nr_sides; i++)
+		name_side(axis, i, &axis->side[i]);
+	head_columns(axis, kind);
 }
 
-/* Do the sides differ in these parts and in no other? A side alone differs from nothing. */
+/* Do the sides differ in these parts and in no other? */
 static bool is_kind(const struct axis *axis, const struct kind *kind)
 {
-	const struct axis_side *s = axis->side;
 	int i;
 
 	for (i = 0; i < NR_PARTS; i++)
-		if (kind->differ[i] != (axis->nr_sides == SIDE_NR &&
-					strcmp(part_of(&s[SIDE_A], i), part_of(&s[SIDE_B], i))))
+		if (kind->differ[i] != differs(axis, i))
 			return false;
 	return true;
 }
@@ -127,15 +156,36 @@ const char *axis_hook_column(const char *hook)
 void axis_key(const struct axis *axis, char *text, size_t size)
 {
 	size_t len = 0;
-	int i;
+	int i, part;
 
 	for (i = 0; i < axis->nr_sides && len < size; i++) {
 		const struct axis_side *s = &axis->side[i];
-		const size_t hook = find_hook(s->hook);
+		const char *sep = " with ";
 
-		len += snprintf(text + len, size - len, "%s%s is %s with %s", i ? ", " : "",
-				letters[i], s->kernel, hooks[hook].title);
+		len += snprintf(text + len, size - len, "%s%s is %s", i ? ", " : "", s->column,
+				s->kernel);
+		for (part = KERNEL + 1; part < NR_PARTS && len < size; part++) {
+			if (!*part_of(s, part))
+				continue;
+			len += snprintf(text + len, size - len, "%s%s", sep, part_title(s, part));
+			sep = " and ";
+		}
 	}
+}
+
+bool axis_takes_hook(const struct axis *axis, enum side side, const char *args, const char *hook)
+{
+	const char *own = axis->side[side].hook, *of_row = strstr(args, "hook:");
+
+	if (!strcmp(hook, "none"))
+		return true;
+	if (find_hook(hook) == NR_HOOKS)
+		return false;
+	if (*own)
+		return !strcmp(own, hook);
+	return !of_row || !strcmp(of_row + strlen("hook:"), hook) ||
+	       (!strncmp(of_row + strlen("hook:"), hook, strlen(hook)) &&
+		of_row[strlen("hook:") + strlen(hook)] == '/');
 }
 
 static int edited(const char *path, const char *what, struct diag *d)
@@ -151,17 +201,15 @@ static int read_side(const char *path, const json_t *o, enum side which, struct 
 	int i;
 
 	if (!letter || strcmp(letter, side_names[which]))
-		return edited(path, "\"sides\" are not a and b, each with a kernel and a hook", d);
+		return edited(path, "\"sides\" are not a and b, each with a kernel", d);
 	for (i = 0; i < NR_PARTS; i++) {
 		const char *text = json_string_value(json_object_get(o, parts[i].name));
 
 		if (text ? !*text || strlen(text) >= AXIS_TEXT : parts[i].needed)
-			return edited(path,
-				      "\"sides\" are not a and b, each with a kernel and a hook",
-				      d);
+			return edited(path, "\"sides\" are not a and b, each with a kernel", d);
 		strcpy((char *)s + parts[i].at, text ? text : "");
 	}
-	if (find_hook(s->hook) == NR_HOOKS)
+	if (*s->hook && find_hook(s->hook) == NR_HOOKS)
 		return edited(path, "a side has a hook that is none", d);
 	return 0;
 }
@@ -182,6 +230,8 @@ int axis_read(const char *path, const json_t *root, struct axis *axis, struct di
 		err = read_side(path, json_array_get(sides, i), i, &axis->side[i], d);
 	if (err)
 		return err;
+	if (axis->nr_sides == SIDE_NR && !*axis->side[SIDE_A].hook != !*axis->side[SIDE_B].hook)
+		return edited(path, "one of the \"sides\" has a hook, and the other has none", d);
 	kind = find_kind(axis);
 	if (strcmp(kind->name, name))
 		return edited(path, "\"axis\" is not what its sides differ in", d);

@@ -16,14 +16,15 @@
 
 struct axis_side {
 	char kernel[AXIS_TEXT];
-	char hook[AXIS_TEXT];
+	char module[AXIS_TEXT]; /* the user's; "": none */
+	char hook[AXIS_TEXT]; /* "": each row says its own */
 	char name[AXIS_TEXT]; /* as in compare.json: mmap, v6.12-hook */
 	char title[AXIS_TEXT]; /* as in a sentence: .mmap_prepare, v6.12-hook */
-	char column[9]; /* above a column: .prepare, B */
+	char column[9]; /* above a column: .prepare, patched, B */
 };
 
 struct axis {
-	const char *name; /* hook, kernel, conversion, none */
+	const char *name; /* hook, kernel, module, conversion, none */
 	const char *by; /* what goes before a title: what it costs "through" .mmap */
 	const char *both; /* what a round has two of: "hooks" */
 	struct axis_side side[SIDE_NR];
@@ -40,6 +41,12 @@ void axis_between(const struct axis_side *a, const struct axis_side *b, struct a
 
 /* What stands above a column of @hook, which is one: .prepare. */
 const char *axis_hook_column(const char *hook);
+
+/*
+ * May a slot of @side, of a row with @args, have gone through @hook? It may where that is none, too:
+ * not everything that is mapped has one.
+ */
+bool axis_takes_hook(const struct axis *axis, enum side side, const char *args, const char *hook);
 
 /* What stands above the columns, in words. */
 void axis_key(const struct axis *axis, char *text, size_t size);

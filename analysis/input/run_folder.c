@@ -186,11 +186,13 @@ int run_folder_check(const struct run_folder *f, const struct table *samples,
 int run_folder_need_sides(const struct run_folder *f, struct diag *d)
 {
 	const struct axis *axis = &f->run.axis;
+	char key[512];
 
 	if (axis->nr_sides == SIDE_NR)
 		return 0;
+	axis_key(axis, key, sizeof(key));
 	return diag_set(d, -EINVAL,
-			"%s: it is of one side alone, %s on %s, and there is nothing to compare it "
-			"with; run both sides",
-			f->dir, axis->side[SIDE_A].hook, axis->side[SIDE_A].kernel);
+			"%s: it is of one side alone, %s, and there is nothing to compare it with; "
+			"run both sides",
+			f->dir, key);
 }

@@ -183,22 +183,15 @@ static int row_find(struct table_reader *r, char **field)
 	return 0;
 }
 
-/* The hook that was called: that of the side, of the row where sides have none, or none. */
 static int parse_hook(struct table_reader *r, char **field, enum side side, uint8_t *out)
 {
-	const char *hook = field[HOOK], *of_side = r->file->axis->side[side].hook;
-	char arg[16];
+	const char *own = r->file->axis->side[side].hook;
 
-	*out = find_name(hook, hook_names, NR_HOOKS);
-	if (!strcmp(hook, "none"))
+	*out = find_name(field[HOOK], hook_names, NR_HOOKS);
+	if (axis_takes_hook(r->file->axis, side, field[ARGS], field[HOOK]))
 		return 0;
-	if (*of_side)
-		return strcmp(hook, of_side) ? table_bad(r, "hook must be that of its side", hook) :
-					       0;
-	snprintf(arg, sizeof(arg), "hook:%.8s", hook);
-	if (*out == NR_HOOKS || (strstr(field[ARGS], "hook:") && !strstr(field[ARGS], arg)))
-		return table_bad(r, "hook must be that of its row", hook);
-	return 0;
+	return table_bad(r, *own ? "hook must be that of its side" : "hook must be that of its row",
+			 field[HOOK]);
 }
 
 static int parse_key(struct table_reader *r, char **field, struct table_key *key)

@@ -52,9 +52,8 @@ discard_results() {
 
 # In jq: the axis on which sides, as run.json has them, differ (analysis/input/axis.c).
 readonly AXIS_OF='def axis_of:
-	(if .[0].kernel != .[-1].kernel then ["kernel"] else [] end)
-	+ (if .[0].hook != .[-1].hook then ["hook"] else [] end)
-	| if length == 2 then "conversion" else .[0] // "none" end;
+	. as $sides | ["kernel", "module", "hook"] | map(select(. as $part | $sides[0][$part] != $sides[-1][$part]))
+	| if length > 1 then "conversion" else .[0] // "none" end;
 '
 
 # describe_run: run.json of a run that begins: the plan (associative array plan) and what it runs on. Kernels

@@ -25,6 +25,7 @@ static void expect(const char *text, const char *part)
 
 /* clang-format off */
 #define SIDE(k, h) { .kernel = k, .hook = h }
+#define MODULE(k, m) { .kernel = k, .module = m }
 /* clang-format on */
 
 static void sides_are_called_by_what_they_differ_in(void **state)
@@ -40,13 +41,50 @@ static void sides_are_called_by_what_they_differ_in(void **state)
 		  { ".mmap", ".mmap_prepare" },
 		  { ".mmap", ".prepare" },
 		  NULL },
-		{ SIDE("k", "mmap"),
+		{ SIDE("v6.12-base", "mmap"),
 		  SIDE("l", "mmap"),
 		  "kernel",
-		  { "k", "l" },
-		  { "k", "l" },
+		  { "v6.12-base", "l" },
+		  { "v6.12-base", "l" },
 		  { "A", "B" },
-		  "A is k with .mmap, B is l with .mmap" },
+		  "A is v6.12-base with .mmap, B is l with .mmap" },
+		/* Names that fit stand above the columns themselves; rows say their hooks. */
+		{ SIDE("base", ""),
+		  SIDE("patched1", ""),
+		  "kernel",
+		  { "base", "patched1" },
+		  { "base", "patched1" },
+		  { "base", "patched1" },
+		  NULL },
+		{ SIDE("base", ""),
+		  SIDE("patched12", ""),
+		  "kernel",
+		  { "base", "patched12" },
+		  { "base", "patched12" },
+		  { "A", "B" },
+		  "A is base, B is patched12" },
+		{ MODULE("k", "drv@v1"),
+		  MODULE("k", "drv@v2"),
+		  "module",
+		  { "drv@v1", "drv@v2" },
+		  { "drv@v1", "drv@v2" },
+		  { "drv@v1", "drv@v2" },
+		  NULL },
+		/* What is both is a conversion, whatever both is. */
+		{ MODULE("k", "drv@v1"),
+		  MODULE("l", "drv@v2"),
+		  "conversion",
+		  { "k:drv@v1", "l:drv@v2" },
+		  { "k drv@v1", "l drv@v2" },
+		  { "k drv@v1", "l drv@v2" },
+		  NULL },
+		{ MODULE("k", "drv"),
+		  MODULE("a-kernel", "drv"),
+		  "kernel",
+		  { "k", "a-kernel" },
+		  { "k", "a-kernel" },
+		  { "k", "a-kernel" },
+		  NULL },
 		{ SIDE("k", "mmap"),
 		  SIDE("l", "prepare"),
 		  "conversion",
@@ -80,6 +118,25 @@ static void sides_are_called_by_what_they_differ_in(void **state)
 			assert_string_equal(axis.side[side].column, cases[i].columns[side]);
 		}
 	}
+}
+
+/* A slot went through the hook of its side, or of its row where sides have none, or through none. */
+static void a_slot_has_the_hook_that_it_should(void **state)
+{
+	static const struct axis own = { .side = { SIDE("k", "mmap"), SIDE("k", "prepare") },
+					 .nr_sides = SIDE_NR };
+	static const struct axis rows_own = { .side = { SIDE("k", ""), SIDE("l", "") },
+					      .nr_sides = SIDE_NR };
+
+	assert_true(axis_takes_hook(&own, SIDE_A, "", "mmap"));
+	assert_true(axis_takes_hook(&own, SIDE_B, "maps:4", "none"));
+	assert_false(axis_takes_hook(&own, SIDE_A, "", "prepare"));
+	assert_false(axis_takes_hook(&own, SIDE_A, "", "other"));
+	assert_true(axis_takes_hook(&rows_own, SIDE_B, "maps:4/hook:mmap", "mmap"));
+	assert_true(axis_takes_hook(&rows_own, SIDE_B, "hook:mmap/maps:4", "mmap"));
+	assert_true(axis_takes_hook(&rows_own, SIDE_A, "", "none"));
+	assert_false(axis_takes_hook(&rows_own, SIDE_A, "hook:prepare", "mmap"));
+	assert_false(axis_takes_hook(&rows_own, SIDE_A, "hook:mmap/maps:4", "prepare"));
 }
 
 /* A round may have a slot of each boot of a pair. */
@@ -249,7 +306,8 @@ static void one_side_is_nothing_to_compare(void **state)
 	assert_int_equal(slots_read(&res.folder.samples, &res.slots, &res.d), 0);
 	assert_int_equal(gate_read(&res.folder.slots, &res.gate, &res.d), 0);
 	assert_int_equal(comparison_build(&res.folder, &res.slots, &res.gate, &c, &res.d), -EINVAL);
-	expect(res.d.msg, "it is of one side alone, mmap on v6.12-hook");
+	expect(res.d.msg, "it is of one side alone, A is v6.12-hook with .mmap, and there is "
+			  "nothing");
 	gate_free(&res.gate);
 	slots_free(&res.slots);
 	run_folder_free(&res.folder);
@@ -280,6 +338,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(sides_are_called_by_what_they_differ_in),
+		cmocka_unit_test(a_slot_has_the_hook_that_it_should),
 		cmocka_unit_test(boots_of_a_pair_are_paired),
 		cmocka_unit_test(reports_speak_of_kernels),
 		cmocka_unit_test(sides_may_be_the_same),
