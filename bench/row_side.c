@@ -165,6 +165,16 @@ static void tell_region(uint32_t region)
 	prctl(PR_SET_NAME, name);
 }
 
+int row_side_warm(struct row_side *row_side)
+{
+	const struct row *row = row_side->row;
+	struct storm_slot warm = row_side->slot;
+
+	warm.c.args.batches = 1;
+	tell_region(VMABENCH_REGION_NONE);
+	return row->storm->run(&warm);
+}
+
 /* The slot is run as a whole first; Google Benchmark is told of its batches after that. */
 int row_side_run(struct gbench_state *state, void *data)
 {

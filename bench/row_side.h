@@ -31,6 +31,9 @@ int row_side_set_up(struct row_side *row_side, const struct row *row, const stru
 		    size_t side, struct device_set *devices, struct diag *d);
 void row_side_tear_down(struct row_side *row_side);
 
+/* Runs a batch of no slot, so that the caches are this row's again. 0 or -errno. */
+int row_side_warm(struct row_side *row_side);
+
 /* Runs one slot: a gbench_fn, whose data it is. */
 int row_side_run(struct gbench_state *state, void *data);
 

@@ -30,8 +30,9 @@ struct turns {
 #define TURNS_MAX_NR 62
 
 /*
- * All return 0 or -errno: -EPIPE, the other one is gone; -EPROTO, it follows another order. @path is
- * the line's device, or NULL: every turn is ours then. A terminal is made to pass bytes as they are.
+ * All return 0 or -errno: -EPIPE, the other one is gone; -EPROTO, it follows another order. @path
+ * is the line's device, or NULL: every turn is ours then. A terminal is made to pass bytes as they
+ * are.
  */
 int turns_open(struct turns *turns, const char *path, enum side here, struct diag *d);
 void turns_close(struct turns *turns);

@@ -4,9 +4,9 @@
 # live at once, one command in each, what a console says of how that went, and what a guest left.
 
 # The last guest. Known to its target when it boots it: root (its initramfs), deadline (seconds), log (the
-# console, here), work (a folder of its own, in which out is the guest's /out), turns (of a guest
-# that takes turns with another: the FIFO that it reads from is this with .in behind it, the one that it writes
-# to with .out), and what else start_guest was given that the target's file says it knows. cpu is where it has
+# console, here), work (a folder of its own, in which out is the guest's /out), turns (of a guest that takes
+# turns with another: the FIFO that it reads from is this with .in behind it, the one that it writes to with
+# .out), and what else start_guest was given that the target's file says it knows. cpu is where it has
 # to stay, as taskset takes it, or empty. Afterwards also status (the guest's own, STATUS_DEADLINE at the
 # deadline), code and why (0, or an exit code and a sentence), missing (what should have been collected and
 # was not there), and ms, which is how long it took.

@@ -33,6 +33,7 @@ static struct {
 	uint32_t batches_lost; /* of batches_done */
 	int open_errno, storm_errno; /* fail with this, if set */
 	uint32_t storms_until_errno; /* ... after so many */
+	void (*on_storm)(void); /* called by each storm, if set */
 	bool leaves_vma; /* a storm leaves a page mapped at the start of the arena */
 	/* What was asked of it. */
 	uint32_t opens, storms, resets;
@@ -88,6 +89,8 @@ static uint32_t fake_count_threads(void)
 
 static int fake_storm(int fd, struct vmabench_storm *storm)
 {
+	if (fake.on_storm)
+		fake.on_storm();
 	fake.threads = fake_count_threads();
 	if (fake.storm_errno && fake.storms >= fake.storms_until_errno)
 		return fake_fail(fake.storm_errno);
