@@ -17,7 +17,7 @@ groups_of() {
 	tests/fresh/* | tests/kernel/deep_* | tests/outside/*) echo "run programs test qemu perf deep" ;;
 	tests/* | .ci/*) echo "run programs test qemu perf" ;;
 	engines/perf/* | engines/perf.sh | scripts/doctor/health.sh) echo "run programs perf" ;;
-	scripts/sources/git.sh) echo "run programs git" ;;
+	scripts/sources/git.sh | scripts/build/kept.sh) echo "run programs git" ;;
 	scripts/targets/host.sh) echo "run programs host" ;;
 	scripts/targets/* | scripts/run/qemu.sh | scripts/doctor/kvm.sh) echo "run programs qemu" ;;
 	*) echo "run programs" ;;

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# Kernels under test: kernel-patch/kernels/NAME.conf, `key = value` lines.
+# Kernels under test: kernel-patch/kernels/NAME.conf, `key = value` lines, and the user's trees, which are said
+# by a word.
 
 # What a conf file may say, and what it says where it does not. like = NAME takes over all but the description
 # of another one.
-#   source   where it comes from: KIND WORD..., with KIND a file of scripts/sources (debian PACKAGE
-#            [SUITE], git PATH [REF])
+#   source   where it comes from: KIND TEXT, with KIND a file of scripts/sources (debian PACKAGE
+#            [SUITE], git PATH[@REF])
 #   series   the folder of patches beside kernels/, and upto the number of the last one that is applied,
 #            all or none
 #   support  patches of kernel-patch/support, in front of these
@@ -13,9 +14,16 @@
 #   faults   known ones, by the names in tests/guest/lib/features.c
 readonly KERNEL_KEYS='like description source series upto support arch config boot faults'
 declare -rA KERNEL_DEFAULTS=([description]='' [source]='' [series]='' [upto]=none [support]=''
-	[arch]='um x86_64' [config]=common [boot]='' [faults]='')
+	[arch]='um x86_64' [config]=common [boot]='' [faults]='' [folder]='')
 
-# The kernel that is loaded: name, these keys, and what detect.sh has found in its source (load_features).
+# What is built on top of the kernels: patches, by the kernel's name a newline-separated list of files; config,
+# a list of fragments, for all; and dirty, yes where a user's tree may be built as it lies there.
+# shellcheck disable=SC2034 # read where kernels are configured, and by the source
+declare -gA on_top=([config]='' [dirty]=no)
+declare -gA patches_on_top=()
+
+# The kernel that is loaded: name, these keys, what its source says of itself (set_kernel), and what detect.sh
+# has found in it (load_features).
 declare -gA kernel=()
 
 # define_kernel [KEY VALUE]...: a kernel of no file.
@@ -25,43 +33,105 @@ define_kernel() {
 	for key in "${!KERNEL_DEFAULTS[@]}"; do
 		kernel[$key]=${KERNEL_DEFAULTS[$key]}
 	done
+	set_kernel "$@"
+}
+
+# set_kernel [KEY VALUE]...: more of the loaded one.
+set_kernel() {
 	while (($# > 0)); do
 		kernel["$1"]=$2
 		shift 2
 	done
 }
 
-# load_kernel NAME: an unknown name or key is refused, and one without a source.
+# load_kernel WORD: a conf file's NAME, or NAME=PATH[@REF], a git tree of the user's. An unknown name or key is
+# refused, a kernel without a source, and what its source can say no to by itself (check_KIND).
 load_kernel() {
-	define_kernel name "$1"
-	read_conf "$1"
-	[[ -n ${kernel[source]} ]] || die "$EXIT_USAGE" "$1.conf" "the key 'source' is missing" \
-		"add 'source = ...', or 'like = NAME' of another kernel"
+	local check
+	if [[ $1 == *=* ]]; then
+		define_tree_kernel "${1%%=*}" "${1#*=}"
+	elif [[ $1 == */* ]]; then
+		die "$EXIT_USAGE" "kernel $1" "a tree of your own needs a name" "write NAME=$1, like mine=$1"
+	else
+		define_kernel name "$1"
+		read_conf "$1"
+		[[ -n ${kernel[source]} ]] || die "$EXIT_USAGE" "$1.conf" "the key 'source' is missing" \
+			"add 'source = ...', or 'like = NAME' of another kernel"
+	fi
+	load_source
+	check=check_$(source_kind)
+	! declare -F "$check" >/dev/null || "$check" "$(source_text)"
 	[[ -n ${kernel[description]} ]] ||
-		kernel[description]="${kernel[source]}, ${kernel[upto]} of ${kernel[series]:-no series}"
+		set_kernel description "${kernel[source]}, ${kernel[upto]} of ${kernel[series]:-no series}"
 }
 
-# read_conf NAME [LIKE...]: into kernel; LIKE are those on whose behalf it is read.
+# define_tree_kernel NAME TEXT: TEXT is PATH[@REF]; PATH is the caller's.
+define_tree_kernel() {
+	local path ref
+	[[ $1 =~ ^[[:alnum:]][[:alnum:]._+-]{0,63}$ ]] || die "$EXIT_USAGE" "kernel $1=$2" \
+		"'$1' is no name for a kernel" "write letters, digits and ._+-, like mine=$2"
+	[[ ! -e $root/kernel-patch/kernels/$1.conf ]] || die "$EXIT_USAGE" "kernel $1=$2" \
+		"$1 is a kernel of vmabench's own" "call yours something else, like my-$1=$2"
+	[[ -n $2 ]] || die "$EXIT_USAGE" "kernel $1=" "it names no folder" "write $1=PATH, or $1=PATH@REF"
+	{ read -r path; read -r ref; } < <(split_tree "$2" "$PWD")
+	define_kernel name "$1" source "git $path${ref:+@$ref}" config "common renamed"
+}
+
+# split_tree PATH[@REF] FROM: PATH, absolute, and REF, a line each. There may be an @ in either of them: PATH is
+# the longest that is a folder. What is relative is so to FROM.
+split_tree() {
+	local path=$1 ref='' full
+	full=$(expand_path "$path" "$2")
+	while [[ ! -d $full && $path == *@* ]]; do
+		ref=${path##*@}${ref:+@$ref}
+		path=${path%@*}
+		full=$(expand_path "$path" "$2")
+	done
+	printf '%s\n%s\n' "$full" "$ref"
+}
+
+# expand_path PATH FROM: absolute. A shell does not always see the ~ behind a =.
+expand_path() {
+	local path=$1 home=${HOME:-}
+	if [[ $path =~ ^~(/|$) ]]; then
+		path=$home${path:1}
+	elif [[ $path == '~'* ]]; then
+		path=${path:1}
+		home=$(getent passwd "${path%%/*}" | cut -d: -f6) || true
+		path=$home/${path#*/}
+	fi
+	[[ $path == /* ]] || path=$2/$path
+	realpath -ms -- "$path"
+}
+
+# read_conf NAME [LIKE...]: into kernel; LIKE are those on whose behalf it is read. A file from another system
+# may end its lines in CRLF.
 read_conf() {
 	local name=$1 file key value line=0
+	local -A said=()
 	require_known kernels "$name"
 	! is_among "$name" "${@:2}" || die "$EXIT_USAGE" "$name.conf" "it is like itself, by way of ${*:2}" \
 		"correct 'like' there"
 	file=$root/kernel-patch/kernels/$name.conf
-	value=$(sed -n 's/^like *= *//p' "$file")
-	if [[ -n $value ]]; then
-		read_conf "$value" "$@"
-		kernel[description]=''
-	fi
-	while IFS='=' read -r key value; do
+	while IFS='=' read -r key value || [[ -n $key ]]; do
 		line=$((line + 1))
-		read -r key <<<"$key"
-		read -r value <<<"$value"
+		read -r key <<<"${key%$'\r'}" || true
+		read -r value <<<"${value%$'\r'}" || true
 		[[ -n $key && $key != '#'* ]] || continue
 		[[ " $KERNEL_KEYS " == *" $key "* ]] || die "$EXIT_USAGE" "$name.conf:$line" "unknown key '$key'" \
 			"use one of: $KERNEL_KEYS"
-		[[ $key == like ]] || kernel[$key]=$value
+		[[ -z ${said[$key]+set} ]] || die "$EXIT_USAGE" "$name.conf:$line" "the key '$key' is there twice" \
+			"keep one of them"
+		said[$key]=$value
 	done <"$file"
+	if [[ -n ${said[like]:-} ]]; then
+		read_conf "${said[like]}" "$@"
+		set_kernel description ''
+	fi
+	unset 'said[like]'
+	for key in "${!said[@]}"; do
+		set_kernel "$key" "${said[$key]}"
+	done
 }
 
 # load_features BUILD [TREE]: what detect.sh says of the loaded kernel's source TREE, in kernel; the folder
@@ -77,8 +147,10 @@ load_features() {
 			"see the message above"
 	fi
 	while IFS='=' read -r key value; do
-		kernel[$key]=$value
+		set_kernel "$key" "$value"
 	done <"$file"
+	[[ " ${kernel[boot]} " == *" ${kernel[tree_boot]} "* ]] ||
+		set_kernel boot "${kernel[boot]}${kernel[boot]:+ }${kernel[tree_boot]}"
 }
 
 # require_both_hooks: of the kernel whose features are loaded, for what compares them.
@@ -90,24 +162,41 @@ require_both_hooks() {
 
 # list_series SERIES: its patches in order.
 list_series() {
+	[[ -f $root/kernel-patch/$1/series ]] || die "$EXIT_USAGE" "series $1" \
+		"there is no kernel-patch/$1/series" "correct 'series' in the conf file"
 	grep -v '^#' "$root/kernel-patch/$1/series" | grep .
 }
 
-# list_kernel_patches: the patches of the loaded kernel in the order they are applied, relative to
-# kernel-patch/.
+# list_kernel_patches: the patches of the loaded kernel in the order they are applied: those of its conf file,
+# relative to kernel-patch/, and those that were given to go on top, as absolute names.
 list_kernel_patches() {
-	local patch found=no
+	list_conf_patches
+	list_values "${patches_on_top[${kernel[name]}]:-}"
+}
+
+# patch_path PATCH: where one of these is.
+patch_path() {
+	if [[ $1 == /* ]]; then
+		echo "$1"
+	else
+		echo "$root/kernel-patch/$1"
+	fi
+}
+
+list_conf_patches() {
+	local patch patches found=no
 	for patch in ${kernel[support]}; do
 		printf 'support/%s\n' "$patch"
 	done
 	[[ ${kernel[upto]} != none ]] || return 0
+	patches=$(list_series "${kernel[series]}")
 	while read -r patch; do
 		printf '%s/%s\n' "${kernel[series]}" "$patch"
 		if [[ $patch == "${kernel[upto]}"-* || ${kernel[upto]} == all ]]; then
 			found=yes
 			[[ ${kernel[upto]} == all ]] || break
 		fi
-	done < <(list_series "${kernel[series]}")
+	done <<<"$patches"
 	[[ $found == yes ]] ||
 		die "$EXIT_BUILD" "kernel ${kernel[name]}" "the series has no patch ${kernel[upto]}" \
 		"correct 'upto' in its conf file or kernel-patch/${kernel[series]}/series"

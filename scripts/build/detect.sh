@@ -1,17 +1,24 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0
-# detect.sh TREE [KEY]: what a kernel's source, or the build tree of one that is installed, says that the
+# detect.sh TREE [KEY] | detect.sh --files: what a kernel's source, or the build tree of one that is installed, says that the
 # kernel can do: lines KEY=VALUE, or the value of KEY alone. The one place that looks, for scripts and for the
-# modules' makefiles.
+# modules' makefiles. The second form lists the files that it looks at in a source.
 #   hooks        which hooks a driver may have: mmap, prepare
 #   retry_merge  yes where the merge is tried once more after .mmap
 #   desc         the fields of struct vm_area_desc, which .mmap_prepare is given
 #   defines      what the modules' sources have to know of it, for the compiler
+#   needs        patches of kernel-patch/support that it needs to run here; those for one architecture begin
+#                with its name
+#   tree_boot    a word that it needs on its command line
 set -euo pipefail
 
 # Where there is no source of mm/, as in an installed kernel's build tree: the release that left the retry
 # out.
 readonly NO_RETRY=6.16
+
+# What is looked at.
+readonly FILES='include/linux/fs.h include/linux/mm_types.h mm/mmap.c mm/vma.c arch/x86/um/os-Linux/registers.c
+	arch/um/os-Linux/start_up.c'
 
 fail() {
 	echo "vmabench: $1: $2; name a kernel's source or build tree" >&2
@@ -65,15 +72,30 @@ list_defines() {
 	echo "${defines# }"
 }
 
+# detect_needs SOURCE: User-Mode Linux that takes the part of the host's xstate that fits into its buffer for
+# all of it.
+detect_needs() {
+	! grep -qsF 'iov.iov_len = FP_SIZE * sizeof(unsigned long);' "$1/arch/x86/um/os-Linux/registers.c" ||
+		grep -qsF XSTATE_PROBE_SIZE "$1/arch/x86/um/os-Linux/registers.c" ||
+		echo um-xstate-fallback.patch
+}
+
+# detect_boot SOURCE: newer User-Mode Linux can do without ptrace.
+detect_boot() {
+	! grep -qs '^__uml_setup("seccomp=' "$1/arch/um/os-Linux/start_up.c" || echo seccomp=on
+}
+
 main() {
 	local source hooks desc retry text
+	[[ ${1:-} != --files ]] || { echo "$FILES"; return; }
 	(($# == 1 || $# == 2)) || fail "detect.sh" "it takes a tree, and perhaps a key"
 	source=$(find_source "$1")
 	hooks=$(detect_hooks "$source")
 	desc=$(detect_desc "$source")
 	retry=$(detect_retry "$source" "$1")
 	text=$(printf '%s\n' "hooks=$hooks" "retry_merge=$retry" "desc=$desc" \
-		"defines=$(list_defines "$hooks" "$desc")")
+		"defines=$(list_defines "$hooks" "$desc")" "needs=$(detect_needs "$source")" \
+		"tree_boot=$(detect_boot "$source")")
 	if (($# == 2)); then
 		sed -n "s/^$2=//p" <<<"$text"
 	else

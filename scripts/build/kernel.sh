@@ -9,8 +9,8 @@ describe_compiler() {
 	gcc --version | head -n 1
 }
 
-# list_fragments: those of the loaded kernel, each followed by what it needs besides on $arch, and the one of
-# $arch.
+# list_fragments: those of the loaded kernel, each followed by what it needs besides on $arch, the one of $arch,
+# and what was given to go on top.
 list_fragments() {
 	local name
 	for name in ${kernel[config]} "$arch"; do
@@ -20,34 +20,67 @@ list_fragments() {
 		[[ ! -e $root/kernel-patch/kconfig/$name-$arch.config ]] ||
 			printf '%s\n' "$root/kernel-patch/kconfig/$name-$arch.config"
 	done
+	list_values "${on_top[config]}"
 }
 
 kernel_make() {
 	build_here env KBUILD_BUILD_TIMESTAMP='Thu Jan  1 00:00:00 UTC 2026' KBUILD_BUILD_USER=vmabench \
 		KBUILD_BUILD_HOST=vmabench \
-		make -C "$tree" O="$build" ARCH="$arch" "$@"
+		make -C "$tree" O="$kernel_tree" ARCH="$arch" "$@"
 }
 
 configure_kernel() {
-	cat "$tree/kernel/configs/tiny-base.config" "${fragments[@]}" >"$build/fragments.config" &&
-		kernel_make KCONFIG_ALLCONFIG="$build/fragments.config" allnoconfig
+	cat "$tree/kernel/configs/tiny-base.config" "${fragments[@]}" >"$kernel_tree/fragments.config" &&
+		kernel_make KCONFIG_ALLCONFIG="$kernel_tree/fragments.config" allnoconfig
 }
 
 # check_fragments CONFIG FRAGMENT...: `symbol (fragment)` for each symbol that is not in CONFIG as it was
-# asked for.
+# asked for, by the last fragment that speaks of it.
 check_fragments() {
-	local config=$1 fragment name line
-	shift
-	for fragment in "$@"; do
-		name=$(basename "$fragment")
-		while read -r line; do
-			case $line in
-			CONFIG_*=n) ! grep -q "^${line%=n}=" "$config" ;;
-			CONFIG_*=*) grep -qxF "$line" "$config" ;;
-			*) true ;;
-			esac || printf '%s (%s)\n' "$line" "$name"
-		done <"$fragment"
-	done
+	awk '
+		FNR == 1 && NR > 1 { name = FILENAME; sub(/.*\//, "", name) }
+		match($0, /^# CONFIG_[A-Za-z0-9_]+ is not set/) { $0 = $2 "=n" }
+		!/^CONFIG_[A-Za-z0-9_]+=/ { next }
+		{ symbol = substr($0, 1, index($0, "=") - 1) }
+		FILENAME == "-" { has[symbol] = $0; next }
+		!(symbol in asked) { order[++nr] = symbol }
+		{ asked[symbol] = $0; by[symbol] = name }
+		END {
+			for (i = 1; i <= nr; i++) {
+				symbol = order[i]
+				got = symbol in has ? has[symbol] : symbol "=n"
+				if (asked[symbol] != got) print asked[symbol] " (" by[symbol] ")"
+			}
+		}' - "${@:2}" <"$1"
+}
+
+# is_symbol SYMBOL: whether the Kconfig files of $tree that $arch can see know it.
+is_symbol() {
+	local -a folders
+	mapfile -t folders < <(find "$tree" -mindepth 1 -maxdepth 1 -type d ! -name arch ! -name Documentation)
+	[[ $arch != um ]] || folders+=("$tree/arch/x86/um")
+	grep -rqE --include='Kconfig*' "^[[:space:]]*(menu)?config[[:space:]]+${1#CONFIG_}\$" "${folders[@]}" \
+		"$tree/arch/Kconfig" "$tree/arch/${arch/x86_64/x86}"
+}
+
+# judge_config: exits where $kernel_tree's .config is not as the fragments ask. What the tree has no such symbol
+# of is in absent_symbols: a fragment is for kernels of many ages.
+judge_config() {
+	local line symbol lost=''
+	absent_symbols=()
+	while read -r line; do
+		symbol=${line%%=*}
+		if is_symbol "$symbol"; then
+			lost+="${lost:+, }$line"
+			continue
+		fi
+		absent_symbols+=("$symbol")
+		[[ $'\n'${on_top[config]}$'\n' != *"/${line##*(}"$'\n'* ]] || say \
+			"kernel ${kernel[name]}: its tree knows no $symbol: that line of $line is left out"
+	done < <(check_fragments "$kernel_tree/.config" "${fragments[@]}")
+	[[ -z $lost ]] || stop_make "$EXIT_KCONFIG" "configuration of ${kernel[name]}" \
+		"these symbols did not survive into .config: $lost" \
+		"correct the fragment, or add what the symbol depends on"
 }
 
 compile_kernel() {
@@ -71,14 +104,18 @@ show_objects() {
 
 # describe_build: what went into the build, for run.json.
 describe_build() {
+	local version
+	version=${kernel[version]:-$(make -s -C "$tree" kernelversion)}
 	jq --arg name "${kernel[name]}" --arg description "${kernel[description]}" \
-		--arg version "$(make -s -C "$tree" kernelversion)" --arg package "${origin[label]}" \
+		--arg version "$version" --arg package "${origin[label]}" \
 		--arg arch "$arch" --arg build "$build_key" --arg compiler "$(describe_compiler)" \
 		--arg config "$(sha256sum <"$build/.config" | cut -d' ' -f1)" \
 		--argjson retry "$([[ ${kernel[retry_merge]} == yes ]] && echo true || echo false)" \
+		--arg absent "${absent_symbols[*]}" \
 		'{name: $name, description: $description, version: $version, package: $package, arch: $arch,
-		  retry_merge: $retry, build: $build, patches: ., config_sha256: $config, compiler: $compiler}' \
-		"$tree/.vmabench-patches.json"
+		  retry_merge: $retry, build: $build, patches: ., absent: ($absent | split(" ")),
+		  config_sha256: $config, compiler: $compiler}' \
+		"$1"
 }
 
 # ensure_kernel_tree NAME: $tree is that kernel's patched source.
@@ -91,38 +128,37 @@ ensure_kernel_tree() {
 
 # require_arch ARCH: the loaded kernel can be built for it.
 require_arch() {
-	[[ " ${kernel[arch]} " == *" $1 "* ]] ||
-		die "$EXIT_NOTHING" "kernel ${kernel[name]}" "it is not built for $1" \
-		"its conf file says: arch = ${kernel[arch]}"
+	[[ " ${kernel[arch]} " == *" $1 "* ]] || die "$EXIT_NOTHING" "kernel ${kernel[name]}" \
+		"it is not built for $1" "it can be built for: ${kernel[arch]:-nothing that vmabench boots}"
 }
 
 # set_build KEY ARCH [TREE]: the build that is spoken of: $build_key, $build (its folder in the cache), $arch,
-# and $kernel_tree, which modules are built against: TREE, or the build itself.
+# and $kernel_tree, which it is made in and modules are built against: TREE, or the build itself.
 set_build() {
 	build_key=$1 arch=$2 build=$(cache_root)/build/$1
 	kernel_tree=${3:-$build}
 }
 
-# prepare_kernel NAME ARCH REFRESH: what its build will be: set_build's variables, $tree, which is its source,
+# prepare_kernel WORD ARCH REFRESH: what its build will be: set_build's variables, $tree, which is its source,
 # and its features.
 prepare_kernel() {
 	local list key
 	load_kernel "$1"
 	require_arch "$2"
 	find_source "$3"
-	name_tree
+	name_tree "$2"
 	list=$(arch=$2 list_fragments)
 	mapfile -t fragments <<<"$list"
-	key=$({ echo "$KERNEL_RECIPE $(basename "$tree") $2"; describe_compiler; cat "${fragments[@]}"; } |
+	key=$({ echo "$KERNEL_RECIPE $tree_key $2"; describe_compiler; cat "${fragments[@]}"; } |
 		make_key)
-	set_build "$key" "$2"
+	set_build "$key" "$2" "$(! is_kept || echo "$(kept_folder)/$2/build")"
 	if ! load_features "$build"; then
-		ensure_tree
-		load_features "$build" "$tree"
+		is_kept || ensure_tree
+		load_features "$build" "$(is_kept && peek_features || echo "$tree")"
 	fi
 }
 
-# ensure_kernel NAME ARCH REFRESH: that, and it is built.
+# ensure_kernel WORD ARCH REFRESH: that, and it is built.
 ensure_kernel() {
 	prepare_kernel "$@"
 	build_kernel
@@ -130,25 +166,38 @@ ensure_kernel() {
 
 # build_kernel: what prepare_kernel has spoken of, where the cache has it not yet.
 build_kernel() {
-	local name=${kernel[name]} log missing
 	local -a files=("$(name_image)" vmlinux Module.symvers .config vmabench-build.json)
 	! cache_is_complete "$build" "${files[@]}" || return 0
-	ensure_tree
-	cache_begin "$build"
-	load_features "$build" "$tree"
-	require_space "$build" 600 "building $name"
+	if is_kept; then
+		make_kept_kernel "${files[@]::4}"
+	else
+		ensure_tree
+		cache_begin "$build"
+		load_features "$build" "$tree"
+		require_space "$build" 600 "building ${kernel[name]}"
+		make_kernel
+	fi
+	write_beside "$build/vmabench-build.json" describe_build \
+		"$(is_kept && echo "$kernel_tree/vmabench-patches.json" || echo "$tree/.vmabench-patches.json")" ||
+		die "$EXIT_BUILD" "build of ${kernel[name]}" "it cannot be described" "check the free space in $build"
+	cache_finish "$build" "${files[@]}"
+}
+
+# make_kernel: in $kernel_tree, of $tree.
+make_kernel() {
+	local name=${kernel[name]} log
 	log=$(cache_root)/log/kernel-$build_key
 	run_step "configuring $name ($arch)" "$log-config.log" : configure_kernel ||
-		die "$EXIT_KCONFIG" "configuration of $name" "make allnoconfig failed" "see $log-config.log"
-	missing=$(check_fragments "$build/.config" "${fragments[@]}")
-	[[ -z $missing ]] || die "$EXIT_KCONFIG" "configuration of $name" \
-		"these symbols did not survive into .config: $(paste -sd',' <<<"$missing" | sed 's/,/, /g')" \
-		"correct the fragment, or add what the symbol depends on"
+		stop_make "$EXIT_KCONFIG" "configuration of $name" "make allnoconfig failed" "see $log-config.log"
+	judge_config
 	run_step "building $name ($arch)" "$log-build.log" show_objects compile_kernel ||
-		die "$EXIT_BUILD" "build of $name" "make failed" "the full log is $log-build.log"
-	write_beside "$build/vmabench-build.json" describe_build ||
-		die "$EXIT_BUILD" "build of $name" "it cannot be described" "check the free space in $build"
-	cache_finish "$build" "${files[@]}"
+		stop_make "$EXIT_BUILD" "build of $name" "make failed" "the full log is $log-build.log"
+}
+
+# stop_make CODE WHAT WHY DO: make has failed; what a work folder holds has come to its end all the same.
+stop_make() {
+	! is_kept || close_state "${kernel_tree%/*}"
+	die "$@"
 }
 
 # ensure_modules SOURCE: $modules is the folder with the modules of SOURCE, kmod or tests/guest/kmod, for the
@@ -161,6 +210,7 @@ ensure_modules() {
 	modules=$build/vmabench-modules/$key
 	files=("$modules"/*.ko)
 	! cache_is_complete "$modules" "${files[@]##*/}" || return 0
+	! is_kept || make_kept_kernel
 	cache_begin "$modules"
 	log=$(cache_root)/log/modules-$build_key.log
 	run_step "building the modules of $source" "$log" : build_here make \

@@ -30,21 +30,46 @@ require_word() {
 		"write it behind '${kernel[source]}' in its conf file"
 }
 
+# load_source: the functions of the loaded kernel's source: find_KIND, and unpack_KIND or, of one that is built
+# in a work folder (scripts/build/kept.sh), check_KIND.
+load_source() {
+	local kind
+	kind=$(source_kind)
+	require_known sources "$kind"
+	# shellcheck source=/dev/null # one of the files just listed
+	declare -F "find_$kind" >/dev/null || source "$root/scripts/sources/$kind.sh"
+	require_parts "scripts/sources/$kind.sh" "find_$kind" ""
+	declare -F "check_$kind" >/dev/null || require_parts "scripts/sources/$kind.sh" "unpack_$kind" ""
+}
+
+source_kind() {
+	local kind
+	read -r kind _ <<<"${kernel[source]}"
+	echo "$kind"
+}
+
+# source_text: what the loaded kernel's source says behind its kind.
+source_text() {
+	local text
+	read -r _ text <<<"${kernel[source]}"
+	echo "$text"
+}
+
 # find_source [REFRESH]: the loaded kernel's source is on this machine, and origin says which it is. REFRESH
 # is yes to look for a newer one.
 find_source() {
+	local kind
 	local -a words
-	read -ra words <<<"${kernel[source]}"
-	require_known sources "${words[0]}"
-	# shellcheck source=/dev/null # one of the files just listed
-	source "$root/scripts/sources/${words[0]}.sh"
-	require_parts "scripts/sources/${words[0]}.sh" "find_${words[0]} unpack_${words[0]}" ""
-	origin=([kind]=${words[0]})
-	"find_${words[0]}" "${1:-no}" "${words[@]:1}"
+	kind=$(source_kind)
+	load_source
+	read -ra words <<<"$(source_text)"
+	origin=([kind]=$kind)
+	"find_$kind" "${1:-no}" "${words[@]}"
 }
 
 # ensure_pristine: $pristine is the source that find_source found, unpacked.
 ensure_pristine() {
+	! is_kept || return 0
 	! cache_is_complete "$pristine" || return 0
 	cache_begin "$pristine"
 	require_space "$pristine" 2500 "unpacking the kernel"
@@ -62,6 +87,11 @@ fetch_source() {
 	ensure_pristine
 }
 
+# read_version: VERSION.PATCHLEVEL.SUBLEVEL of the kernel's Makefile on stdin, or nothing.
+read_version() {
+	awk '/^(VERSION|PATCHLEVEL|SUBLEVEL) =/ { v = v sep $3; sep = "." } END { print v }'
+}
+
 link_tree() {
 	cp -al "$1/." "$2/" && rm -f "$2/.vmabench-complete" "$2/.unpack.log"
 }
@@ -72,30 +102,57 @@ apply_patch() {
 	patch -d "$1" -p1 --batch --forward --fuzz=0 --no-backup-if-mismatch <"$2"
 }
 
+# list_touched PATCH: the files it changes, makes or moves.
+list_touched() {
+	sed -nE 's,^(\+\+\+|---) [^/]+/([^\t]*).*,\2,p; s,^(rename|copy) (from|to) ,,p' "$1" | sort -u
+}
+
+# name_patch PATCH: as people are told of it: where one of the user's lies is nobody else's business.
+name_patch() {
+	if [[ $1 == /* ]]; then
+		basename "$1"
+	else
+		echo "$1"
+	fi
+}
+
 # describe_patches: the patches and their hashes, as run.json has them. Written when they are applied: the
 # files may be other ones by the time the build is done.
 describe_patches() {
 	local patch
 	for patch in "$@"; do
-		jq -n --arg file "$patch" --arg sha256 "$(sha256sum <"$root/kernel-patch/$patch" | cut -d' ' -f1)" \
+		jq -n --arg file "$(name_patch "$patch")" \
+			--arg sha256 "$(sha256sum <"$(patch_path "$patch")" | cut -d' ' -f1)" \
 			'{file: $file, sha256: $sha256}'
 	done | jq -s .
 }
 
-# name_tree: $tree is where the loaded kernel's source with its patches is, or will be, made from what
-# find_source found.
+# use_tree KEY DIR [PATCH]...: $tree is DIR, where the loaded kernel's source with these patches is, or will be;
+# $tree_key says what is in it.
+use_tree() {
+	# shellcheck disable=SC2034 # read where builds are named and described
+	tree_key=$1 tree=$2 tree_patches=("${@:3}")
+}
+
+# name_tree [ARCH]: use_tree, of what find_source found and the loaded kernel's patches. A work folder is one
+# for ARCH.
 name_tree() {
-	local patch list
+	local patch list key
+	local -a patches
 	# A substitution, not a pipe into mapfile: set -e sees its failure.
 	list=$(list_kernel_patches)
-	mapfile -t tree_patches <<<"$list"
-	[[ -n $list ]] || tree_patches=()
-	tree=$(cache_root)/tree/$({
+	mapfile -t patches < <(list_values "$list")
+	if is_kept; then
+		name_kept_tree "$1" "${patches[@]}"
+		return
+	fi
+	key=$({
 		basename "$pristine"
-		for patch in "${tree_patches[@]}"; do
-			cat "$root/kernel-patch/$patch"
+		for patch in "${patches[@]}"; do
+			cat "$(patch_path "$patch")"
 		done
 	} | make_key)
+	use_tree "$key" "$(cache_root)/tree/$key" "${patches[@]}"
 }
 
 # ensure_tree: makes $tree as name_tree named it; $tree/.vmabench-patches.json says what was applied.
@@ -111,7 +168,7 @@ ensure_tree() {
 	run_step "copying the source for ${kernel[name]}" "$log" : link_tree "$pristine" "$tree" ||
 		die "$EXIT_BUILD" "source of ${kernel[name]}" "cannot copy $pristine" "check the free space there"
 	for patch in "${tree_patches[@]}"; do
-		run_step "applying $(basename "$patch")" "$log" : apply_patch "$tree" "$root/kernel-patch/$patch" ||
+		run_step "applying $(basename "$patch")" "$log" : apply_patch "$tree" "$(patch_path "$patch")" ||
 			die "$EXIT_BUILD" "patch $patch" \
 				"it does not apply to $(basename "$pristine"): $(name_failed_hunk "$log")" \
 				"rebase it (where a file is missing, see scripts/build/unpack.exclude)"

@@ -32,8 +32,7 @@ verb_kernel() {
 
 # tree_version DIR: VERSION.PATCHLEVEL.SUBLEVEL of its Makefile, or nothing.
 tree_version() {
-	[[ ! -f $1/Makefile ]] ||
-		awk '/^(VERSION|PATCHLEVEL|SUBLEVEL) =/ { v = v sep $3; sep = "." } END { print v }' "$1/Makefile"
+	[[ ! -f $1/Makefile ]] || read_version <"$1/Makefile"
 }
 
 # find_upto N: how many patches of the series that is; all for nothing.
@@ -118,11 +117,6 @@ count_applied() {
 # take_out TREE PATCH: the reverse of apply_patch.
 take_out() {
 	patch -d "$1" -p1 --batch --reverse --force --fuzz=0 --no-backup-if-mismatch <"$2"
-}
-
-# list_touched PATCH: the files it changes or makes.
-list_touched() {
-	sed -n 's|^+++ b/||p; s|^--- a/||p' "$1" | sort -u
 }
 
 # put_back COPY DIR: the files of COPY in DIR, each beside its name first, so that a full disk changes

@@ -33,57 +33,7 @@ make_tree() {
 	echo VERSION = 6 >"$1/Makefile"
 }
 
-# make_repository DIR: a git tree whose branch has two commits, with changes that are not committed.
-make_repository() {
-	make_tree "$1"
-	git -C "$1" init -q -b mine
-	git -C "$1" config user.name test
-	git -C "$1" config user.email test@localhost
-	git -C "$1" add -A
-	git -C "$1" commit -qm one
-	git -C "$1" tag first
-	echo VERSION = 7 >"$1/Makefile"
-	git -C "$1" commit -qam two
-	echo VERSION = 8 >"$1/Makefile"
-	git -C "$1" add Makefile
-	echo VERSION = 9 >"$1/Makefile"
-	echo new >"$1/untracked"
-}
-
-# digest DIR: all that is in a checkout, but for times.
-digest() {
-	(cd "$1" && find . -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum && git symbolic-ref HEAD &&
-		git stash list)
-}
-
-@test "a commit of a git tree is taken, and nothing of the checkout is touched or taken along" {
-	make_repository mine
-	digest mine >before
-	conf ours "source = git $PWD/mine"
-	conf theirs 'like = ours' "source = git $PWD/mine first"
-	in_project 'fetch_source ours; cat "$pristine/Makefile"; ls "$pristine"; echo "${origin[label]}"'
-	expect 0 "VERSION = 7" "git $(git -C mine rev-parse mine)"
-	[[ $output != *untracked* ]]
-	in_project 'fetch_source theirs; cat "$pristine/Makefile"'
-	expect 0 "VERSION = 6"
-	digest mine | diff before -
-	# Another commit is another source; the same one is there already.
-	in_project 'fetch_source theirs'
-	expect 0
-	[[ $output != *unpacking* ]]
-	git -C mine commit -qm three
-	in_project 'fetch_source ours; cat "$pristine/Makefile"'
-	expect 0 unpacking "VERSION = 8"
-}
-
-@test "a tree or a commit that is not there is named" {
-	make_repository mine
-	conf ours "source = git $PWD/mine no-such-tag"
-	in_project 'fetch_source ours'
-	expect 2 "vmabench: kernel ours: there is no commit no-such-tag in $PWD/mine"
-	conf ours "source = git $PWD/none"
-	in_project 'fetch_source ours'
-	expect 2 "there is no commit HEAD in $PWD/none"
+@test "a source that is not known, or that names nothing, is named" {
 	conf ours "source = gti $PWD/mine"
 	in_project 'fetch_source ours'
 	expect 2 "unknown source 'gti'" "did you mean 'git'?"
@@ -127,11 +77,29 @@ digest() {
 	expect 2 "vmabench: ours.conf: the key 'source' is missing"
 }
 
+@test "a conf file may be indented, and from another system; nothing in it is passed over" {
+	printf '  like\t=  v6.12-hook  \r\n\tboot = nosmp\r\n' >"$project/kernel-patch/kernels/ours.conf"
+	in_project 'load_kernel ours; echo "(${kernel[upto]}, ${kernel[boot]})"'
+	expect 0 "(0007, nosmp)"
+	printf 'like = v6.12-hook\nboot = last' >"$project/kernel-patch/kernels/ours.conf"
+	in_project 'load_kernel ours; echo "(${kernel[upto]}, ${kernel[boot]})"'
+	expect 0 "(0007, last)"
+	conf ours 'like = v6.12-hook' 'boot = nosmp' 'like = v6.12-base'
+	in_project 'load_kernel ours'
+	expect 2 "vmabench: ours.conf:3: the key 'like' is there twice; keep one of them"
+	conf ours 'like = v6.12-hook' 'boot = nosmp' 'boot = nosmp'
+	in_project 'load_kernel ours'
+	expect 2 "vmabench: ours.conf:3: the key 'boot' is there twice"
+	conf ours 'like = v6.12-hook' 'series = gone'
+	in_project 'load_kernel ours; list_kernel_patches'
+	expect 2 "vmabench: series gone: there is no kernel-patch/" "correct 'series' in the conf file"
+}
+
 @test "what a kernel can do is read in its source" {
 	local detect=$project/scripts/build/detect.sh
 	make_tree tree
 	run bash "$detect" tree
-	[[ $status == 0 && $output == $'hooks=mmap\nretry_merge=no\ndesc=\ndefines=' ]]
+	[[ $status == 0 && $output == $'hooks=mmap\nretry_merge=no\ndesc=\ndefines=\nneeds=\ntree_boot=' ]]
 	printf '\t\tif (unlikely(vm_flags != vma->vm_flags && vmg.prev)) {\n' >>tree/mm/mmap.c
 	[[ $(bash "$detect" tree retry_merge) == yes ]]
 	printf '\tint (*mmap_prepare)(struct vm_area_desc *);\n' >>tree/include/linux/fs.h

@@ -1,0 +1,171 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# Work folders: what is kept of a user's tree, so that a small change of it is built in seconds. One for each
+# name and architecture, in the cache: `source` is brought to the contents wanted, writing only files that
+# differ, and `build` is what make left of the ones before. What comes out is copied to a folder of the cache
+# whose name is made of what went in, as all builds are, so that a state that was built before is not built
+# again. Contents are known by git's name of a tree. What of them the user's repository does not have is in a
+# store, a repository of ours.
+
+# kept_folder: of the loaded kernel.
+kept_folder() {
+	printf '%s/work/%s\n' "$(cache_root)" "${kernel[folder]}"
+}
+
+# is_kept: whether the loaded kernel is built in a work folder.
+is_kept() {
+	[[ -n ${kernel[folder]} ]]
+}
+
+# store_git ARGUMENT...: git on the store, by no settings of the user's.
+store_git() (
+	unset GIT_CONFIG_COUNT GIT_CONFIG_PARAMETERS GIT_CONFIG
+	export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1 GIT_NO_LAZY_FETCH=1
+	exec git --git-dir="$(kept_folder)/git" -c core.bare=false -c core.autocrlf=false \
+		-c core.attributesFile=/dev/null -c gc.auto=0 "$@"
+)
+
+# borrow_git ARGUMENT...: the same, with the user's objects beside those of the store; only for what writes no
+# object, since git would note on the user's that it was wanted again.
+borrow_git() {
+	local objects=${kernel[objects]//\\/\\\\}
+	GIT_ALTERNATE_OBJECT_DIRECTORIES="\"${objects//\"/\\\"}\"" store_git "$@"
+}
+
+# open_store FORMAT: for a repository with hashes of that format.
+open_store() {
+	local dir had
+	dir=$(kept_folder)
+	had=$(store_git rev-parse --show-object-format 2>/dev/null) || true
+	[[ $had != "$1" ]] || return 0
+	cache_begin "$dir"
+	git init --quiet --bare --template= --object-format="$1" "$dir/git.new" >/dev/null
+	mv -T "$dir/git.new" "$dir/git"
+}
+
+# patch_state TREE PATCH...: git's name of TREE with the patches (as list_kernel_patches names them).
+patch_state() {
+	local dir=$scratch/patched patch
+	local -x GIT_INDEX_FILE=$scratch/patch.index GIT_WORK_TREE=$dir
+	if (($# == 1)); then
+		echo "$1"
+		return
+	fi
+	rm -rf "$GIT_INDEX_FILE" "$dir"
+	mkdir "$dir"
+	borrow_git read-tree "$1" 2>"$scratch/git.log" || die_unreadable
+	for patch in "${@:2}"; do
+		list_touched "$(patch_path "$patch")"
+	done | LC_ALL=C sort -u >"$scratch/touched"
+	cd "$dir" || return
+	borrow_git ls-files | awk 'NR == FNR { touched[$0]; next } $0 in touched' "$scratch/touched" - |
+		borrow_git checkout-index --stdin 2>"$scratch/git.log" || die_unreadable
+	for patch in "${@:2}"; do
+		store_git apply --whitespace=nowarn "$(patch_path "$patch")" 2>"$scratch/git.log" ||
+			die "$EXIT_BUILD" "patch ${patch##*/}" \
+				"it does not apply to kernel ${kernel[name]} ($(sed -n 's/^error: //p' "$scratch/git.log" |
+					strip_controls | head -n 1))" "rebase it, or leave it out"
+	done
+	store_git update-index --add --remove --replace --stdin <"$scratch/touched" &&
+		store_git write-tree --missing-ok
+}
+
+# die_unreadable: git lacks something of the loaded kernel's tree.
+die_unreadable() {
+	die "$EXIT_PREREQUISITE" "kernel ${kernel[name]}" \
+		"git cannot read all of it ($(strip_controls <"$scratch/git.log" | grep -m1 .))" \
+		"get what the clone lacks with git fetch, or check the free space in $(kept_folder)"
+}
+
+# peek_state TREE DIR FILE...: these files of it, as far as it has them, in DIR.
+peek_state() {
+	local tree=$1 dir=$2 file
+	shift 2
+	for file in "$@"; do
+		borrow_git cat-file -e "$tree:$file" 2>/dev/null || continue
+		mkdir -p "$(dirname "$dir/$file")"
+		borrow_git cat-file blob "$tree:$file" >"$dir/$file"
+	done
+}
+
+# open_state DIR TREE: the work folder DIR is at TREE, and holds no half-made object. Until close_state says so
+# nobody believes what is in it.
+open_state() {
+	local dir=$1 since
+	mkdir -p "$dir/source" "$dir/build"
+	rm -f "$dir/state" "$dir/index.lock"
+	if since=$(cat "$dir/begun" 2>/dev/null); then
+		say "$dir was left half-built: what was made last is made anew"
+		find "$dir/build" -type f -newermt "@${since:-0}" -delete
+	fi
+	# A second early: file systems' times are coarse.
+	write_beside "$dir/begun" echo $(($(date +%s) - 1)) || return 1
+	local -x GIT_INDEX_FILE=$dir/index GIT_WORK_TREE=$dir/source
+	borrow_git read-tree --reset -u "$2" && store_git clean -xdffq
+}
+
+# close_state DIR [KEY]: make has come to its end there; with KEY, what stands there is the whole build of that
+# name.
+close_state() {
+	(($# == 1)) || write_beside "$1/state" echo "$2" || return 1
+	rm -f "$1/begun"
+}
+
+# is_at_state DIR KEY
+is_at_state() {
+	[[ ! -e $1/begun && $(cat "$1/state" 2>/dev/null) == "$2" ]]
+}
+
+# name_kept_tree ARCH PATCH...: for name_tree. The support patches that the tree needs to run here are found by
+# asking it; one that does not apply is left out, and said.
+name_kept_tree() {
+	local patch dir state
+	local -a support=()
+	dir=$(peek_features "${origin[from]}")
+	for patch in $(bash "$root/scripts/build/detect.sh" "$dir" needs); do
+		if [[ $patch == um-* && $1 != um ]] || is_among "support/$patch" "${@:2}"; then
+			continue
+		elif (patch_state "${origin[from]}" "support/$patch") >/dev/null 2>&1; then
+			support+=("support/$patch")
+		else
+			say "kernel ${kernel[name]} seems to need kernel-patch/support/$patch, which does not apply: it is left out"
+		fi
+	done
+	set -- "$1" "${support[@]}" "${@:2}"
+	state=$(patch_state "${origin[from]}" "${@:2}")
+	use_tree "$state" "$(kept_folder)/$1/source" "${@:2}"
+	set_kernel state "$state" support "${support[*]#support/}"
+}
+
+# peek_features [TREE]: a folder with what detect.sh looks at of TREE, or of the loaded kernel's state.
+peek_features() {
+	local dir=$scratch/peek
+	rm -rf "$dir"
+	mkdir "$dir"
+	# shellcheck disable=SC2046 # a list of files
+	peek_state "${1:-${kernel[state]}}" "$dir" $(bash "$root/scripts/build/detect.sh" --files)
+	echo "$dir"
+}
+
+# make_kept_kernel [FILE...]: the loaded kernel in its work folder, as prepare_kernel spoke of it, where that
+# does not stand there already; with FILEs, copies of them become $build.
+make_kept_kernel() {
+	local work=${kernel_tree%/*}
+	if ! is_at_state "$work" "$build_key"; then
+		mkdir -p "$work" 2>/dev/null || die "$EXIT_PREREQUISITE" "cache" "cannot make $work" \
+			"check the rights and the free space there"
+		require_space "$work" "$([[ -e $work/index ]] && echo 300 || echo 2500)" "building ${kernel[name]}"
+		run_step "updating the source of ${kernel[name]}" "$(cache_root)/log/update-${kernel[folder]}.log" : \
+			open_state "$work" "${kernel[state]}" || die "$EXIT_PREREQUISITE" "source of ${kernel[name]}" \
+			"its work folder cannot be brought to that commit" \
+			"see the log above; check the free space in $work, and get what a clone lacks with git fetch"
+		write_beside "$kernel_tree/vmabench-patches.json" describe_patches "${tree_patches[@]}"
+		make_kernel
+		close_state "$work" "$build_key"
+	fi
+	(($# > 0)) || return 0
+	cache_begin "$build"
+	load_features "$build" "$tree"
+	(cd "$kernel_tree" && cp -a --parents --reflink=auto "$@" "$build") || die "$EXIT_PREREQUISITE" \
+		"build of ${kernel[name]}" "it cannot be copied to $build" "check the free space there"
+}
