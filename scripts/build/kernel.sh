@@ -54,30 +54,36 @@ check_fragments() {
 		}' - "${@:2}" <"$1"
 }
 
-# is_symbol SYMBOL: whether the Kconfig files of $tree that $arch can see know it.
-is_symbol() {
+# list_symbols: those that $tree's Kconfig files know, where $arch sees them.
+list_symbols() {
 	local -a folders
 	mapfile -t folders < <(find "$tree" -mindepth 1 -maxdepth 1 -type d ! -name arch ! -name Documentation)
 	[[ $arch != um ]] || folders+=("$tree/arch/x86/um")
-	grep -rqE --include='Kconfig*' "^[[:space:]]*(menu)?config[[:space:]]+${1#CONFIG_}\$" "${folders[@]}" \
-		"$tree/arch/Kconfig" "$tree/arch/${arch/x86_64/x86}"
+	find "${folders[@]}" "$tree/arch/${arch/x86_64/x86}" "$tree"/{,arch/}Kconfig -name 'Kconfig*' -print0 |
+		xargs -0 sed -nE 's/^[[:space:]]*(menu)?config[[:space:]]+([A-Za-z0-9_]+).*/CONFIG_\2/p'
 }
 
 # judge_config: exits where $kernel_tree's .config is not as the fragments ask. What the tree has no such symbol
 # of is in absent_symbols: a fragment is for kernels of many ages.
 judge_config() {
-	local line symbol lost=''
+	local line symbol missing lost=''
+	local -A known=()
 	absent_symbols=()
+	missing=$(check_fragments "$kernel_tree/.config" "${fragments[@]}")
+	[[ -n $missing ]] || return 0
+	while read -r symbol; do
+		known[$symbol]=yes
+	done < <(list_symbols)
 	while read -r line; do
 		symbol=${line%%=*}
-		if is_symbol "$symbol"; then
+		if [[ -n ${known[$symbol]:-} ]]; then
 			lost+="${lost:+, }$line"
 			continue
 		fi
 		absent_symbols+=("$symbol")
-		[[ $'\n'${on_top[config]}$'\n' != *"/${line##*(}"$'\n'* ]] || say \
-			"kernel ${kernel[name]}: its tree knows no $symbol: that line of $line is left out"
-	done < <(check_fragments "$kernel_tree/.config" "${fragments[@]}")
+		[[ $'\n'${on_top[config]}$'\n' != *"/$(sed 's/.*(\(.*\))/\1/' <<<"$line")"$'\n'* ]] ||
+			say "kernel ${kernel[name]}: its tree knows no $symbol: it is left out"
+	done <<<"$missing"
 	[[ -z $lost ]] || stop_make "$EXIT_KCONFIG" "configuration of ${kernel[name]}" \
 		"these symbols did not survive into .config: $lost" \
 		"correct the fragment, or add what the symbol depends on"
