@@ -5,6 +5,7 @@
 
 #include "list.h"
 #include "options.h"
+#include "registry.h"
 #include "rows.h"
 #include "runner.h"
 
@@ -27,7 +28,9 @@ int main(int argc, char **argv)
 	struct diag d;
 	int err;
 
-	err = options_parse(&opts, argc, argv, &d);
+	err = storms_check(&d);
+	if (!err)
+		err = options_parse(&opts, argc, argv, &d);
 	if (!err && opts.verb == VERB_RUN) {
 		err = run(&opts, &d);
 	} else if (!err) {

@@ -15,43 +15,23 @@
 
 #define NR(array) (sizeof(array) / sizeof((array)[0]))
 
-static bool is_phase(const char *name)
-{
-	bool is = false;
-
-	for (int p = 0; p < PHASE_NR; p++)
-		is = is || !strcmp(phase_names[p], name);
-	return is;
-}
-
 static void descriptors_are_whole(void **state)
 {
 	const struct storm *s, *before = NULL;
+	struct diag d;
 	size_t nr = 0;
 
 	(void)state;
 	for (; (s = storm_at(nr)); nr++) {
 		char file[64];
-		bool any = false;
 
 		snprintf(file, sizeof(file), "%s.c", s->name);
 		assert_string_equal(s->file, file);
 		assert_ptr_equal(storm_find(s->name), s);
 		assert_true(!before || strcmp(before->name, s->name) < 0);
-		assert_non_null(s->run);
-		assert_non_null(s->predict);
-		assert_non_null(s->phases[0]);
-		assert_null(s->phases[STORM_MAX_PHASES]);
-		for (int p = 0; s->phases[p]; p++)
-			assert_true(is_phase(s->phases[p]));
-		for (int v = 0; v < STORM_NR_VANTAGES; v++)
-			any = any || s->vantages[v];
-		assert_true(any);
+		assert_int_equal(storm_check(s, &d), 0);
 		assert_true(s->outputs[STORM_COST]);
 		assert_int_equal(storm_unmeasured(s), STORM_NR_OUTPUTS);
-		assert_in_range(s->defaults.pages, 1, VMABENCH_MAX_PAGES);
-		assert_in_range(s->defaults.maps, 1, VMABENCH_MAX_MAPS);
-		assert_in_range(s->defaults.batches, 1, VMABENCH_MAX_BATCHES);
 		before = s;
 	}
 	assert_true(nr >= 4);
