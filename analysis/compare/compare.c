@@ -72,19 +72,23 @@ static int count_series(struct series *s, struct level_counts *n, struct diag *d
 	return err;
 }
 
-static int compare_series(const struct runinfo *run, struct series *s, struct compare_row *r,
-			  struct diag *d)
+static int compare_series(const struct runinfo *run, double limit, struct series *s,
+			  struct compare_row *r, struct diag *d)
 {
 	const char *const words[] = { run->axis.side[SIDE_A].kernel, s->row->name,
 				      phase_names[s->phase], NULL };
+	const struct stats_how how = {
+		.seed = stats_seed(run->seed, words),
+		.resamples = STATS_RESAMPLES,
+		.limit = isnan(limit) ? 0 : log1p(limit),
+	};
 	struct stats_effect e = stats_no_effect;
 	struct level_counts n = { 0 };
 	int err = s->nr_boots ? count_series(s, &n, d) : 0;
 
 	/* A count has no chance in it, so nothing is inferred from its spread. */
 	if (!err && s->nr_boots && !s->row->unit->exact)
-		err = stats_bootstrap(s->boots, s->nr_boots, stats_seed(run->seed, words),
-				      STATS_RESAMPLES, &e, d);
+		err = stats_bootstrap(s->boots, s->nr_boots, &how, &e, d);
 	*r = (struct compare_row){
 		.row = s->row,
 		.phase = s->phase,
@@ -98,6 +102,7 @@ static int compare_series(const struct runinfo *run, struct series *s, struct co
 		.ci90_high = exp(e.ci90.high),
 		.p = e.p,
 		.p_holm = e.p,
+		.p_above_holm = e.p_above,
 		.mde = expm1(e.mde),
 		.link_p_holm = e.link_p,
 		.link_low = exp(e.link_low),
@@ -120,6 +125,7 @@ static int compare_series(const struct runinfo *run, struct series *s, struct co
 /* One row and phase each; they have nothing in common, so they are worked out side by side. */
 struct rows_job {
 	const struct run_folder *folder;
+	double limit;
 	struct slots *slots;
 	const struct gate *gate;
 	struct compare_row *v;
@@ -140,18 +146,19 @@ static void compare_one(void *arg, size_t i)
 				   &job->slots->samples.table.rows[slots->v[0].row], job->folder,
 				   job->gate, &series, d);
 	if (!err) {
-		err = compare_series(&job->folder->run, &series, &job->v[i], d);
+		err = compare_series(&job->folder->run, job->limit, &series, &job->v[i], d);
 		series_free(&series);
 	}
 	job->err[i] = err;
 }
 
-static int compare_rows(const struct run_folder *folder, struct slots *slots,
+static int compare_rows(const struct run_folder *folder, double limit, struct slots *slots,
 			const struct gate *gate, struct comparison *c, struct diag *d)
 {
 	const size_t n = slots->nr_series;
 	struct rows_job job = {
 		.folder = folder,
+		.limit = limit,
 		.slots = slots,
 		.gate = gate,
 		.v = diag_calloc(d, n, sizeof(*job.v)),
@@ -209,6 +216,8 @@ static int adjust_all(struct comparison *c, struct diag *d)
 	if (!err)
 		err = adjust(c, true, offsetof(struct compare_row, p_holm), d);
 	if (!err)
+		err = adjust(c, false, offsetof(struct compare_row, p_above_holm), d);
+	if (!err)
 		err = adjust(c, false, offsetof(struct compare_row, link_p_holm), d);
 	return err;
 }
@@ -244,7 +253,7 @@ static void judge_control(struct control *ctl, const struct compare_row *r)
 	ctl->biased = ctl->severity == VERDICT_BIASED;
 }
 
-static void judge(const struct axis *axis, struct comparison *c)
+static void judge(const struct axis *axis, double limit, struct comparison *c)
 {
 	size_t i;
 
@@ -263,7 +272,8 @@ static void judge(const struct axis *axis, struct comparison *c)
 			continue;
 		}
 		r->layout_sensitive = r->link_p_holm < STATS_ALPHA;
-		c->regressions += verdict_is_regression(r->verdict, r->ratio);
+		r->regression = verdict_is_regression(r->verdict, r->ratio, limit, r->p_above_holm);
+		c->regressions += r->regression;
 	}
 	for (i = 0; i < N_CONTROLS; i++)
 		c->biased |= c->control[i].biased;
@@ -281,8 +291,8 @@ static void count_levels(const struct boots *boots, struct comparison *c)
 			c->levels = c->v[i].n;
 }
 
-int comparison_build(const struct run_folder *folder, struct slots *slots, const struct gate *gate,
-		     struct comparison *c, struct diag *d)
+int comparison_build(const struct run_folder *folder, double limit, struct slots *slots,
+		     const struct gate *gate, struct comparison *c, struct diag *d)
 {
 	const struct runinfo *run = &folder->run;
 	int err;
@@ -291,11 +301,11 @@ int comparison_build(const struct run_folder *folder, struct slots *slots, const
 	err = run_folder_need_sides(folder, d);
 	if (err)
 		return err;
-	err = compare_rows(folder, slots, gate, c, d);
+	err = compare_rows(folder, limit, slots, gate, c, d);
 	if (!err)
 		err = adjust_all(c, d);
 	if (!err) {
-		judge(&run->axis, c);
+		judge(&run->axis, limit, c);
 		c->boots_seen = slots->samples.table.nr_boots;
 		count_levels(&folder->boots, c);
 		err = comparison_note(run, &slots->samples, c, d);

@@ -29,6 +29,8 @@ struct compare_row {
 	double ci_low, ci_high; /* 95%, on the ratio */
 	double ci90_low, ci90_high;
 	double p, p_holm;
+	double p_above_holm; /* of a ratio that is not above the limit of comparison_build() */
+	bool regression;
 	double mde; /* relative: 0.01 is 1% */
 	/* p, over all rows, of links that differ no more than their boots explain */
 	double link_p_holm;
@@ -69,11 +71,14 @@ struct comparison {
 };
 
 /*
+ * What counts as a regression is a row that is slower by more than @limit (0.01 is 1%), beyond
+ * doubt; where that is NaN, one that is called slower.
+ *
  * Compare @slots, which are settled by it, checked by @gate, of the run in @folder. Returns 0 or
  * -errno; comparison_free() is due after success only. The result points into @slots.
  */
-int comparison_build(const struct run_folder *folder, struct slots *slots, const struct gate *gate,
-		     struct comparison *c, struct diag *d);
+int comparison_build(const struct run_folder *folder, double limit, struct slots *slots,
+		     const struct gate *gate, struct comparison *c, struct diag *d);
 void comparison_free(struct comparison *c);
 
 #endif /* VMABENCH_COMPARE_H */

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <getopt.h>
 #include <limits.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,18 +20,30 @@
 #define PATH_ROOM 64
 
 struct options {
-	bool json;
+	const char *format; /* of what is printed */
 	bool fail_on_regression;
+	double limit; /* what is a regression, as in comparison_build() */
 	const char *dir;
 };
 
-static const char usage[] = "usage: vmabench-compare [--json] [--fail-on-regression] DIR\n";
+static const char usage[] = "usage: vmabench-compare [--json | --ktap] "
+			    "[--fail-on-regression[=PCT]] DIR\n";
+
+/* A number of per cent from 0 to 1000. */
+static bool take_percent(const char *text, double *out)
+{
+	char *end;
+
+	*out = strtod(text, &end) / 100;
+	return end != text && !*end && *out >= 0 && *out <= 10;
+}
 
 static int parse_options(int argc, char **argv, struct options *o)
 {
 	static const struct option longs[] = {
 		{ "json", no_argument, NULL, 'j' },
-		{ "fail-on-regression", no_argument, NULL, 'f' },
+		{ "ktap", no_argument, NULL, 'k' },
+		{ "fail-on-regression", optional_argument, NULL, 'f' },
 		{ "help", no_argument, NULL, 'h' },
 		{ NULL, 0, NULL, 0 },
 	};
@@ -40,11 +53,16 @@ static int parse_options(int argc, char **argv, struct options *o)
 	while ((c = getopt_long(argc, argv, "h", longs, NULL)) != -1) {
 		switch (c) {
 		case 'j':
-			o->json = true;
+		case 'k':
+			o->format = c == 'j' ? "json" : "ktap";
 			break;
 		case 'f':
 			o->fail_on_regression = true;
-			break;
+			if (!optarg || take_percent(optarg, &o->limit))
+				break;
+			fprintf(stderr, "vmabench: %s: not a number of per cent; %s", optarg,
+				usage);
+			return VMABENCH_EXIT_USAGE;
 		case 'h':
 			fputs(usage, stdout);
 			exit(VMABENCH_EXIT_DONE);
@@ -84,9 +102,9 @@ static int write_reports(const struct report *r, const char *dir, struct diag *d
 	return outfiles_commit(&set, d);
 }
 
-static int print_report(const struct report *r, bool json, struct diag *d)
+static int print_report(const struct report *r, const char *format, struct diag *d)
 {
-	int err = report_find(json ? "json" : "table")->write(r, stdout, d);
+	int err = report_find(format)->write(r, stdout, d);
 
 	if (!err && (fflush(stdout) || ferror(stdout)))
 		err = diag_set(d, -EIO, "standard output: cannot be written; see where it goes");
@@ -153,7 +171,7 @@ static int read_large(struct input *in, struct diag *d)
 static int compare(const struct options *o, struct input *in, struct diag *d)
 {
 	struct comparison c;
-	int err = comparison_build(&in->folder, &in->slots, &in->gate, &c, d);
+	int err = comparison_build(&in->folder, o->limit, &in->slots, &in->gate, &c, d);
 
 	if (err)
 		return err;
@@ -161,7 +179,7 @@ static int compare(const struct options *o, struct input *in, struct diag *d)
 
 	err = write_reports(&r, o->dir, d);
 	if (!err)
-		err = print_report(&r, o->json, d);
+		err = print_report(&r, o->format, d);
 	if (!err && (c.untrusted || c.incomplete))
 		err = VMABENCH_EXIT_UNTRUSTED;
 	else if (!err && o->fail_on_regression)
@@ -195,7 +213,7 @@ static int run_compare(const struct options *o, struct diag *d)
 
 int main(int argc, char **argv)
 {
-	struct options o = { 0 };
+	struct options o = { .format = "table", .limit = NAN };
 	struct diag d;
 	int ret = parse_options(argc, argv, &o);
 

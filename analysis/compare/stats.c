@@ -24,6 +24,7 @@ const struct stats_effect stats_no_effect = {
 	.ci95 = { NAN, NAN },
 	.ci90 = { NAN, NAN },
 	.p = NAN,
+	.p_above = NAN,
 	.mde = NAN,
 	.link_p = NAN,
 	.link_low = NAN,
@@ -105,13 +106,15 @@ static struct stats_interval interval(const double *dev, size_t resamples, size_
 	return ci;
 }
 
-/* The smallest two-sided level at which the interval still leaves out 0. */
-static double p_value(const double *dev, size_t resamples, size_t k, const struct stats_effect *e)
+/* The smallest two-sided level at which the interval still leaves out @value. */
+static double p_value(const double *dev, size_t resamples, const struct stats_effect *e,
+		      double value)
 {
-	double distance = -e->estimate / e->se;
+	const size_t k = e->nr_units;
+	double distance = (value - e->estimate) / e->se;
 	size_t low = 1, high = (resamples + 1) / 2;
 
-	/* Ranks below @low hold 0 inside the interval, @high does not. */
+	/* Ranks below @low hold @value inside the interval, @high does not. */
 	while (low < high) {
 		size_t rank = (low + high) / 2;
 		struct stats_interval t = tail_distance(dev, resamples, k, rank);
@@ -140,21 +143,22 @@ static void take_links(const struct levels *l, struct stats_effect *out)
 }
 
 /* The intervals of @out, whose estimate and standard error are there. */
-static void take_intervals(const double *dev, size_t resamples, struct stats_effect *out)
+static void take_intervals(const double *dev, const struct stats_how *how, struct stats_effect *out)
 {
-	const size_t k = out->nr_units;
+	const size_t k = out->nr_units, resamples = how->resamples;
 
 	out->ci95 = interval(dev, resamples, k, out, STATS_ALPHA);
 	out->ci90 = interval(dev, resamples, k, out, 2 * STATS_ALPHA);
-	out->p = p_value(dev, resamples, k, out);
+	out->p = p_value(dev, resamples, out, 0);
+	out->p_above = out->estimate > how->limit ? p_value(dev, resamples, out, how->limit) : 1;
 	out->mde = out->se * (gsl_cdf_tdist_Pinv(1 - STATS_ALPHA / 2, k - 1) +
 			      gsl_cdf_tdist_Pinv(POWER, k - 1));
 }
 
-int stats_bootstrap(struct stats_boot *boots, size_t k, uint32_t seed, size_t resamples,
+int stats_bootstrap(struct stats_boot *boots, size_t k, const struct stats_how *how,
 		    struct stats_effect *out, struct diag *d)
 {
-	double *dev = diag_calloc(d, resamples, sizeof(*dev));
+	double *dev = diag_calloc(d, how->resamples, sizeof(*dev));
 	uint32_t *count = NULL;
 	struct mt19937 mt;
 	struct levels l;
@@ -175,9 +179,9 @@ int stats_bootstrap(struct stats_boot *boots, size_t k, uint32_t seed, size_t re
 	take_links(&l, out);
 	if (!(out->se > 0))
 		goto out;
-	mt19937_seed(&mt, seed);
-	resample_deviates(&l, out->estimate, &mt, count, dev, resamples);
-	take_intervals(dev, resamples, out);
+	mt19937_seed(&mt, how->seed);
+	resample_deviates(&l, out->estimate, &mt, count, dev, how->resamples);
+	take_intervals(dev, how, out);
 out:
 	levels_free(&l);
 	free(dev);

@@ -36,6 +36,13 @@ struct stats_interval {
 	double high;
 };
 
+/* How an effect is worked out. */
+struct stats_how {
+	uint32_t seed;
+	size_t resamples;
+	double limit; /* on the log scale: is the effect above it? */
+};
+
 /* Everything on the log scale; NaN where the data allow no statement. */
 struct stats_effect {
 	double estimate; /* mean over machines, links and boots of the boots' medians */
@@ -44,6 +51,7 @@ struct stats_effect {
 	struct stats_interval ci95;
 	struct stats_interval ci90; /* for the two one-sided tests */
 	double p; /* two-sided, of no difference */
+	double p_above; /* of an effect that is not above the limit, two-sided as p is; 1 below it */
 	double mde; /* found with a chance of 80% at 5% */
 	double link_p; /* of links that differ no more than their boots explain */
 	double link_low, link_high; /* the lowest and the highest link */
@@ -67,12 +75,12 @@ double stats_lower_median(double *v, size_t n);
 uint32_t stats_seed(uint64_t seed, const char *const *words);
 
 /*
- * The effect over @k >= 1 boots, with intervals from @resamples resamples of machines, links, boots
- * and blocks (Davison and Hinkley 1997, section 3.8), brought to the scale of Student's t by the
+ * The effect over @k >= 1 boots, with intervals from resamples of machines, links, boots and
+ * blocks (Davison and Hinkley 1997, section 3.8), brought to the scale of Student's t by the
  * highest level that has more than one unit. With one boot, or units that all agree to the last
  * digit, there is only an estimate: ->se is NaN or 0 and the rest NaN. Returns 0 or -ENOMEM.
  */
-int stats_bootstrap(struct stats_boot *boots, size_t k, uint32_t seed, size_t resamples,
+int stats_bootstrap(struct stats_boot *boots, size_t k, const struct stats_how *how,
 		    struct stats_effect *out, struct diag *d);
 
 /*

@@ -31,9 +31,13 @@ enum verdict verdict_of(const struct verdict_case *c)
 	return VERDICT_INCONCLUSIVE;
 }
 
-bool verdict_is_regression(enum verdict v, double ratio)
+bool verdict_is_regression(enum verdict v, double ratio, double limit, double p_above_holm)
 {
-	return v == VERDICT_SLOWER || (v == VERDICT_EXACT && ratio > 1 + STATS_MARGIN);
+	if (v == VERDICT_EXACT)
+		return ratio > 1 + (isnan(limit) ? STATS_MARGIN : limit);
+	if (isnan(limit))
+		return v == VERDICT_SLOWER;
+	return v != VERDICT_UNTRUSTED && p_above_holm < STATS_ALPHA;
 }
 
 int verdict_severity(enum verdict v, double ratio, bool exact)

@@ -31,8 +31,11 @@ struct verdict_case {
 
 enum verdict verdict_of(const struct verdict_case *c);
 
-/* Slower by a verdict, or by an exact count beyond the margin of equivalence. */
-bool verdict_is_regression(enum verdict v, double ratio);
+/*
+ * Slower by more than @limit: beyond doubt by @p_above_holm, or by an exact count. Where that is
+ * NaN: slower by verdict, or by an exact count beyond the margin of equivalence.
+ */
+bool verdict_is_regression(enum verdict v, double ratio, double limit, double p_above_holm);
 
 /*
  * How much a control's verdict is to be worried about, where both sides run the same code; from

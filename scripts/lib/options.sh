@@ -5,8 +5,9 @@
 #	--NAME VALUE | CHECK | what it does
 #
 # (among other lines, which do not begin with a dash)
-# without VALUE for one that takes none, with VALUE... for one that may be given again. CHECK is a function
-# check_CHECK below, with its arguments. The help is made of the same lines.
+# without VALUE for one that takes none, with VALUE... for one that may be given again, with [=VALUE] for one
+# that can do without. CHECK is a function check_CHECK below, with its arguments. The help is made of the same
+# lines.
 
 # What the last read_options found: the value of each option by its name without dashes (`yes` where it takes
 # none; one a line where it was given again), the other words, and the options in the order they were typed,
@@ -35,7 +36,7 @@ read_options() {
 		-?*)
 			if [[ $word == -[!-]?* && -n ${option_value[${word::2}]:-} ]] && ! is_option "$word"; then
 				take_option "${word::2}" "${word:2}"
-			elif [[ -z ${option_value[$word]:-} ]]; then
+			elif [[ -z ${option_value[$word]:-} || ${option_value[$word]} == "["* ]]; then
 				take_option "$word"
 			elif (($# == 0)) || is_option "$1"; then
 				die "$EXIT_USAGE" "$word" "its value is missing" \
@@ -78,7 +79,7 @@ take_option() {
 			"leave it out"
 		die_unknown option "$name" "${option_names[@]}"
 	fi
-	if [[ -z ${option_value[$name]} ]]; then
+	if [[ -z ${option_value[$name]} || ${option_value[$name]}/$# == "["*/1 ]]; then
 		(($# == 1)) || die "$EXIT_USAGE" "$name=$value" "it takes no value" "write $name alone"
 		given[$key]=yes
 		given_words+=("$name")
@@ -97,7 +98,11 @@ take_option() {
 	else
 		die "$EXIT_USAGE" "$name" "it is given twice" "keep one of them"
 	fi
-	given_words+=("$name" "$value")
+	if [[ ${option_value[$name]} == "["* ]]; then
+		given_words+=("$name=$value")
+	else
+		given_words+=("$name" "$value")
+	fi
 }
 
 # give NAME VALUE: as if it had been typed.
@@ -135,6 +140,15 @@ check_number() {
 		die "$EXIT_USAGE" "$1 $2" "not a whole number from $3 to $4" "write one of these"
 	fi
 	value=$((10#$2))
+}
+
+# check_percent: as it is written without the sign.
+check_percent() {
+	local number=${2%%%}
+	if [[ ! $number =~ ^[0-9]{1,4}(\.[0-9]{1,6})?$ ]] || ((10#${number%%.*} > $3)); then
+		die "$EXIT_USAGE" "$1 $2" "not a number of per cent from 0 to $3" "write one, like 1.5%"
+	fi
+	value=$number
 }
 
 check_rounds() {
@@ -190,6 +204,7 @@ show_summary() {
 show_options() {
 	about_verb "$1" | awk -F'|' '/^-/ {
 			gsub(/^ +| +$/, "", $1); gsub(/^ +/, "", $3); sub(/\.\.\.$/, "", $1)
+			sub(/ \[/, "[", $1)
 			printf "    %-24s %s\n", $1, $3
 		}'
 }

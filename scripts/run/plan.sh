@@ -29,8 +29,7 @@ readonly PLAN_OPTIONS='--suite NAME          | known suites        | which rows 
 --refresh             |                     | ask apt for a newer kernel source first
 --no-install          |                     | never install a package
 --no-lock             |                     | run although another run times something on this machine
---fail-on-regression  |                     | exit 1 when a row is slower
---json                |                     | compare.json on stdout instead of the table'
+'$OPTIONS_OF_REPORTS
 
 # set_plan [KEY VALUE]...: what another part of vmabench decides of it.
 set_plan() {
@@ -62,9 +61,8 @@ take_plan() {
 	for name in cpu-model mitigations cpus; do
 		[[ -z ${given[$name]:-} ]] || plan_target[$name]=${given[$name]}
 	done
-	for name in json fail-on-regression; do
-		[[ -z ${given[$name]:-} ]] || report_options+=("--$name")
-	done
+	check_report_options
+	mapfile -t report_options < <(list_report_options)
 	mapfile -t plan_storms < <(list_values "${given[storm]:-}")
 	mapfile -t plan_rows < <(list_values "${given[row]:-}")
 	check_plan

@@ -2,6 +2,32 @@
 # shellcheck shell=bash
 # From raw files to what people read: vmabench-compare, then gnuplot.
 
+# What of a report is asked for, in the table of a verb's options.
+# shellcheck disable=SC2034 # read where there is such a table
+readonly OPTIONS_OF_REPORTS=\
+'--fail-on-regression [=PCT] | percent 1000 | exit 1 if a row is slower (by PCT), in 1 run of 40 falsely
+--json                |                     | compare.json on stdout instead of the table
+--ktap                |                     | ktap.txt on stdout instead: a result for each row, for CI'
+
+# check_report_options: of what read_options found.
+check_report_options() {
+	[[ -z ${given[json]:-} || -z ${given[ktap]:-} ]] ||
+		die "$EXIT_USAGE" "--ktap" "--json asks for something else in the same place" "leave out one of them"
+}
+
+# list_report_options: of what read_options found, what vmabench-compare is told, a word a line.
+list_report_options() {
+	local name
+	for name in json ktap; do
+		[[ -z ${given[$name]:-} ]] || echo "--$name"
+	done
+	case ${given[fail-on-regression]:-} in
+	'') ;;
+	yes) echo --fail-on-regression ;;
+	*) echo "--fail-on-regression=${given[fail-on-regression]}" ;;
+	esac
+}
+
 # make_report DIR [OPTION...]: compare.json, table.txt, cover-letter.txt and the plots of DIR; OPTIONs go to
 # vmabench-compare, whose stdout (the table or the JSON) is ours. Returns its status.
 make_report() {

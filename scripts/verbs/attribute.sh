@@ -22,7 +22,7 @@ about_attribute() {
 	example: ./vmabench attribute --row append/flags/kernel
 	--engine NAME | one_of $names | $about
 	--causal      |                   | the same on the kernels before, with, and after the series
-	$(grep -vE '^--(fail-on-regression|whole-command) ' <<<"$PLAN_OPTIONS")
+	$(grep -vE '^--(fail-on-regression|ktap|whole-command) ' <<<"$PLAN_OPTIONS")
 	END
 }
 

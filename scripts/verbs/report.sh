@@ -3,25 +3,23 @@
 # vmabench report DIR: everything for people made anew from the raw files.
 
 about_report() {
-	cat <<-'END'
+	cat <<-END
 	usage: report DIR [options]
 	about: make the table, cover letter and plots of DIR anew from its raw files
 	example: ./vmabench report results/20261121-013000-quick-uml
-	--fail-on-regression |  | exit 1 when a row is slower
-	--json               |  | compare.json on stdout instead of the table
+	$OPTIONS_OF_REPORTS
 	--no-install         |  | never install a package
 	END
 }
 
 verb_report() {
-	local dir install=yes name engine status=0
+	local dir install=yes engine status=0
 	local -a options=()
 	read_options report "$(about_report)" 1 "$@"
 	dir=${given_operands[0]:-}
 	[[ -z ${given[no-install]:-} ]] || install=no
-	for name in json fail-on-regression; do
-		[[ -z ${given[$name]:-} ]] || options+=("--$name")
-	done
+	check_report_options
+	mapfile -t options < <(list_report_options)
 	[[ -n $dir ]] || die "$EXIT_USAGE" "report" "no results folder was given" "type: vmabench report DIR"
 	[[ -e $dir/run.json ]] || die "$EXIT_USAGE" "report $dir" "it holds no run.json" \
 		"name a folder that 'vmabench run' made"

@@ -64,6 +64,54 @@ make_run() {
 	expect 0 "0.800"
 }
 
+@test "a regression is what is slower by more than was said" {
+	make_run 100 120
+	run "$compare" --fail-on-regression=25 run
+	expect 0 "1.200"
+	run "$compare" --fail-on-regression=19.5 run
+	expect 1 "1.200"
+	run "$compare" --fail-on-regression=much run
+	expect 2 "not a number of per cent"
+}
+
+# check_ktap: what the project's own check of guests says of run/ktap.txt.
+check_ktap() {
+	{ cat run/ktap.txt && echo 'vmabench-init: exit 0'; } >log
+	run "$BATS_TEST_DIRNAME/../guest/ktap_check.sh" log
+}
+
+@test "KTAP has a result for each row, and what is slower is not ok" {
+	make_run 100 80
+	"$compare" --ktap run >out
+	cmp out run/ktap.txt
+	check_ktap
+	expect 0 "3 passed, 0 failed, 0 skipped"
+	make_run 100 120
+	"$compare" run
+	check_ktap
+	expect 1 "not ok: append/flags/kernel mmap (exact, ratio 1.2000)" "2 passed, 1 failed, 0 skipped"
+	"$compare" --fail-on-regression=25 run
+	check_ktap
+	expect 0 "3 passed, 0 failed, 0 skipped"
+	make_run 105 100
+	"$compare" run
+	check_ktap
+	expect 1 "not ok: getppid/none/syscall call"
+	make_run 100 100
+	sed -i 's/"boots": 1/"boots": 2/' run/run.json
+	run "$compare" run
+	check_ktap
+	expect 1 "not ok: run is complete (complete: 1 of 2 boots)"
+	# One boot that nothing can be said of.
+	make_run 100 120
+	sed -i 's/"insn"/"ns"/; s/"tcg"/"uml"/' run/run.json
+	sed -i 's/insn/ns/' run/samples.csv
+	sed -i 's/"tcg"/"uml"/' run/boots.ndjson
+	"$compare" run
+	check_ktap
+	expect 1 "unexpected skip: append/flags/kernel mmap # SKIP inconclusive"
+}
+
 @test "a control that differs is no regression: the harness is not to be trusted" {
 	local control row
 	for control in 105 95; do

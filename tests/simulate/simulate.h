@@ -92,8 +92,8 @@ static inline int sim_run(const struct sim_design *s, size_t trials, size_t resa
 	*out = (struct sim_result){ 0 };
 	gsl_rng_set(rng, seed);
 	for (t = 0; t < trials && !err; t++) {
-		err = stats_bootstrap(boots, sim_draw(rng, s, boots, block), t + 1, resamples, &e,
-				      &d);
+		err = stats_bootstrap(boots, sim_draw(rng, s, boots, block),
+				      &(struct stats_how){ t + 1, resamples, 0 }, &e, &d);
 		out->covered +=
 			(e.ci95.low <= s->effect && s->effect <= e.ci95.high) / (double)trials;
 		out->agree +=
@@ -134,7 +134,9 @@ static inline int sim_controls(gsl_rng *rng, const struct sim_design *s, double 
 
 			*v = *v * unit + log(bias);
 		}
-		err = stats_bootstrap(boots, k, gsl_rng_get(rng), resamples, &e[i], &d);
+		err = stats_bootstrap(boots, k,
+				      &(struct stats_how){ gsl_rng_get(rng), resamples, 0 }, &e[i],
+				      &d);
 		p[i] = e[i].p;
 	}
 	if (!err)

@@ -305,7 +305,8 @@ static void one_side_is_nothing_to_compare(void **state)
 	assert_int_equal(run_folder_read(res.dir, &res.folder, &res.d), 0);
 	assert_int_equal(slots_read(&res.folder.samples, &res.slots, &res.d), 0);
 	assert_int_equal(gate_read(&res.folder.slots, &res.gate, &res.d), 0);
-	assert_int_equal(comparison_build(&res.folder, &res.slots, &res.gate, &c, &res.d), -EINVAL);
+	assert_int_equal(comparison_build(&res.folder, NAN, &res.slots, &res.gate, &c, &res.d),
+			 -EINVAL);
 	expect(res.d.msg, "it is of one side alone, A is v6.12-hook with .mmap, and there is "
 			  "nothing");
 	gate_free(&res.gate);

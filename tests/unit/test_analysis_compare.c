@@ -77,7 +77,8 @@ static void same_folder_same_figures(void **state)
 	size_t i;
 
 	fx_make(&base, &res);
-	assert_int_equal(comparison_build(&res.folder, &res.slots, &res.gate, &again, &res.d), 0);
+	assert_int_equal(comparison_build(&res.folder, NAN, &res.slots, &res.gate, &again, &res.d),
+			 0);
 	for (i = 0; i < res.c.n; i++)
 		if (!isnan(again.v[i].ci_low))
 			assert_true(again.v[i].ci_low == res.c.v[i].ci_low &&
@@ -279,6 +280,33 @@ static void failing_control_is_said(void **state)
  * Rows and controls are a family each: what one side adds to the other's p is nothing. The noisiest
  * row of the fixture is alone in its family once the other rows are gone.
  */
+/* 10% slower: more than 5% beyond doubt, and not more than 9.9% or 12%. */
+static void slower_by_more_than_a_limit(void **state)
+{
+	static const struct {
+		double limit;
+		size_t want;
+	} cases[] = { { NAN, 1 }, { 0, 1 }, { 0.05, 1 }, { 0.099, 0 }, { 0.12, 0 } };
+	struct comparison c;
+	struct fx_result res;
+	size_t i;
+
+	fx_make(&base, &res);
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		assert_int_equal(comparison_build(&res.folder, cases[i].limit, &res.slots,
+						  &res.gate, &c, &res.d),
+				 0);
+		if (c.regressions != cases[i].want)
+			fail_msg("limit %g: %zu regressions", cases[i].limit, c.regressions);
+		comparison_free(&c);
+	}
+	fx_drop(&res);
+	/* An exact count is above a limit or not. */
+	assert_true(verdict_is_regression(VERDICT_EXACT, 1.02, 0.015, NAN));
+	assert_false(verdict_is_regression(VERDICT_EXACT, 1.02, 0.025, NAN));
+	assert_false(verdict_is_regression(VERDICT_UNTRUSTED, 1.5, 0.01, 0.0001));
+}
+
 static void controls_are_no_rows_of_the_family(void **state)
 {
 	struct fx_row some[3] = { rows[1], rows[3], rows[4] };
@@ -381,6 +409,7 @@ int main(void)
 		cmocka_unit_test(splat_leaves_no_row_trusted),
 		cmocka_unit_test(partial_run_is_said),
 		cmocka_unit_test(failing_control_is_said),
+		cmocka_unit_test(slower_by_more_than_a_limit),
 		cmocka_unit_test(controls_are_no_rows_of_the_family),
 		cmocka_unit_test(another_kernel_is_no_biased_harness),
 		cmocka_unit_test(verdict_rules),

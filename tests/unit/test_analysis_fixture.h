@@ -388,7 +388,7 @@ static inline void fx_compare(struct fx_result *r)
 	assert_int_equal(run_folder_check(&r->folder, &r->slots.samples.table, &r->gate.table,
 					  &r->d),
 			 0);
-	assert_int_equal(comparison_build(&r->folder, &r->slots, &r->gate, &r->c, &r->d), 0);
+	assert_int_equal(comparison_build(&r->folder, NAN, &r->slots, &r->gate, &r->c, &r->d), 0);
 }
 
 static inline void fx_make(const struct fx *x, struct fx_result *r)

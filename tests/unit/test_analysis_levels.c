@@ -36,7 +36,7 @@ static void links_are_the_units(void **state)
 	struct diag d;
 
 	fill(boots);
-	assert_int_equal(stats_bootstrap(boots, 6, 1, 999, &e, &d), 0);
+	assert_int_equal(stats_bootstrap(boots, 6, &(struct stats_how){ 1, 999, 0 }, &e, &d), 0);
 	near(e.estimate, 17.0 / 3, 1e-12);
 	near(e.se, 7.0 / 3, 1e-12);
 	assert_int_equal(e.nr_units, 3);
@@ -66,16 +66,16 @@ static void links_are_held_against_their_boots(void **state)
 	size_t i;
 
 	fill(boots);
-	assert_int_equal(stats_bootstrap(boots, 6, 1, 99, &e, &d), 0);
+	assert_int_equal(stats_bootstrap(boots, 6, &(struct stats_how){ 1, 99, 0 }, &e, &d), 0);
 	near(e.link_p, pow(1 + 2 * 8.03125 / 3, -1.5), 1e-9);
 	/* A boot a link, and one link, say nothing of it. */
 	for (i = 0; i < 6; i++)
 		boots[i].link = i;
-	assert_int_equal(stats_bootstrap(boots, 6, 1, 99, &e, &d), 0);
+	assert_int_equal(stats_bootstrap(boots, 6, &(struct stats_how){ 1, 99, 0 }, &e, &d), 0);
 	assert_true(isnan(e.link_p));
 	for (i = 0; i < 6; i++)
 		boots[i].link = 7;
-	assert_int_equal(stats_bootstrap(boots, 6, 1, 99, &e, &d), 0);
+	assert_int_equal(stats_bootstrap(boots, 6, &(struct stats_how){ 1, 99, 0 }, &e, &d), 0);
 	assert_true(isnan(e.link_p));
 	assert_int_equal(e.nr_units, 6);
 }
@@ -92,7 +92,7 @@ static void machines_are_above_links(void **state)
 	for (i = 0; i < 6; i++)
 		boots[i].machine = boots[i].boot == 3 || boots[i].boot == 1 ? 2 : 1;
 	/* Machine 1: link 1 (3, 1), link 3 (4, 7); machine 2: link 2 (10), link 3 (4). */
-	assert_int_equal(stats_bootstrap(boots, 6, 1, 999, &e, &d), 0);
+	assert_int_equal(stats_bootstrap(boots, 6, &(struct stats_how){ 1, 999, 0 }, &e, &d), 0);
 	near(e.estimate, ((2 + 5.5) / 2 + 7) / 2, 1e-12);
 	near(e.se, (7 - 3.75) / 2, 1e-12);
 	assert_int_equal(e.nr_units, 2);

@@ -72,7 +72,7 @@ static void estimate_se_and_mde_by_hand(void **state)
 
 	for (i = 0; i < 5; i++)
 		boots[i] = (struct stats_boot){ .block = v[i], .n = 3 };
-	assert_int_equal(stats_bootstrap(boots, 5, 1, 999, &e, &d), 0);
+	assert_int_equal(stats_bootstrap(boots, 5, &(struct stats_how){ 1, 999, 0 }, &e, &d), 0);
 	near(e.estimate, 4, 1e-12);
 	near(e.se, sqrt(1.5), 1e-12);
 	near(e.mde, sqrt(1.5) * (2.776445 + 0.940965), 1e-5);
@@ -125,7 +125,9 @@ static void interval_equals_full_enumeration(void **state)
 	for (i = 0; i < n; i++)
 		sum += (all[i] - estimate) * (all[i] - estimate);
 	sd = sqrt(sum / n);
-	assert_int_equal(stats_bootstrap(boots, 3, 99, STATS_RESAMPLES, &e, &d), 0);
+	assert_int_equal(stats_bootstrap(boots, 3, &(struct stats_how){ 99, STATS_RESAMPLES, 0 },
+					 &e, &d),
+			 0);
 	/* 3% is ten times the simulation error of sd with 9,999 resamples. */
 	near(e.ci95.low, estimate + 4.30265 / 1.959964 * se * (all[n / 40] - estimate) / sd,
 	     0.03 * (e.ci95.high - e.ci95.low));
@@ -210,11 +212,11 @@ static void no_spread_no_interval(void **state)
 	struct stats_effect e;
 	struct diag d;
 
-	assert_int_equal(stats_bootstrap(boots, 3, 1, 999, &e, &d), 0);
+	assert_int_equal(stats_bootstrap(boots, 3, &(struct stats_how){ 1, 999, 0 }, &e, &d), 0);
 	near(e.estimate, 1.5, 0);
 	near(e.se, 0, 0);
 	assert_true(isnan(e.ci95.low) && isnan(e.p) && isnan(e.mde));
-	assert_int_equal(stats_bootstrap(boots, 1, 1, 999, &e, &d), 0);
+	assert_int_equal(stats_bootstrap(boots, 1, &(struct stats_how){ 1, 999, 0 }, &e, &d), 0);
 	near(e.estimate, 1.5, 0);
 	assert_true(isnan(e.se) && isnan(e.ci95.low) && isnan(e.p));
 }
@@ -252,7 +254,9 @@ static void run_trials(size_t k, double boot_sd, unsigned int trials, struct tri
 				block[i][j] = boot + fx_gauss();
 			boots[i] = (struct stats_boot){ .block = block[i], .n = 15 };
 		}
-		assert_int_equal(stats_bootstrap(boots, k, t + 1, 399, &e, &d), 0);
+		assert_int_equal(stats_bootstrap(boots, k, &(struct stats_how){ t + 1, 399, 0 }, &e,
+						 &d),
+				 0);
 		out->covered += e.ci95.low <= 0 && 0 <= e.ci95.high;
 		/* The p value and the interval must say the same. */
 		out->agree += (e.p <= 0.05) == (e.ci95.low > 0 || e.ci95.high < 0);
