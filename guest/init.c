@@ -12,157 +12,27 @@
  */
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
-#include <limits.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/mount.h>
 #include <sys/reboot.h>
-#include <sys/stat.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <termios.h>
 #include <unistd.h>
 
 #include "exit_codes.h"
+#include "modules.h"
+#include "mounts.h"
 #include "port.h"
-
-#define MODULE_DIR "/lib/modules"
-#define OUT_DIR	   "/out"
+#include "say.h"
 
 enum {
 	STATUS_NO_EXEC = 127, /* as a shell has it */
 	STATUS_SIGNAL = 128,
 };
-
-struct mount_point {
-	const char *type, *dir, *data;
-};
-
-static void say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
-
-/* One write a line, so that the kernel's messages cannot land inside it. */
-static void say(const char *fmt, ...)
-{
-	char line[1024];
-	va_list ap;
-	int len;
-
-	va_start(ap, fmt);
-	len = vsnprintf(line, sizeof(line) - 1, fmt, ap);
-	va_end(ap);
-	if (len < 0)
-		return;
-	if ((size_t)len > sizeof(line) - 2)
-		len = sizeof(line) - 2;
-	line[len++] = '\n';
-	if (write(STDOUT_FILENO, line, (size_t)len) < 0)
-		return; /* there is nowhere left to say so */
-}
-
-#define say_verbose(fmt, ...)                                                                      \
-	do {                                                                                       \
-		if (getenv("VMABENCH_INIT_VERBOSE"))                                               \
-			say("vmabench-init: " fmt, ##__VA_ARGS__);                                 \
-	} while (0)
-
-/* Without /dev/console in the initramfs the kernel starts init with no files open. */
-static void open_console(void)
-{
-	int fd;
-
-	if (fcntl(STDOUT_FILENO, F_GETFD) >= 0)
-		return;
-	fd = open("/dev/console", O_RDWR);
-	for (int to = 0; fd >= 0 && to <= STDERR_FILENO; to++)
-		if (fd != to)
-			dup2(fd, to);
-	if (fd > STDERR_FILENO)
-		close(fd);
-}
-
-static int mount_one(const struct mount_point *point)
-{
-	if (mkdir(point->dir, 0755) && errno != EEXIST)
-		return -errno;
-	return mount(point->type, point->dir, point->type, 0, point->data) ? -errno : 0;
-}
-
-static int mount_all(void)
-{
-	const struct mount_point points[] = {
-		{ "devtmpfs", "/dev", NULL },
-		{ "proc", "/proc", NULL },
-		{ "sysfs", "/sys", NULL },
-		{ "tmpfs", "/tmp", NULL },
-		{ "hostfs", OUT_DIR, getenv("VMABENCH_HOSTFS") },
-	};
-
-	for (size_t i = 0; i < sizeof(points) / sizeof(points[0]); i++) {
-		const struct mount_point *point = &points[i];
-		int err;
-
-		if (!strcmp(point->type, "hostfs") && !point->data)
-			continue;
-		err = mount_one(point);
-		open_console();
-		if (err) {
-			say("vmabench-init: mount %s at %s: %s", point->type, point->dir,
-			    strerror(-err));
-			return err;
-		}
-		say_verbose("mounted %s at %s", point->type, point->dir);
-	}
-	return 0;
-}
-
-static int is_module(const struct dirent *entry)
-{
-	const char *dot = strrchr(entry->d_name, '.');
-
-	return dot && !strcmp(dot, ".ko");
-}
-
-static int load_module(const char *file)
-{
-	char path[sizeof(MODULE_DIR) + NAME_MAX + 1];
-	int fd, err = 0;
-
-	snprintf(path, sizeof(path), "%s/%s", MODULE_DIR, file);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0 || syscall(SYS_finit_module, fd, "", 0))
-		err = -errno;
-	if (fd >= 0)
-		close(fd);
-	if (err)
-		say("vmabench-init: load %s: %s", file, strerror(-err));
-	else
-		say_verbose("loaded %s", file);
-	return err;
-}
-
-/* The kernel knows a module by its file's name, with '_' for '-' and without ".ko". */
-static int unload_module(const char *file)
-{
-	char name[NAME_MAX + 1];
-
-	snprintf(name, sizeof(name), "%s", file);
-	*strrchr(name, '.') = '\0';
-	for (char *c = name; *c; c++)
-		if (*c == '-')
-			*c = '_';
-	if (syscall(SYS_delete_module, name, O_NONBLOCK)) {
-		say("vmabench-init: unload %s: %s", file, strerror(errno));
-		return -errno;
-	}
-	say_verbose("unloaded %s", file);
-	return 0;
-}
 
 /*
  * Does a copy survive the page faults it takes? User-Mode Linux may keep less of the vector
@@ -256,8 +126,8 @@ static int send_results(void)
 
 static int run_guest(char **argv)
 {
-	struct dirent **modules;
-	int nr, loaded = 0, status = VMABENCH_EXIT_BOOT;
+	struct modules modules;
+	int status = VMABENCH_EXIT_BOOT;
 
 	if (mount_all())
 		return VMABENCH_EXIT_BOOT;
@@ -270,20 +140,12 @@ static int run_guest(char **argv)
 		    "see GLIBC_TUNABLES in the target's script");
 		return VMABENCH_EXIT_BOOT;
 	}
-	nr = scandir(MODULE_DIR, &modules, is_module, alphasort);
-	if (nr < 0 && errno != ENOENT) {
-		say("vmabench-init: read %s: %s", MODULE_DIR, strerror(errno));
-		return VMABENCH_EXIT_BOOT;
-	}
-	while (loaded < nr && !load_module(modules[loaded]->d_name))
-		loaded++;
-	if (nr < 0 || loaded == nr)
+	if (!modules_load(&modules))
 		status = run_program(argv);
 	end_leftovers();
 	sync();
-	while (loaded > 0)
-		if (unload_module(modules[--loaded]->d_name) && !status)
-			status = VMABENCH_EXIT_STORM;
+	if (modules_unload(&modules) && !status)
+		status = VMABENCH_EXIT_STORM;
 	if (send_results() && !status)
 		status = VMABENCH_EXIT_BOOT;
 	return status;
