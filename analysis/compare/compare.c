@@ -72,8 +72,8 @@ static int count_series(struct series *s, struct level_counts *n, struct diag *d
 	return err;
 }
 
-static int compare_series(const struct runinfo *run, double limit, struct series *s,
-			  struct compare_row *r, struct diag *d)
+int comparison_row(const struct runinfo *run, double limit, struct series *s, struct compare_row *r,
+		   struct diag *d)
 {
 	const char *const words[] = { run->axis.side[SIDE_A].kernel, s->row->name,
 				      phase_names[s->phase], NULL };
@@ -108,6 +108,7 @@ static int compare_series(const struct runinfo *run, double limit, struct series
 		.link_low = exp(e.link_low),
 		.link_high = exp(e.link_high),
 		.n = n,
+		.nr_units = e.nr_units,
 		.nr_rounds = s->nr_rounds,
 		.nr_dropped = s->nr_dropped,
 		.unpredicted = s->nr_unpredicted > 0,
@@ -146,7 +147,7 @@ static void compare_one(void *arg, size_t i)
 				   &job->slots->samples.table.rows[slots->v[0].row], job->folder,
 				   job->gate, &series, d);
 	if (!err) {
-		err = compare_series(&job->folder->run, job->limit, &series, &job->v[i], d);
+		err = comparison_row(&job->folder->run, job->limit, &series, &job->v[i], d);
 		series_free(&series);
 	}
 	job->err[i] = err;
@@ -279,6 +280,15 @@ static void judge(const struct axis *axis, double limit, struct comparison *c)
 		c->biased |= c->control[i].biased;
 }
 
+int comparison_judge(const struct axis *axis, double limit, struct comparison *c, struct diag *d)
+{
+	int err = adjust_all(c, d);
+
+	if (!err)
+		judge(axis, limit, c);
+	return err;
+}
+
 /* Rows share boots; one that was left out in all rows is not counted. */
 static void count_levels(const struct boots *boots, struct comparison *c)
 {
@@ -303,9 +313,8 @@ int comparison_build(const struct run_folder *folder, double limit, struct slots
 		return err;
 	err = compare_rows(folder, limit, slots, gate, c, d);
 	if (!err)
-		err = adjust_all(c, d);
+		err = comparison_judge(&run->axis, limit, c, d);
 	if (!err) {
-		judge(&run->axis, limit, c);
 		c->boots_seen = slots->samples.table.nr_boots;
 		count_levels(&folder->boots, c);
 		err = comparison_note(run, &slots->samples, c, d);

@@ -37,6 +37,7 @@ struct compare_row {
 	double link_low, link_high; /* the lowest and the highest ratio of a link */
 	bool layout_sensitive;
 	struct level_counts n; /* boots that took turns are one */
+	size_t nr_units; /* of the highest level that has more than one */
 	size_t nr_rounds;
 	size_t nr_dropped; /* rounds left out */
 	bool unpredicted; /* nothing said before how many VMAs are left */
@@ -79,6 +80,13 @@ struct comparison {
  */
 int comparison_build(const struct run_folder *folder, double limit, struct slots *slots,
 		     const struct gate *gate, struct comparison *c, struct diag *d);
+/*
+ * The two steps of it, for what has series of its own: a row of each, and then what they are called
+ * together. A row's adjusted p are not adjusted yet before the second.
+ */
+int comparison_row(const struct runinfo *run, double limit, struct series *s, struct compare_row *r,
+		   struct diag *d);
+int comparison_judge(const struct axis *axis, double limit, struct comparison *c, struct diag *d);
 void comparison_free(struct comparison *c);
 
 #endif /* VMABENCH_COMPARE_H */

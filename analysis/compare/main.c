@@ -9,12 +9,9 @@
 #include <string.h>
 
 #include "compare.h"
-#include "gate.h"
 #include "outfile.h"
 #include "report.h"
-#include "run_folder.h"
-#include "slots.h"
-#include "workers.h"
+#include "run_data.h"
 
 /* Room that every path below DIR needs beyond DIR itself. */
 #define PATH_ROOM 64
@@ -126,49 +123,7 @@ static int judge_regression(const struct comparison *c, struct diag *d)
 	return c->regressions ? VMABENCH_EXIT_REGRESSION : VMABENCH_EXIT_DONE;
 }
 
-/* The raw files of a run, the large ones side by side. */
-struct input {
-	struct run_folder folder;
-	struct slots slots;
-	struct gate gate;
-};
-
-#define NR_LARGE 2
-
-struct reading {
-	struct input *in;
-	int err[NR_LARGE];
-	struct diag d[NR_LARGE];
-};
-
-static void read_one(void *arg, size_t i)
-{
-	struct reading *r = arg;
-	struct input *in = r->in;
-
-	r->err[i] = i ? gate_read(&in->folder.slots, &in->gate, &r->d[i]) :
-			slots_read(&in->folder.samples, &in->slots, &r->d[i]);
-}
-
-static int read_large(struct input *in, struct diag *d)
-{
-	struct reading r = { .in = in };
-	size_t i;
-
-	workers_run(NR_LARGE, read_one, &r);
-	for (i = 0; i < NR_LARGE; i++) {
-		if (!r.err[i])
-			continue;
-		*d = r.d[i];
-		/* What was not read is all zero. */
-		slots_free(&in->slots);
-		gate_free(&in->gate);
-		return r.err[i];
-	}
-	return 0;
-}
-
-static int compare(const struct options *o, struct input *in, struct diag *d)
+static int compare(const struct options *o, struct run_data *in, struct diag *d)
 {
 	struct comparison c;
 	int err = comparison_build(&in->folder, o->limit, &in->slots, &in->gate, &c, d);
@@ -191,23 +146,16 @@ static int compare(const struct options *o, struct input *in, struct diag *d)
 /* Returns an exit code, or -errno with @d set. */
 static int run_compare(const struct options *o, struct diag *d)
 {
-	struct input in = { 0 };
+	struct run_data in;
 	int err;
 
 	if (strlen(o->dir) > PATH_MAX - PATH_ROOM)
 		return diag_set(d, -ENAMETOOLONG, "DIR: its path is too long; move the folder");
-	err = run_folder_read(o->dir, &in.folder, d);
+	err = run_data_read(o->dir, &in, d);
 	if (err)
 		return err;
-	err = read_large(&in, d);
-	if (!err) {
-		err = run_folder_check(&in.folder, &in.slots.samples.table, &in.gate.table, d);
-		if (!err)
-			err = compare(o, &in, d);
-		gate_free(&in.gate);
-		slots_free(&in.slots);
-	}
-	run_folder_free(&in.folder);
+	err = compare(o, &in, d);
+	run_data_free(&in);
 	return err;
 }
 

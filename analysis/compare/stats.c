@@ -142,6 +142,17 @@ static void take_links(const struct levels *l, struct stats_effect *out)
 	}
 }
 
+/* Student's quantiles that the interval and the power rest on. */
+static double t_half(size_t k)
+{
+	return gsl_cdf_tdist_Pinv(1 - STATS_ALPHA / 2, k - 1);
+}
+
+static double t_power(size_t k)
+{
+	return gsl_cdf_tdist_Pinv(POWER, k - 1);
+}
+
 /* The intervals of @out, whose estimate and standard error are there. */
 static void take_intervals(const double *dev, const struct stats_how *how, struct stats_effect *out)
 {
@@ -151,8 +162,7 @@ static void take_intervals(const double *dev, const struct stats_how *how, struc
 	out->ci90 = interval(dev, resamples, k, out, 2 * STATS_ALPHA);
 	out->p = p_value(dev, resamples, out, 0);
 	out->p_above = out->estimate > how->limit ? p_value(dev, resamples, out, how->limit) : 1;
-	out->mde = out->se * (gsl_cdf_tdist_Pinv(1 - STATS_ALPHA / 2, k - 1) +
-			      gsl_cdf_tdist_Pinv(POWER, k - 1));
+	out->mde = out->se * (t_half(k) + t_power(k));
 }
 
 int stats_bootstrap(struct stats_boot *boots, size_t k, const struct stats_how *how,
@@ -187,6 +197,13 @@ out:
 	free(dev);
 	free(count);
 	return err;
+}
+
+double stats_power(double mde, size_t k, double effect)
+{
+	const double se = mde / (t_half(k) + t_power(k));
+
+	return gsl_cdf_tdist_P(effect / se - t_half(k), k - 1);
 }
 
 int stats_holm(const double *p, size_t n, double *adjusted, struct diag *d)

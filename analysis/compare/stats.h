@@ -84,6 +84,12 @@ int stats_bootstrap(struct stats_boot *boots, size_t k, const struct stats_how *
 		    struct stats_effect *out, struct diag *d);
 
 /*
+ * The chance to find an effect of @effect where that of 80% is at @mde, both on the log scale, with
+ * @k units.
+ */
+double stats_power(double mde, size_t k, double effect);
+
+/*
  * Holm's step-down adjustment (Holm 1979) of the @n values @p into @adjusted.
  * NaN entries take no part and stay NaN. Returns 0 or -ENOMEM.
  */
