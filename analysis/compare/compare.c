@@ -301,6 +301,21 @@ static void count_levels(const struct boots *boots, struct comparison *c)
 			c->levels = c->v[i].n;
 }
 
+/* Boots, or pairs of boots, that have samples. */
+static size_t count_seen(const struct boots *boots, const struct table *t)
+{
+	size_t i, seen = 0;
+	uint32_t last = 0;
+
+	for (i = 0; i < boots->n; i++) {
+		if (!t->of_boot[i][SIDE_A] && !t->of_boot[i][SIDE_B])
+			continue;
+		seen += boots->v[i].group != last;
+		last = boots->v[i].group;
+	}
+	return seen;
+}
+
 int comparison_build(const struct run_folder *folder, double limit, struct slots *slots,
 		     const struct gate *gate, struct comparison *c, struct diag *d)
 {
@@ -315,7 +330,7 @@ int comparison_build(const struct run_folder *folder, double limit, struct slots
 	if (!err)
 		err = comparison_judge(&run->axis, limit, c, d);
 	if (!err) {
-		c->boots_seen = slots->samples.table.nr_boots;
+		c->boots_seen = count_seen(&folder->boots, &slots->samples.table);
 		count_levels(&folder->boots, c);
 		err = comparison_note(run, &slots->samples, c, d);
 	}

@@ -60,7 +60,7 @@ struct comparison {
 	struct compare_row *v; /* as planned, then by phase */
 	size_t n;
 	struct control control[N_CONTROLS];
-	size_t boots_seen;
+	size_t boots_seen; /* or pairs of boots, as planned */
 	struct level_counts levels; /* of the row that has most boots */
 	bool pairs; /* boots of two kernels took turns */
 	size_t untrusted; /* rows */

@@ -12,6 +12,7 @@
 #include "outfile.h"
 #include "report.h"
 #include "run_data.h"
+#include "stopped.h"
 
 /* Room that every path below DIR needs beyond DIR itself. */
 #define PATH_ROOM 64
@@ -20,11 +21,13 @@ struct options {
 	const char *format; /* of what is printed */
 	bool fail_on_regression;
 	double limit; /* what is a regression, as in comparison_build() */
+	bool check;
 	const char *dir;
 };
 
 static const char usage[] = "usage: vmabench-compare [--json | --ktap] "
-			    "[--fail-on-regression[=PCT]] DIR\n";
+			    "[--fail-on-regression[=PCT]] DIR\n"
+			    "       vmabench-compare --check DIR\n";
 
 /* A number of per cent from 0 to 1000. */
 static bool take_percent(const char *text, double *out)
@@ -41,6 +44,7 @@ static int parse_options(int argc, char **argv, struct options *o)
 		{ "json", no_argument, NULL, 'j' },
 		{ "ktap", no_argument, NULL, 'k' },
 		{ "fail-on-regression", optional_argument, NULL, 'f' },
+		{ "check", no_argument, NULL, 'c' },
 		{ "help", no_argument, NULL, 'h' },
 		{ NULL, 0, NULL, 0 },
 	};
@@ -60,6 +64,9 @@ static int parse_options(int argc, char **argv, struct options *o)
 			fprintf(stderr, "vmabench: %s: not a number of per cent; %s", optarg,
 				usage);
 			return VMABENCH_EXIT_USAGE;
+		case 'c':
+			o->check = true;
+			break;
 		case 'h':
 			fputs(usage, stdout);
 			exit(VMABENCH_EXIT_DONE);
@@ -167,7 +174,7 @@ int main(int argc, char **argv)
 
 	if (ret)
 		return ret;
-	ret = run_compare(&o, &d);
+	ret = o.check ? stopped_check(o.dir, stdout, stderr, &d) : run_compare(&o, &d);
 	if (ret >= 0)
 		return ret;
 	fprintf(stderr, "vmabench: %s\n", d.msg);

@@ -36,8 +36,8 @@ static int note_run(const struct runinfo *run, const struct samples *s, struct c
 	int err = 0;
 
 	if (run->unfinished || c->boots_seen != run->plan_boots)
-		err = add_note(c, d, "%s: %zu of %u boots", run->status, c->boots_seen,
-			       run->plan_boots);
+		err = add_note(c, d, "%s: %zu of %u %s", run->status, c->boots_seen,
+			       run->plan_boots, c->pairs ? "pairs of boots" : "boots");
 	c->incomplete |= !run->unfinished && c->boots_seen < run->plan_boots;
 	json_array_foreach (run->reasons, i, reason)
 		if (!err && json_is_string(reason))

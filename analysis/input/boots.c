@@ -162,6 +162,7 @@ int boots_read(const char *path, bool unfinished, struct boots *b, struct diag *
 		return err;
 	while ((err = infile_lines_next(&lines, &line, &len, d)) > 0) {
 		if (lines.torn && unfinished) {
+			b->torn = true;
 			err = 0;
 			break;
 		}
@@ -179,6 +180,16 @@ int boots_read(const char *path, bool unfinished, struct boots *b, struct diag *
 	else
 		find_groups(b);
 	return err;
+}
+
+void boots_drop_torn_pair(struct boots *b)
+{
+	const struct boot *last = b->n ? &b->v[b->n - 1] : NULL;
+
+	if (last && last->pair && last->group == last->boot) {
+		boot_free(&b->v[--b->n]);
+		b->torn = true;
+	}
 }
 
 void boots_free(struct boots *b)

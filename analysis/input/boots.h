@@ -23,6 +23,7 @@ struct boot {
 struct boots {
 	struct boot *v; /* sorted */
 	size_t n;
+	bool torn; /* a last line was cut short, and left out */
 };
 
 /*
@@ -31,6 +32,9 @@ struct boots {
  */
 int boots_read(const char *path, bool unfinished, struct boots *b, struct diag *d);
 void boots_free(struct boots *b);
+
+/* Leave out the last boot where it is the first of a pair whose second line was cut short. */
+void boots_drop_torn_pair(struct boots *b);
 
 /* The boot of that number, or NULL. */
 const struct boot *boots_find(const struct boots *b, uint32_t boot);

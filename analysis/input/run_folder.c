@@ -39,6 +39,33 @@ static int check_boot(const struct run_folder *f, const struct boot *boot, struc
 	return 0;
 }
 
+/* Boots take turns by twos, all of them or none, and there are no more than were planned. */
+static int check_groups(struct run_folder *f, const char *path, struct diag *d)
+{
+	const struct boots *b = &f->boots;
+	size_t i, j, groups = 0;
+
+	for (i = 0; i < b->n; i++) {
+		size_t members = 0;
+
+		for (j = 0; j < b->n; j++)
+			members += b->v[j].group == b->v[i].group;
+		groups += b->v[i].group == b->v[i].boot;
+		if (members != (b->v[0].pair ? 2 : 1))
+			return diag_set(d, -EBADMSG,
+					"%s: boot %u is one of %zu that took turns, and others are "
+					"not; "
+					"the file was damaged or edited, measure again",
+					path, b->v[i].boot, members);
+	}
+	if (groups <= f->run.plan_boots)
+		return 0;
+	return diag_set(d, -EBADMSG,
+			"%s: it has %zu %s, and run.json planned %u; the two are not of one run, "
+			"measure again",
+			path, groups, b->v[0].pair ? "pairs of boots" : "boots", f->run.plan_boots);
+}
+
 static int read_boots(struct run_folder *f, const char *path, struct diag *d)
 {
 	int err = boots_read(path, f->run.unfinished, &f->boots, d);
@@ -46,8 +73,12 @@ static int read_boots(struct run_folder *f, const char *path, struct diag *d)
 
 	if (err)
 		return err;
+	if (f->run.unfinished)
+		boots_drop_torn_pair(&f->boots);
 	for (i = 0; i < f->boots.n && !err; i++)
 		err = check_boot(f, &f->boots.v[i], d);
+	if (!err)
+		err = check_groups(f, path, d);
 	if (err)
 		boots_free(&f->boots);
 	return err;
@@ -63,11 +94,16 @@ static int name_table(struct run_folder *f, const char *name, struct table_file 
 	if (!path)
 		return -ENOMEM;
 	snprintf(path, size, "%s/%s", f->dir, name);
-	*file = (struct table_file){ path, f->run.unfinished, &f->boots, &f->run.axis };
+	*file = (struct table_file){
+		.path = path,
+		.unfinished = f->run.unfinished,
+		.boots = &f->boots,
+		.axis = &f->run.axis,
+	};
 	return 0;
 }
 
-static int read_parts(struct run_folder *f, char *path, size_t size, struct diag *d)
+static int read_parts(struct run_folder *f, char *path, size_t size, bool stopped, struct diag *d)
 {
 	int err;
 
@@ -75,6 +111,7 @@ static int read_parts(struct run_folder *f, char *path, size_t size, struct diag
 	err = runinfo_read(path, &f->run, d);
 	if (err)
 		return err;
+	f->run.unfinished |= stopped;
 	snprintf(path, size, "%s/boots.ndjson", f->dir);
 	err = read_boots(f, path, d);
 	if (!err)
@@ -87,7 +124,7 @@ static int read_parts(struct run_folder *f, char *path, size_t size, struct diag
 	return err;
 }
 
-int run_folder_read(const char *dir, struct run_folder *f, struct diag *d)
+static int read_folder(const char *dir, struct run_folder *f, bool stopped, struct diag *d)
 {
 	size_t size = strlen(dir) + sizeof("/boots.ndjson");
 	char *path = diag_calloc(d, size, 1);
@@ -96,9 +133,19 @@ int run_folder_read(const char *dir, struct run_folder *f, struct diag *d)
 	*f = (struct run_folder){ .dir = dir };
 	if (!path)
 		return -ENOMEM;
-	err = read_parts(f, path, size, d);
+	err = read_parts(f, path, size, stopped, d);
 	free(path);
 	return err;
+}
+
+int run_folder_read(const char *dir, struct run_folder *f, struct diag *d)
+{
+	return read_folder(dir, f, false, d);
+}
+
+int run_folder_read_stopped(const char *dir, struct run_folder *f, struct diag *d)
+{
+	return read_folder(dir, f, true, d);
 }
 
 void run_folder_free(struct run_folder *f)
@@ -134,20 +181,13 @@ static int check_row(const struct run_folder *f, const struct table_file *file,
 	return other(file, "it has samples of row", row->name, "has not planned it", d);
 }
 
-/* A boot has as many lines as it says, of sides that were measured on its kernel. */
-static int check_lines(const struct run_folder *f, const struct table_file *file, const char *lines,
-		       const struct boot *boot, int64_t wanted, const size_t n[SIDE_NR],
-		       struct diag *d)
+/* The sides of which a boot has lines are those that were measured on its kernel. */
+static int check_sides(const struct run_folder *f, const struct table_file *file, const char *lines,
+		       const struct boot *boot, const size_t n[SIDE_NR], struct diag *d)
 {
 	const struct axis *axis = &f->run.axis;
 	int i;
 
-	if (wanted >= 0 && (size_t)wanted != n[SIDE_A] + n[SIDE_B])
-		return diag_set(d, -EBADMSG,
-				"%s: %zu %s of boot %u, and boots.ndjson says %lld; it was damaged "
-				"or edited, measure again",
-				file->path, n[SIDE_A] + n[SIDE_B], lines, boot->boot,
-				(long long)wanted);
 	for (i = 0; i < axis->nr_sides; i++)
 		if (n[i] && strcmp(boot->kernel, axis->side[i].kernel))
 			return diag_set(d, -EBADMSG,
@@ -158,19 +198,36 @@ static int check_lines(const struct run_folder *f, const struct table_file *file
 	return 0;
 }
 
-static int check_table(const struct run_folder *f, const struct table_file *file,
-		       const struct table *t, bool samples, struct diag *d)
+int run_folder_check_rows(const struct run_folder *f, const struct table_file *file,
+			  const struct table *t, const char *lines, struct diag *d)
 {
 	size_t i;
 	int err = 0;
 
 	for (i = 0; i < t->nr_rows && !err; i++)
 		err = check_row(f, file, &t->rows[i], d);
+	for (i = 0; i < f->boots.n && !err; i++)
+		err = check_sides(f, file, lines, &f->boots.v[i], t->of_boot[i], d);
+	return err;
+}
+
+static int check_table(const struct run_folder *f, const struct table_file *file,
+		       const struct table *t, bool samples, struct diag *d)
+{
+	const char *lines = samples ? "samples" : "slots";
+	int err = run_folder_check_rows(f, file, t, lines, d);
+	size_t i;
+
 	for (i = 0; i < f->boots.n && !err; i++) {
 		const struct boot *b = &f->boots.v[i];
+		const int64_t wanted = samples ? b->samples : b->slots;
+		const size_t n = t->of_boot[i][SIDE_A] + t->of_boot[i][SIDE_B];
 
-		err = check_lines(f, file, samples ? "samples" : "slots", b,
-				  samples ? b->samples : b->slots, t->of_boot[i], d);
+		if (wanted >= 0 && (size_t)wanted != n)
+			err = diag_set(d, -EBADMSG,
+				       "%s: %zu %s of boot %u, and boots.ndjson says %lld; it was "
+				       "damaged or edited, measure again",
+				       file->path, n, lines, b->boot, (long long)wanted);
 	}
 	return err;
 }

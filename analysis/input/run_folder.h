@@ -22,6 +22,9 @@ struct run_folder {
  * run_folder_free() is due after success only.
  */
 int run_folder_read(const char *dir, struct run_folder *f, struct diag *d);
+
+/* The same of a run that is to be carried on: what was cut short at its end is left out. */
+int run_folder_read_stopped(const char *dir, struct run_folder *f, struct diag *d);
 void run_folder_free(struct run_folder *f);
 
 /*
@@ -30,6 +33,10 @@ void run_folder_free(struct run_folder *f);
  */
 int run_folder_check(const struct run_folder *f, const struct table *samples,
 		     const struct table *slots, struct diag *d);
+
+/* The part of it that holds while a boot is not all there: rows, units, sides. */
+int run_folder_check_rows(const struct run_folder *f, const struct table_file *file,
+			  const struct table *t, const char *lines, struct diag *d);
 
 /* For what compares the sides: 0, or -EINVAL where the run has one alone. */
 int run_folder_need_sides(const struct run_folder *f, struct diag *d);

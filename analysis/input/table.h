@@ -31,6 +31,7 @@ struct table_file {
 	 * and so is what is of boots that @boots does not have. Else these are errors.
 	 */
 	bool unfinished;
+	bool may_be_empty;
 	const struct boots *boots;
 	const struct axis *axis;
 };
@@ -43,6 +44,7 @@ struct table {
 	size_t (*of_boot)[SIDE_NR]; /* how many there are of each boot in boots.ndjson */
 	size_t nr_boots; /* boots that have any */
 	size_t nr_left_out; /* of boots that boots.ndjson does not have */
+	uint32_t left_out_low, left_out_high; /* which these are; 0: there are none */
 	bool torn; /* a last line without newline was dropped */
 };
 

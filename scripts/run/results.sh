@@ -52,7 +52,8 @@ discard_results() {
 
 # In jq: the axis on which sides, as run.json has them, differ (analysis/input/axis.c).
 readonly AXIS_OF='def axis_of:
-	. as $sides | ["kernel", "module", "hook"] | map(select(. as $part | $sides[0][$part] != $sides[-1][$part]))
+	. as $sides | ["kernel", "module", "hook"]
+	| map(select(. as $part | $sides[0][$part] != $sides[-1][$part]))
 	| if length > 1 then "conversion" else .[0] // "none" end;
 '
 

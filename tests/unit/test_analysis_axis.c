@@ -158,7 +158,7 @@ static void boots_of_a_pair_are_paired(void **state)
 		assert_int_equal(r->nr_rounds, within.boots * within.rounds);
 		assert_int_equal(r->nr_dropped, 0);
 	}
-	assert_int_equal(two.c.boots_seen, 2 * within.boots);
+	assert_int_equal(two.c.boots_seen, within.boots);
 	/* What the second slot costs more is gone, as within a boot. */
 	assert_true(fabs(fx_find(&two, "append/flags/kernel", PHASE_MMAP)->ratio - 0.5) < 0.01);
 	assert_int_equal(fx_find(&two, "append/flags/kernel", PHASE_MMAP)->verdict, VERDICT_FASTER);
@@ -250,9 +250,46 @@ static void pairs_that_do_not_fit_are_untrusted(void **state)
 	/* Without the pair nothing says which boots belong together. */
 	x.same_order_boot = 0;
 	x.unpaired = true;
+	x.plan_boots = 2 * x.boots;
 	fx_make(&x, &res);
 	expect(res.c.v[0].fault, "no two neighbouring rounds are complete");
 	fx_drop(&res);
+}
+
+/* @edit is sed's, of boots.ndjson. */
+static void expect_refused(const struct fx *x, const char *edit, const char *said)
+{
+	char dir[FX_PATH], command[4 * FX_PATH];
+	struct run_folder f;
+	struct diag d;
+
+	fx_mkdir(dir);
+	fx_folder(x, dir);
+	snprintf(command, sizeof(command), "sed -i '%s' '%s/boots.ndjson'", edit, dir);
+	assert_int_equal(system(command), 0);
+	assert_int_equal(run_folder_read(dir, &f, &d), -EBADMSG);
+	expect(d.msg, said);
+	fx_remove(dir);
+}
+
+/* As many boots as were planned at most, and two of each pair. */
+static void boots_are_as_many_as_they_can_be(void **state)
+{
+	struct fx x = within;
+
+	x.plan_boots = 4;
+	expect_refused(&x, "", "it has 5 boots, and run.json planned 4");
+	x.axis = "kernel";
+	x.pairs = true;
+	expect_refused(&x, "", "it has 5 pairs of boots, and run.json planned 4");
+	x.plan_boots = 5;
+	expect_refused(&x, "4d", "boot 3 is one of 1 that took turns, and others are not");
+	expect_refused(&x, "$d", "boot 9 is one of 1 that took turns");
+	expect_refused(&x, "6s/, \"pair\": 3//", "boot 5 is one of 1 that took turns");
+	expect_refused(&x, "s/\"pair\": 2/\"pair\": 1/", "boot 1 is one of 4 that took turns");
+	x = within;
+	expect_refused(&x, "3s/}/, \"pair\": 7}/;4s/}/, \"pair\": 7}/",
+		       "boot 3 is one of 2 that took turns");
 }
 
 static void a_side_is_measured_on_its_kernel(void **state)
@@ -327,6 +364,7 @@ static void links_of_the_boots_are_counted(void **state)
 	assert_int_equal(res.c.levels.machines, 1);
 	fx_drop(&res);
 	x.links = 9;
+	x.plan_boots = x.boots + 2;
 	fx_mkdir(res.dir);
 	fx_folder(&x, res.dir);
 	fx_boots(&x, res.dir, x.boots + 2, -1);
@@ -344,6 +382,7 @@ int main(void)
 		cmocka_unit_test(reports_speak_of_kernels),
 		cmocka_unit_test(sides_may_be_the_same),
 		cmocka_unit_test(pairs_that_do_not_fit_are_untrusted),
+		cmocka_unit_test(boots_are_as_many_as_they_can_be),
 		cmocka_unit_test(a_side_is_measured_on_its_kernel),
 		cmocka_unit_test(one_side_is_nothing_to_compare),
 		cmocka_unit_test(links_of_the_boots_are_counted),

@@ -195,7 +195,6 @@ static inline void fx_run_json(const struct fx *x, const char *dir)
 	json_t *rows = json_array(), *root;
 	char path[FX_PATH + 64], name[256];
 	const char *unit = x->unit ? x->unit : "ns";
-	unsigned int boots = x->pairs ? 2 * x->boots : x->boots;
 	size_t i;
 
 	for (i = 0; i < x->nr_rows; i++) {
@@ -214,9 +213,9 @@ static inline void fx_run_json(const struct fx *x, const char *dir)
 			 x->axis ? x->axis : "hook", "sides", "side", "a", "kernel",
 			 fx_kernel(x, 0), "hook", fx_hook(x, 0), "side", "b", "kernel",
 			 fx_kernel(x, 1), "hook", fx_hook(x, 1), "plan", "boots",
-			 x->plan_boots ? x->plan_boots : boots, "rounds", x->rounds, "rows", rows,
-			 "kernels", fx_kernels(x), "host", "cpu", "Some\xc2\xae CPU", "cpus", 2,
-			 "os", "Debian", "kernel", "6.18", "virtualization", "kvm");
+			 x->plan_boots ? x->plan_boots : x->boots, "rounds", x->rounds, "rows",
+			 rows, "kernels", fx_kernels(x), "host", "cpu", "Some\xc2\xae CPU", "cpus",
+			 2, "os", "Debian", "kernel", "6.18", "virtualization", "kvm");
 	assert_non_null(root);
 	if (x->splat)
 		json_object_set_new(root, "splat", json_string(x->splat));
@@ -225,12 +224,33 @@ static inline void fx_run_json(const struct fx *x, const char *dir)
 	json_decref(root);
 }
 
-/* Write boots.ndjson, @boots of them, each with @samples where that is not negative. */
+/* How many lines a boot of the folder has. */
+static inline void fx_lines(const struct fx *x, int *samples, int *slots)
+{
+	const int sides = x->pairs ? 1 : 2;
+	size_t i;
+
+	*slots = sides * x->nr_rows * x->rounds;
+	*samples = 0;
+	for (i = 0; i < x->nr_rows; i++)
+		*samples += sides * x->rounds * FX_BATCHES *
+			    (strcmp(x->rows[i].mapping, "none") ? 2 : 1);
+}
+
+#define FX_COUNTED -2
+
+/*
+ * Write boots.ndjson, @boots of them, each with @samples where that is not negative. FX_COUNTED: as
+ * many samples and slots as they have.
+ */
 static inline void fx_boots(const struct fx *x, const char *dir, unsigned int boots, int samples)
 {
 	FILE *f = fx_open(dir, "boots.ndjson", "w");
 	unsigned int boot;
-	int side;
+	int side, slots = -1;
+
+	if (samples == FX_COUNTED)
+		fx_lines(x, &samples, &slots);
 
 	for (boot = 1; boot <= boots; boot++)
 		for (side = 0; side < (x->pairs ? 2 : 1); side++) {
@@ -247,6 +267,8 @@ static inline void fx_boots(const struct fx *x, const char *dir, unsigned int bo
 				fprintf(f, ", \"pair\": %u", boot);
 			if (samples >= 0)
 				fprintf(f, ", \"samples\": %d", samples);
+			if (slots >= 0)
+				fprintf(f, ", \"slots\": %d", slots);
 			fputs("}\n", f);
 		}
 	assert_int_equal(fclose(f), 0);

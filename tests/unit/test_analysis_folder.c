@@ -89,11 +89,13 @@ static const char *in_folder(const char *dir, const char *name)
 
 static void boots_are_those_of_the_table(void **state)
 {
+	struct fx x = base;
 	char dir[FX_PATH];
 	struct diag d;
 
+	x.plan_boots = 4;
 	fx_mkdir(dir);
-	fx_folder(&base, dir);
+	fx_folder(&x, dir);
 	fx_boots(&base, dir, 3, SAMPLES);
 	if (check(dir, &d))
 		fail_msg("%s", d.msg);

@@ -14,12 +14,16 @@ static int read_path(const char *path, bool unfinished, struct samples *s, struc
 	static const struct axis axis = { .side = { { .hook = "mmap" }, { .hook = "prepare" } },
 					  .nr_sides = SIDE_NR };
 	static struct boot v[BOOTS];
-	static const struct boots boots = { v, BOOTS };
+	static const struct boots boots = { .v = v, .n = BOOTS };
 	uint32_t i;
 
 	for (i = 0; i < BOOTS; i++)
 		v[i].boot = i + 1;
-	return samples_read(&(struct table_file){ path, unfinished, &boots, &axis }, s, d);
+	return samples_read(&(struct table_file){ .path = path,
+						  .unfinished = unfinished,
+						  .boots = &boots,
+						  .axis = &axis },
+			    s, d);
 }
 
 static int read_text(const char *text, bool may_be_torn, struct samples *s, struct diag *d)
