@@ -56,3 +56,18 @@ list_allowed_cpus() {
 		seq "${range%-*}" "${range#*-}"
 	done
 }
+
+# find_idlest: on stdin /proc/stat, twice; the CPU that idled most in between, of those that this process may
+# run on. Of several the last, since the first take most interrupts.
+find_idlest() {
+	awk -v allowed="$(list_allowed_cpus | paste -sd' ')" '
+		/^cpu[0-9]/ { idle[substr($1, 4)] = $5 + $6 - idle[substr($1, 4)] }
+		END {
+			nr = split(allowed, cpus, " ")
+			best = cpus[nr]
+			for (i = nr - 1; i > 0; i--)
+				if (idle[cpus[i]] > idle[best])
+					best = cpus[i]
+			print best
+		}'
+}

@@ -82,12 +82,16 @@ finish_guest() {
 }
 
 # describe_turns SIDE: what the guest of that side of a pair has of its own, and what it shares with the
-# other: a CPU, so that what happens to it meets both, and a FIFO each way.
+# other: a CPU, so that what happens to it meets both, and a FIFO each way. The CPU is the one that
+# has least to do as the pair begins.
 describe_turns() {
 	local turns=$scratch/turns
-	guest+=([side]=$1 [turns]=$turns/$1 [log]=$scratch/console-$1.log [work]=$scratch/guest-$1
-		[cpu]=$(list_allowed_cpus | tail -n 1))
-	[[ $1 == a ]] || return 0
+	guest+=([side]=$1 [turns]=$turns/$1 [log]=$scratch/console-$1.log [work]=$scratch/guest-$1)
+	if [[ $1 == b ]]; then
+		guest[cpu]=${guests[a.cpu]}
+		return
+	fi
+	guest[cpu]=$({ cat /proc/stat; sleep 0.1; cat /proc/stat; } | find_idlest)
 	guests=()
 	rm -rf "$turns"
 	mkdir "$turns"

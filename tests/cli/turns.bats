@@ -22,6 +22,25 @@ setup() {
 	[[ -z $(ls -A "$TMPDIR") ]]
 }
 
+# print_stat IDLE...: a /proc/stat of CPUs that have idled so long.
+print_stat() {
+	local cpu=0 idle
+	echo "cpu  9 9 9 9 9"
+	for idle in "$@"; do
+		echo "cpu$((cpu++)) 100 0 100 $idle 7 0 0 0 0 0"
+	done
+}
+
+@test "the pair goes where there is least to do" {
+	local find
+	# shellcheck disable=SC2016 # for the shell that is started
+	find='root=$VMABENCH_ROOT && source "$root/scripts/lib/all.sh"
+		list_allowed_cpus() { printf "%s\n" 0 1 3; }
+		find_idlest'
+	[[ $({ print_stat 50 50 50 50; print_stat 53 59 60 52; } | bash -c "$find") == 1 ]]
+	[[ $({ print_stat 50 900 5 50; print_stat 58 901 15 58; } | bash -c "$find") == 3 ]]
+}
+
 @test "under QEMU they take turns on a serial line" {
 	run "$pair" tcg /dev/ttyS2 whole
 	expect 0 "whole a: 0|" "whole b: 0|" "whole slots: 6xa0b1 6xa1b0"
