@@ -3,9 +3,11 @@
 
 #include <errno.h>
 #include <jansson.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "cksum.h"
 #include "infile.h"
 
 static int boot_cmp(const void *pa, const void *pb)
@@ -41,7 +43,19 @@ static bool take_number(const json_t *line, const char *key, int64_t min, int64_
 static int take_numbers(const struct infile_lines *l, const json_t *line, struct boot *b,
 			struct diag *d)
 {
+	const struct {
+		const char *key, *what;
+		int64_t max, *out;
+	} counts[] = {
+		{ "samples", "no count", INT64_MAX, &b->samples },
+		{ "slots", "no count", INT64_MAX, &b->slots },
+		{ "samples_sum", "no checksum", UINT32_MAX, &b->samples_sum },
+		{ "slots_sum", "no checksum", UINT32_MAX, &b->slots_sum },
+		{ "seed", "no seed", INT64_MAX, &b->seed },
+	};
 	int64_t boot, pair, link, machine;
+	char why[64];
+	size_t i;
 
 	if (!take_number(line, "boot", 1, UINT32_MAX, -1, &boot))
 		return bad(l, "no number of a boot", d);
@@ -50,13 +64,14 @@ static int take_numbers(const struct infile_lines *l, const json_t *line, struct
 	if (!take_number(line, "link", 1, UINT32_MAX, -1, &link) ||
 	    !take_number(line, "machine", 1, UINT32_MAX, -1, &machine))
 		return bad(l, "no number of its link or machine", d);
-	b->samples = b->slots = -1;
-	if (json_object_get(line, "samples") &&
-	    !take_number(line, "samples", 0, INT64_MAX, -1, &b->samples))
-		return bad(l, "\"samples\" is no count", d);
-	if (json_object_get(line, "slots") &&
-	    !take_number(line, "slots", 0, INT64_MAX, -1, &b->slots))
-		return bad(l, "\"slots\" is no count", d);
+	for (i = 0; i < sizeof(counts) / sizeof(counts[0]); i++) {
+		*counts[i].out = -1;
+		if (!json_object_get(line, counts[i].key) ||
+		    take_number(line, counts[i].key, 0, counts[i].max, -1, counts[i].out))
+			continue;
+		snprintf(why, sizeof(why), "\"%s\" is %s", counts[i].key, counts[i].what);
+		return bad(l, why, d);
+	}
 	b->boot = b->group = boot;
 	b->pair = pair;
 	b->link = link;
@@ -93,6 +108,27 @@ static int take_words(const struct infile_lines *l, const json_t *line, struct b
 	return 0;
 }
 
+/*
+ * A line may end in a checksum of what stands before it. Sets *@summed to whether it does; false is
+ * for one that does not fit.
+ */
+static bool check_sum(const char *text, size_t len, bool *summed)
+{
+	static const char key[] = ",\"sum\":";
+	const char *at = NULL, *next = text;
+	struct cksum sum = { 0 };
+	char end[sizeof(key) + 16];
+
+	while ((next = strstr(next, key)))
+		at = next++;
+	*summed = at;
+	if (!at)
+		return true;
+	cksum_add(&sum, text, at - text);
+	snprintf(end, sizeof(end), "%s%u}", key, cksum_value(&sum));
+	return strlen(end) == (size_t)(text + len - at) && !strncmp(at, end, strlen(end));
+}
+
 static int take_line(const struct infile_lines *l, const char *text, size_t len,
 		     struct boots *boots, struct diag *d)
 {
@@ -100,6 +136,8 @@ static int take_line(const struct infile_lines *l, const char *text, size_t len,
 	struct boot b = { 0 }, *v;
 	int err = take_numbers(l, line, &b, d);
 
+	if (!err && !check_sum(text, len, &b.summed))
+		err = bad(l, "its checksum is not that of the line", d);
 	if (!err)
 		err = take_words(l, line, &b, d);
 	json_decref(line);
@@ -136,12 +174,18 @@ static int check_boots(const char *path, const struct boots *b, struct diag *d)
 {
 	size_t i;
 
-	for (i = 1; i < b->n; i++)
+	for (i = 1; i < b->n; i++) {
 		if (b->v[i].boot == b->v[i - 1].boot)
 			return diag_set(d, -EBADMSG,
 					"%s: boot %u is in it twice; the file was damaged or "
 					"edited, measure again",
 					path, b->v[i].boot);
+		if (b->v[i].summed != b->v[i - 1].summed)
+			return diag_set(d, -EBADMSG,
+					"%s: boot %u has no checksum and others have; the file was "
+					"damaged or edited, measure again",
+					path, b->v[i - b->v[i].summed].boot);
+	}
 	return 0;
 }
 

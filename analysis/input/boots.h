@@ -17,7 +17,11 @@ struct boot {
 	uint32_t link, machine; /* from 1 */
 	uint64_t group_link; /* of the group: two kernels that took turns have a link each */
 	char *kernel, *build, *target;
-	int64_t samples, slots; /* how many it left; -1: it does not say */
+	/* What it does not say of these is -1. */
+	int64_t samples, slots; /* how many it left */
+	int64_t samples_sum, slots_sum; /* their lines' checksums, as cksum's */
+	int64_t seed; /* of the run */
+	bool summed; /* its line has a checksum, too */
 };
 
 struct boots {

@@ -36,6 +36,12 @@ static int check_boot(const struct run_folder *f, const struct boot *boot, struc
 					"run.json does "
 					"not name; the two are not of one run, measure again",
 					f->dir, boot->boot, same[i].what, same[i].got);
+	if (boot->seed >= 0 && (uint64_t)boot->seed != f->run.seed)
+		return diag_set(d, -EBADMSG,
+				"%s/boots.ndjson: boot %u ran with seed %lld, and run.json says "
+				"%llu; the two are not of one run, measure again",
+				f->dir, boot->boot, (long long)boot->seed,
+				(unsigned long long)f->run.seed);
 	return 0;
 }
 
@@ -198,6 +204,17 @@ static int check_sides(const struct run_folder *f, const struct table_file *file
 	return 0;
 }
 
+static int check_sum(const struct table_file *file, const struct boot *boot, int64_t wanted,
+		     const struct cksum *sum, struct diag *d)
+{
+	if (wanted < 0 || wanted == cksum_value(sum))
+		return 0;
+	return diag_set(d, -EBADMSG,
+			"%s: the lines of boot %u have another checksum than boots.ndjson says; it "
+			"was damaged or edited, measure again",
+			file->path, boot->boot);
+}
+
 int run_folder_check_rows(const struct run_folder *f, const struct table_file *file,
 			  const struct table *t, const char *lines, struct diag *d)
 {
@@ -228,6 +245,9 @@ static int check_table(const struct run_folder *f, const struct table_file *file
 				       "%s: %zu %s of boot %u, and boots.ndjson says %lld; it was "
 				       "damaged or edited, measure again",
 				       file->path, n, lines, b->boot, (long long)wanted);
+		if (!err)
+			err = check_sum(file, b, samples ? b->samples_sum : b->slots_sum,
+					&t->sum[i], d);
 	}
 	return err;
 }

@@ -254,7 +254,18 @@ static void leave_out(struct table *t, uint32_t boot)
 	t->nr_left_out++;
 }
 
-static int take_line(struct table_reader *r, char *line, table_fn take, void *arg)
+/* A line was cut into fields at its commas. */
+static void add_to_sum(struct cksum *sum, const struct table_reader *r, char **field, size_t len)
+{
+	size_t i;
+
+	for (i = 1; i < r->format->nr; i++)
+		field[i][-1] = ',';
+	cksum_add(sum, field[0], len);
+	cksum_add(sum, "\n", 1);
+}
+
+static int take_line(struct table_reader *r, char *line, size_t len, table_fn take, void *arg)
 {
 	char *field[MAX_COLUMNS];
 	struct table_key key;
@@ -273,7 +284,10 @@ static int take_line(struct table_reader *r, char *line, table_fn take, void *ar
 		return table_bad(r, "of a boot that boots.ndjson does not have", field[BOOT]);
 	r->t->of_boot[key.boot - r->file->boots->v][key.side]++;
 	r->t->n++;
-	return take(arg, r, &key, field);
+	err = take(arg, r, &key, field);
+	if (!err && key.boot->summed)
+		add_to_sum(&r->t->sum[key.boot - r->file->boots->v], r, field, len);
+	return err;
 }
 
 static int read_lines(struct infile_lines *lines, struct table_reader *r, table_fn take, void *arg)
@@ -286,7 +300,7 @@ static int read_lines(struct infile_lines *lines, struct table_reader *r, table_
 		r->line = lines->nr;
 		if (lines->torn)
 			return torn_line(r);
-		err = take_line(r, line, take, arg);
+		err = take_line(r, line, len, take, arg);
 		if (err)
 			return err;
 	}
@@ -309,7 +323,8 @@ int table_each(const struct table_file *file, const struct table_format *format,
 	if (err)
 		return err;
 	t->of_boot = diag_calloc(d, file->boots->n, sizeof(*t->of_boot));
-	err = t->of_boot ? read_lines(&lines, &r, take, arg) : -ENOMEM;
+	t->sum = diag_calloc(d, file->boots->n, sizeof(*t->sum));
+	err = t->of_boot && t->sum ? read_lines(&lines, &r, take, arg) : -ENOMEM;
 	for (i = 0; !err && i < file->boots->n; i++)
 		t->nr_boots += t->of_boot[i][SIDE_A] || t->of_boot[i][SIDE_B];
 	if (!err && !t->n && !(file->may_be_empty && r.line))
@@ -330,5 +345,6 @@ void table_free(struct table *t)
 		row_free(&t->rows[i]);
 	free(t->rows);
 	free(t->of_boot);
+	free(t->sum);
 	memset(t, 0, sizeof(*t));
 }

@@ -9,6 +9,7 @@
 
 #include "axis.h"
 #include "boots.h"
+#include "cksum.h"
 #include "diag.h"
 #include "names.h"
 #include "unit.h"
@@ -42,6 +43,7 @@ struct table {
 	size_t nr_rows;
 	size_t n; /* lines */
 	size_t (*of_boot)[SIDE_NR]; /* how many there are of each boot in boots.ndjson */
+	struct cksum *sum; /* of the lines of each boot that has a checksum there */
 	size_t nr_boots; /* boots that have any */
 	size_t nr_left_out; /* of boots that boots.ndjson does not have */
 	uint32_t left_out_low, left_out_high; /* which these are; 0: there are none */

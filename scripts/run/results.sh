@@ -126,6 +126,11 @@ append_table() {
 	awk -F, -v OFS=, -v boot="$2" 'NR > 1 { $1 = boot; print }' "$1" >>"$3"
 }
 
+# sum_lines FROM BOOT: the checksum of what append_table would append.
+sum_lines() {
+	append_table "$1" "$2" /dev/stdout | cksum | cut -d ' ' -f 1
+}
+
 # keep_boot DIR BOOT FROM MS: what a finished boot left in FROM, and its line in boots.ndjson; all of it or
 # nothing.
 keep_boot() {
@@ -138,9 +143,13 @@ keep_boot() {
 	done
 	line=$(jq -nc --argjson boot "$2" --arg kernel "${plan[kernel]}" --arg build "$build_key" \
 		--arg target "${plan[target]}" --argjson ms "$4" --argjson samples "$(count_lines "$3/samples.csv")" \
-		--argjson slots "$(count_lines "$3/slots.csv")" --arg console "$console" \
+		--argjson slots "$(count_lines "$3/slots.csv")" --arg console "$console" --argjson seed "${plan[seed]}" \
+		--argjson samples_sum "$(sum_lines "$3/samples.csv" "$2")" \
+		--argjson slots_sum "$(sum_lines "$3/slots.csv" "$2")" \
 		'{boot: $boot, kernel: $kernel, build: $build, link: 1, machine: 1, target: $target, status: "done",
-		  seconds: ($ms / 1000), samples: $samples, slots: $slots, console: $console}')
+		  seconds: ($ms / 1000), samples: $samples, slots: $slots, samples_sum: $samples_sum, slots_sum: $slots_sum,
+		  seed: $seed, console: $console}')
+	line=${line%?},\"sum\":$(printf %s "${line%?}" | cksum | cut -d ' ' -f 1)}
 	if ! write_beside "$1/$console" cat "$3/console.log" || ! write_beside "$json" cat "$3/benchmark.json" ||
 		! append_table "$3/samples.csv" "$2" "$1/samples.csv" ||
 		! append_table "$3/slots.csv" "$2" "$1/slots.csv" || ! echo "$line" >>"$1/boots.ndjson"; then

@@ -43,6 +43,18 @@ setup() {
 	expect 0 "append/flags"
 	diff "$dir/compare.json" "$BATS_TEST_TMPDIR/first.json"
 	[[ -s $dir/plots/latency.svg && -s $dir/cover-letter.txt ]]
+
+	# A single value that is another, as plausible as the one that was measured.
+	for file in samples slots; do
+		cp "$dir/$file.csv" "$BATS_TEST_TMPDIR"
+		awk -F, -v OFS=, 'NR == 9 { $11 += 1; if ($12 != "") $12 += 1 } { print }' "$BATS_TEST_TMPDIR/$file.csv" >"$dir/$file.csv"
+		run "$vmabench" report "$dir" --no-install
+		expect 9 "$file.csv: "
+		cp "$BATS_TEST_TMPDIR/$file.csv" "$dir/$file.csv"
+	done
+	sed -i 's/"link":1/"link":2/' "$dir/boots.ndjson"
+	run "$vmabench" report "$dir" --no-install
+	expect 9 "boots.ndjson:1: its checksum is not that of the line"
 }
 
 @test "with --json stdout is JSON alone" {
