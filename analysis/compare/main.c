@@ -12,6 +12,7 @@
 #include "outfile.h"
 #include "report.h"
 #include "run_data.h"
+#include "set.h"
 #include "stopped.h"
 
 /* Room that every path below DIR needs beyond DIR itself. */
@@ -21,13 +22,14 @@ struct options {
 	const char *format; /* of what is printed */
 	bool fail_on_regression;
 	double limit; /* what is a regression, as in comparison_build() */
-	bool check;
+	bool check, set;
 	const char *dir;
 };
 
 static const char usage[] = "usage: vmabench-compare [--json | --ktap] "
 			    "[--fail-on-regression[=PCT]] DIR\n"
-			    "       vmabench-compare --check DIR\n";
+			    "       vmabench-compare --check DIR\n"
+			    "       vmabench-compare --set [--json] DIR\n";
 
 /* A number of per cent from 0 to 1000. */
 static bool take_percent(const char *text, double *out)
@@ -45,6 +47,7 @@ static int parse_options(int argc, char **argv, struct options *o)
 		{ "ktap", no_argument, NULL, 'k' },
 		{ "fail-on-regression", optional_argument, NULL, 'f' },
 		{ "check", no_argument, NULL, 'c' },
+		{ "set", no_argument, NULL, 's' },
 		{ "help", no_argument, NULL, 'h' },
 		{ NULL, 0, NULL, 0 },
 	};
@@ -66,6 +69,9 @@ static int parse_options(int argc, char **argv, struct options *o)
 			return VMABENCH_EXIT_USAGE;
 		case 'c':
 			o->check = true;
+			break;
+		case 's':
+			o->set = true;
 			break;
 		case 'h':
 			fputs(usage, stdout);
@@ -174,7 +180,9 @@ int main(int argc, char **argv)
 
 	if (ret)
 		return ret;
-	ret = o.check ? stopped_check(o.dir, stdout, stderr, &d) : run_compare(&o, &d);
+	ret = o.check ? stopped_check(o.dir, stdout, stderr, &d) :
+	      o.set   ? set_report(o.dir, !strcmp(o.format, "json"), &d) :
+			run_compare(&o, &d);
 	if (ret >= 0)
 		return ret;
 	fprintf(stderr, "vmabench: %s\n", d.msg);

@@ -123,6 +123,10 @@ static int read_kernel(const char *path, const json_t *k, struct kernel_info *in
 	if (!err)
 		err = quote_part(path, k, "patches", JSON_ARRAY, &patches, d);
 	if (!err)
+		err = quote_text(path, k, "description", &info->description, d);
+	if (!err && !json_string_length(json_object_get(k, "description")))
+		info->description = "";
+	if (!err)
 		info->nr_patches = json_array_size(patches);
 	return err;
 }

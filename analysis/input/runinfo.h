@@ -15,7 +15,8 @@
 struct kernel_info {
 	const char *name;
 	const char *version;
-	const char *package;
+	const char *package; /* or the commit of a git tree */
+	const char *description; /* "" where it says none */
 	const char *arch;
 	const char *build;
 	const char *compiler;
