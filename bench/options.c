@@ -13,7 +13,7 @@
 const char usage_text[] =
 	"usage: vmabench-bench list [--json]\n"
 	"       vmabench-bench run --rows FILE --out DIR --sides SIDE[:HOOK][,SIDE[:HOOK]]\n"
-	"                          --boot N --seed N --rounds N --retry-merge yes|no\n"
+	"                          --boot N --seed N|phases --rounds N --retry-merge yes|no\n"
 	"                          [--here SIDE [--turns DEVICE]] [--unit ns|insn]\n"
 	"                          [--json-name NAME]\n"
 	"\n"
@@ -24,13 +24,14 @@ const char usage_text[] =
 	"      what each row says with /hook:HOOK; --here runs the slots of that side alone,\n"
 	"      at the places that the order gives them, and with --turns does nothing while\n"
 	"      the vmabench-bench at the other end of DEVICE runs the other's; --unit insn\n"
-	"      reads the time stamp counter, for machines where it ticks once an instruction\n";
+	"      reads the time stamp counter, for machines where it ticks once an instruction;\n"
+	"      --seed phases makes each pair of rounds a phase, the same one everywhere\n";
 
 enum option_kind {
 	OPTION_PATH, /* any text but none */
 	OPTION_NAME, /* goes into a file's name */
 	OPTION_U32, /* from 1 */
-	OPTION_U64,
+	OPTION_SEED, /* 64 bits, or a word */
 	OPTION_YESNO,
 	OPTION_UNIT,
 	OPTION_SIDES,
@@ -49,7 +50,7 @@ static const struct option_spec specs[] = {
 	{ "--out", OPTION_PATH, offsetof(struct options, out), false },
 	{ "--sides", OPTION_SIDES, offsetof(struct options, side), false },
 	{ "--boot", OPTION_U32, offsetof(struct options, boot), false },
-	{ "--seed", OPTION_U64, offsetof(struct options, seed), false },
+	{ "--seed", OPTION_SEED, offsetof(struct options, seed), false },
 	{ "--rounds", OPTION_U32, offsetof(struct options, rounds), false },
 	{ "--retry-merge", OPTION_YESNO, offsetof(struct options, retry_merge), false },
 	{ "--here", OPTION_SIDE, offsetof(struct options, here), true },
@@ -112,11 +113,14 @@ static int parse_value(struct options *opts, const struct option_spec *spec, con
 					  value, UINT32_MAX);
 		*(uint32_t *)field = (uint32_t)number;
 		break;
-	case OPTION_U64:
-		if (number_whole(value, 0, UINT64_MAX, &number))
-			return bad_option(d, "%s: is '%s'; write a number of at most 64 bits",
+	case OPTION_SEED:
+		opts->phases = !strcmp(value, "phases");
+		if (!opts->phases && number_whole(value, 0, UINT64_MAX, &number))
+			return bad_option(d,
+					  "%s: is '%s'; write a number of at most 64 bits, or "
+					  "phases",
 					  spec->name, value);
-		*(uint64_t *)field = number;
+		*(uint64_t *)field = opts->phases ? 0 : number;
 		break;
 	case OPTION_YESNO:
 		if (strcmp(value, "yes") && strcmp(value, "no"))

@@ -11,6 +11,7 @@
 #include "gbench/gbench.h"
 #include "guest_map.h"
 #include "order.h"
+#include "seeded_phase.h"
 #include "profiles.h"
 #include "registry.h"
 #include "samples.h"
@@ -25,6 +26,7 @@ struct runner {
 	struct row_side *row_sides; /* [row * SIDE_NR + side] */
 	struct order order;
 	struct turns turns;
+	struct seeded_phase phase;
 	bool flush_due; /* a round is over, and its lines are not written yet */
 	struct record record;
 	struct port port;
@@ -96,6 +98,7 @@ static void tear_down(struct runner *r)
 	free(r->row_sides);
 	device_set_close(&r->devices);
 	order_free(&r->order);
+	seeded_phase_end(&r->phase);
 	gbench_free(r->gb);
 }
 
@@ -109,6 +112,8 @@ static int run_row_side(struct runner *r, struct row_side *e, uint32_t round, ui
 	e->round = round;
 	e->slot_nr = slot_nr;
 	err = warm ? row_side_warm(e) : 0;
+	if (!err && r->opts->phases && round)
+		err = seeded_phase_wait(&r->phase);
 	if (!err)
 		err = gbench_run(r->gb, e->name);
 	if (err)
@@ -155,6 +160,20 @@ static int take_turn(struct runner *r, size_t side)
 	return err ? err : flush_rounds(r);
 }
 
+static int begin_phase(struct runner *r)
+{
+	int err;
+
+	if (!r->opts->phases || r->order.round % 2 == 0)
+		return 0;
+	err = seeded_phase_begin(&r->phase, (r->order.round + 1) / 2);
+	if (err)
+		diag_exit(r->d, VMABENCH_EXIT_STORM, err,
+			  "round %u: its phase cannot begin: %s; give the guest more memory",
+			  r->order.round, strerror(-err));
+	return err;
+}
+
 /* The sides of a row, one after the other. */
 static int visit_row(struct runner *r, size_t row)
 {
@@ -182,13 +201,12 @@ static int visit_row(struct runner *r, size_t row)
 
 static int run_round(struct runner *r)
 {
-	int err;
+	int err = begin_phase(r);
 
-	for (size_t v = 0; v < r->order.nr; v++) {
+	for (size_t v = 0; v < r->order.nr && !err; v++)
 		err = visit_row(r, r->order.row[v]);
-		if (err)
-			return err;
-	}
+	if (err)
+		return err;
 	r->flush_due = true;
 	return flush_rounds(r);
 }

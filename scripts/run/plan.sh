@@ -17,11 +17,11 @@ readonly PLAN_OPTIONS='--suite NAME          | known suites        | which rows 
 --kernel NAME         | text                | the kernel under test (default v6.12-hook; host: what runs)
 --target NAME         | known targets       | where it runs (default uml)
 --boots N             | number 1 10000      | how often a guest is booted (default 10, on tcg 2)
---rounds N            | rounds 10000        | how often each boot runs both hooks (default 24, on tcg 4)
+--rounds N            | rounds 10000        | how often each boot runs both hooks (default 24, on tcg 16)
 --cpu-model NAME      | text                | in QEMU (default on tcg qemu64,-rdrand,-rdseed, on kvm host)
 --mitigations WORD    | text                | of CPU vulnerabilities there (default on tcg off, on kvm auto)
 --cpus N              | number 1 64         | of a QEMU guest (default 1)
---seed N              | number 0 4294967295 | the order of everything; the default is drawn and recorded
+--seed N              | number 0 4294967295 | the order of everything but counts; the default is drawn and recorded
 --deadline S          | number 1 86400      | seconds a boot may take (default 120), 3 times with an engine
 --out DIR             | path                | the results folder (default results/DATE-SUITE-TARGET)
 --resume DIR          | path                | carry on with the boots that DIR lacks

@@ -4,7 +4,7 @@
 # of instructions, the same to the last one in every run, and never nanoseconds.
 
 # shellcheck disable=SC2034 # used by those who source this
-declare -gr TARGET_ARCH=x86_64 TARGET_UNIT=insn TARGET_BOOTS=2 TARGET_ROUNDS=4 TARGET_PACKAGES=qemu
+declare -gr TARGET_ARCH=x86_64 TARGET_UNIT=insn TARGET_BOOTS=2 TARGET_ROUNDS=16 TARGET_PACKAGES=qemu
 # shellcheck disable=SC2034
 declare -gr TARGET_VANTAGES='kernel syscall' TARGET_GUEST=machine TARGET_SAMPLED_ROUNDS=150 TARGET_TURNS=no
 # What the figures are, and what they are not, for who reads them.

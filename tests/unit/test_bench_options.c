@@ -143,6 +143,12 @@ static void retry_merge_is_yes_or_no(void **state)
 			 0);
 	assert_true(opts.retry_merge);
 	assert_true(opts.seed == 0);
+	assert_false(opts.phases);
+	assert_int_equal(parse(&opts, &d,
+			       "run --retry-merge yes --rounds 1 --seed phases --boot 1 "
+			       "--sides a:mmap --out o --rows r"),
+			 0);
+	assert_true(opts.phases && opts.seed == 0);
 }
 
 static void mistakes_are_told(void **state)
@@ -188,6 +194,7 @@ static void mistakes_are_told(void **state)
 		{ "run --rounds many", "--rounds: is 'many'" },
 		{ "run --seed 18446744073709551616", "--seed: is '18446744073709551616'" },
 		{ "run --seed 0x10", "--seed: is '0x10'" },
+		{ "run --seed phase", "--seed: is 'phase'" },
 		{ "run --retry-merge true", "--retry-merge: is 'true'; write yes or no" },
 		{ "run --unit us", "--unit: is 'us'; write ns or insn" },
 	};
