@@ -294,8 +294,10 @@ static void count_levels(const struct boots *boots, struct comparison *c)
 {
 	size_t i;
 
-	for (i = 0; i < boots->n; i++)
+	for (i = 0; i < boots->n; i++) {
 		c->pairs |= boots->v[i].pair != 0;
+		c->alternated |= boots->v[i].pair && !boots->v[i].turns;
+	}
 	for (i = 0; i < c->n; i++)
 		if (c->v[i].n.boots > c->levels.boots)
 			c->levels = c->v[i].n;

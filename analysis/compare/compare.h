@@ -62,7 +62,8 @@ struct comparison {
 	struct control control[N_CONTROLS];
 	size_t boots_seen; /* or pairs of boots, as planned */
 	struct level_counts levels; /* of the row that has most boots */
-	bool pairs; /* boots of two kernels took turns */
+	bool pairs; /* rounds are of two boots each */
+	bool alternated; /* which did not take turns, but ran one after the other */
 	size_t untrusted; /* rows */
 	size_t regressions; /* rows that are slower; controls are none */
 	bool biased; /* a control that ran says that the harness favours a side */

@@ -39,6 +39,10 @@ static int note_run(const struct runinfo *run, const struct samples *s, struct c
 		err = add_note(c, d, "%s: %zu of %u %s", run->status, c->boots_seen,
 			       run->plan_boots, c->pairs ? "pairs of boots" : "boots");
 	c->incomplete |= !run->unfinished && c->boots_seen < run->plan_boots;
+	if (!err && c->alternated && !run->unit->exact)
+		err = add_note(c, d,
+			       "boots of the two sides alternated (ABBA) and did not take turns: "
+			       "the machine's changes between boots are in the intervals");
 	json_array_foreach (run->reasons, i, reason)
 		if (!err && json_is_string(reason))
 			err = add_note(c, d, "run: %s", json_string_value(reason));

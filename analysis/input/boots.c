@@ -72,6 +72,9 @@ static int take_numbers(const struct infile_lines *l, const json_t *line, struct
 		snprintf(why, sizeof(why), "\"%s\" is %s", counts[i].key, counts[i].what);
 		return bad(l, why, d);
 	}
+	if (json_object_get(line, "turns") && !json_is_boolean(json_object_get(line, "turns")))
+		return bad(l, "\"turns\" is neither true nor false", d);
+	b->turns = pair && !json_is_false(json_object_get(line, "turns"));
 	b->boot = b->group = boot;
 	b->pair = pair;
 	b->link = link;

@@ -11,7 +11,8 @@
 
 struct boot {
 	uint32_t boot;
-	uint32_t pair; /* boots with the same one took turns; 0: none did with this one */
+	uint32_t pair; /* boots with the same one make up rounds together; 0: none does with this */
+	bool turns; /* they took turns slot by slot */
 	uint32_t group; /* the first boot of the pair, or the boot itself: rounds are paired within
 			 */
 	uint32_t link, machine; /* from 1 */

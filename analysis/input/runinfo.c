@@ -110,8 +110,8 @@ static int read_kernel(const char *path, const json_t *k, struct kernel_info *in
 		{ "package", &info->package },
 		{ "arch", &info->arch },
 		{ "compiler", &info->compiler },
+		{ "config_sha256", &info->config },
 	};
-	json_t *patches;
 	size_t i;
 	int err;
 
@@ -121,13 +121,13 @@ static int read_kernel(const char *path, const json_t *k, struct kernel_info *in
 	for (i = 0; !err && i < sizeof(quoted) / sizeof(quoted[0]); i++)
 		err = quote_text(path, k, quoted[i].key, quoted[i].text, d);
 	if (!err)
-		err = quote_part(path, k, "patches", JSON_ARRAY, &patches, d);
+		err = quote_part(path, k, "patches", JSON_ARRAY, &info->patches, d);
 	if (!err)
 		err = quote_text(path, k, "description", &info->description, d);
 	if (!err && !json_string_length(json_object_get(k, "description")))
 		info->description = "";
 	if (!err)
-		info->nr_patches = json_array_size(patches);
+		info->nr_patches = json_array_size(info->patches);
 	return err;
 }
 
@@ -238,6 +238,11 @@ static int read_words(const char *path, struct runinfo *r, struct diag *d)
 		err = quote_part(path, r->root, "reasons", JSON_ARRAY, &r->reasons, d);
 	if (!err && r->reasons && !is_list_of_names(r->reasons))
 		err = edited(path, "reasons", "not a list of sentences", d);
+	if (!err)
+		err = quote_part(path, r->root, "config_differences", JSON_ARRAY,
+				 &r->config_differences, d);
+	if (!err && r->config_differences && !is_list_of_names(r->config_differences))
+		err = edited(path, "config_differences", "not a list of differences", d);
 	if (!err)
 		err = quote_part(path, r->root, "splat", JSON_STRING, &splat, d);
 	if (!err)

@@ -20,6 +20,8 @@ struct kernel_info {
 	const char *arch;
 	const char *build;
 	const char *compiler;
+	const char *config; /* its SHA-256 */
+	json_t *patches; /* array, or NULL */
 	size_t nr_patches;
 };
 
@@ -38,6 +40,7 @@ struct runinfo {
 	uint32_t plan_boots;
 	uint32_t plan_rounds; /* a boot */
 	json_t *plan_rows; /* array of strings */
+	json_t *config_differences; /* of its kernels, that were allowed: array of strings, or NULL */
 	json_t *reasons; /* array of strings, or NULL */
 	const char *splat; /* what a guest's kernel complained of, or NULL: no row counts */
 	struct kernel_info *kernels;

@@ -87,6 +87,12 @@ void report_size(const struct report *r, char *out, size_t size);
 /* Which rows those are; nothing where there is none. Returns 0 or -ENOMEM. */
 int report_layout(const struct report *r, FILE *f, int width);
 
+/* "7 patches of v6.12, and to run here um-xstate-fallback.patch". */
+void report_patches(const struct kernel_info *k, char *out, size_t size);
+
+/* Everything that a kernel is made of but its compiler. */
+void report_kernel(const struct kernel_info *k, char *out, size_t size);
+
 /* The vantage of the run's device rows, which row names then need not repeat. */
 const char *report_vantage(const struct comparison *c);
 

@@ -48,25 +48,25 @@ static int read_head(struct set *s, struct diag *d)
 	s->series = kind && !strcmp(kind, "series");
 	if (!s->series && (!kind || strcmp(kind, "baseline")))
 		return edited(s, "\"kind\" is none of a set", d);
-	s->n = json_array_size(json_object_get(s->root, "folders"));
+	s->n = json_array_size(json_object_get(s->root, "comparisons"));
 	if (s->n < 1 || (s->series && s->n < 2))
-		return edited(s, "no \"folders\", or too few", d);
+		return edited(s, "no \"comparisons\", or too few", d);
 	s->v = diag_calloc(d, s->n, sizeof(*s->v));
 	return s->v ? 0 : -ENOMEM;
 }
 
 static int read_member(struct set *s, size_t i, struct diag *d)
 {
-	const json_t *o = json_array_get(json_object_get(s->root, "folders"), i);
+	const json_t *o = json_array_get(json_object_get(s->root, "comparisons"), i);
 	struct set_member *m = &s->v[i];
 
 	m->folder = json_string_value(json_object_get(o, "folder"));
 	m->a = json_string_value(json_object_get(o, "a"));
 	m->b = json_string_value(json_object_get(o, "b"));
 	if (!m->folder || !m->a || !m->b)
-		return edited(s, "one of its \"folders\" lacks folder, a or b", d);
+		return edited(s, "one of its \"comparisons\" lacks folder, a or b", d);
 	if (!*m->folder || *m->folder == '.' || strchr(m->folder, '/'))
-		return edited(s, "one of its \"folders\" has no name of a folder in it", d);
+		return edited(s, "one of its \"comparisons\" has no name of a folder in it", d);
 	if (asprintf(&m->dir, "%s/%s", s->dir, m->folder) < 0)
 		return diag_set(d, -ENOMEM, "%s: no memory; free some and report again", s->dir);
 	return 0;

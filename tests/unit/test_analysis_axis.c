@@ -206,6 +206,70 @@ static void reports_speak_of_kernels(void **state)
 	fx_drop(&res);
 }
 
+/* Times of boots that did not take turns hold what changed between them, which has to be said. */
+static void boots_that_alternated_are_told(void **state)
+{
+	struct fx x = within;
+	struct fx_result res;
+	char *text;
+
+	x.axis = "kernel";
+	x.pairs = true;
+	fx_make(&x, &res);
+	assert_false(fx_has_note(&res.c, "alternated"));
+	fx_drop(&res);
+	x.alternated = true;
+	fx_make(&x, &res);
+	assert_true(fx_has_note(&res.c, "boots of the two sides alternated (ABBA) and did not take "
+					"turns"));
+	text = fx_report(&res, "cover");
+	expect(text, "which one booted after the other");
+	free(text);
+	fx_drop(&res);
+	/* Counts are the same whenever they are made. */
+	x.unit = "insn";
+	x.boot_noise = 0;
+	fx_make(&x, &res);
+	assert_false(fx_has_note(&res.c, "alternated"));
+	fx_drop(&res);
+}
+
+/* Each kernel once, with what it was made of, and one compiler for both. */
+static void kernels_are_named_with_what_made_them(void **state)
+{
+	struct fx x = within;
+	struct fx_result res;
+	char *text;
+
+	x.axis = "kernel";
+	x.pairs = true;
+	fx_mkdir(res.dir);
+	fx_folder(&x, res.dir);
+	fx_replace(res.dir, "run.json", "\"schema\": 3,",
+		   "\"schema\": 3, \"config_differences\": [\"CONFIG_X is y in v6.12-base "
+		   "alone\"],");
+	fx_replace(res.dir, "run.json",
+		   "\"compiler\":", "\"config_sha256\": \"0123456789abcdef\", \"compiler\":");
+	fx_replace(res.dir, "run.json", "\"file\": \"v6.12/0001-mm.patch\"",
+		   "\"file\": \"support/um.patch\"}, {\"file\": \"v6.12/1.patch\"},"
+		   " {\"file\": \"v6.12/2.patch\"}, {\"file\": \"mine.patch\"");
+	fx_compare(&res);
+	text = fx_report(&res, "cover");
+	expect(text, "  kernel   v6.12-base: 6.12.117 (linux-source-6.12 6.12.117-1), 2\n"
+		     "           patches of v6.12, 1 patch, and to run here um.patch; ARCH=um,\n"
+		     "           config 0123456789ab, build a1b2c3d4e5f6\n"
+		     "  kernel   v6.12-hook: ");
+	expect(text, "\n  compiler gcc (Debian) 12.2.0\n  differ   CONFIG_X is y in v6.12-base "
+		     "alone\n");
+	assert_null(strstr(strstr(text, "compiler") + 1, "compiler"));
+	free(text);
+	text = fx_report(&res, "table");
+	expect(text, "\nkernel v6.12-base (6.12.117, build a1b2c3d4e5f6)\n"
+		     "kernel v6.12-hook (6.12.117, build 3f0c5d1b2a49), target uml\n");
+	free(text);
+	fx_drop(&res);
+}
+
 /* A against A: within a boot, or in boots that took turns, which says the same to the last digit.
  */
 static void sides_may_be_the_same(void **state)
@@ -380,6 +444,8 @@ int main(void)
 		cmocka_unit_test(a_slot_has_the_hook_that_it_should),
 		cmocka_unit_test(boots_of_a_pair_are_paired),
 		cmocka_unit_test(reports_speak_of_kernels),
+		cmocka_unit_test(boots_that_alternated_are_told),
+		cmocka_unit_test(kernels_are_named_with_what_made_them),
 		cmocka_unit_test(sides_may_be_the_same),
 		cmocka_unit_test(pairs_that_do_not_fit_are_untrusted),
 		cmocka_unit_test(boots_are_as_many_as_they_can_be),

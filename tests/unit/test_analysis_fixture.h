@@ -46,6 +46,7 @@ struct fx {
 	double link_step; /* log: the ratio of a link is this much above that of the one before */
 	bool pairs; /* each boot is two, of a side each, that took turns ... */
 	bool unpaired; /* ... and nothing says so */
+	bool alternated; /* they did not, but ran one after the other */
 	unsigned int boots, rounds;
 	unsigned int plan_boots; /* when not as many as boots */
 	const struct fx_row *rows;
@@ -264,7 +265,8 @@ static inline void fx_boots(const struct fx *x, const char *dir, unsigned int bo
 				x->links ? (boot - 1) % x->links + 1 : 1,
 				x->unit && !strcmp(x->unit, "insn") ? "tcg" : "uml");
 			if (x->pairs && !x->unpaired)
-				fprintf(f, ", \"pair\": %u", boot);
+				fprintf(f, ", \"pair\": %u, \"turns\": %s", boot,
+					x->alternated ? "false" : "true");
 			if (samples >= 0)
 				fprintf(f, ", \"samples\": %d", samples);
 			if (slots >= 0)

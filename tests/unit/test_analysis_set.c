@@ -51,7 +51,7 @@ static void make_set(char dir[FX_PATH], const char *kind, const struct member *m
 
 	fx_mkdir(dir);
 	f = fx_open(dir, "set.json", "w");
-	fprintf(f, "{\"schema\": 1, \"kind\": \"%s\", \"folders\": [", kind);
+	fprintf(f, "{\"schema\": 1, \"kind\": \"%s\", \"comparisons\": [", kind);
 	for (i = 0; i < n; i++) {
 		char path[FX_PATH + 64], name[16];
 

@@ -27,26 +27,39 @@ static void print_fact(FILE *f, const char *label, const char *fmt, ...)
 	text_wrap(f, COVER_WIDTH, first, text);
 }
 
+/* Kernels of one run have one compiler, unless one was changed between their builds. */
+static void print_kernels(const struct runinfo *run, FILE *f)
+{
+	char text[1024];
+	bool same = true;
+	size_t i;
+
+	for (i = 1; i < run->nr_kernels; i++)
+		same &= !strcmp(run->kernels[i].compiler, run->kernels[0].compiler);
+	for (i = 0; i < run->nr_kernels; i++) {
+		report_kernel(&run->kernels[i], text, sizeof(text));
+		print_fact(f, "kernel", "%s", text);
+		if (!same || i == run->nr_kernels - 1)
+			print_fact(f, "compiler", "%s", run->kernels[i].compiler);
+	}
+	for (i = 0; i < json_array_size(run->config_differences); i++)
+		print_fact(f, i ? "" : "differ", "%s",
+			   json_string_value(json_array_get(run->config_differences, i)));
+}
+
 static void print_facts(const struct report *r, FILE *f)
 {
 	const struct runinfo *run = r->run;
 	char size[256];
-	size_t i;
 
-	for (i = 0; i < run->nr_kernels; i++) {
-		const struct kernel_info *k = &run->kernels[i];
-
-		print_fact(f, "kernel", "%s: %s (%s), %zu %s applied, ARCH=%s", k->name, k->version,
-			   k->package, k->nr_patches, k->nr_patches == 1 ? "patch" : "patches",
-			   k->arch);
-		print_fact(f, "compiler", "%s", k->compiler);
-	}
+	print_kernels(run, f);
 	print_fact(f, "target", "%s", run->target_about);
 	print_fact(f, "vantage", "%s", report_vantage(r->c));
 	print_fact(f, "host", "%s, %u CPUs, %s, Linux %s, virtualization: %s", run->host_cpu,
 		   run->host_cpus, run->host_os, run->host_kernel, run->host_virtualization);
 	report_size(r, size, sizeof(size));
-	print_fact(f, "n", "%s, each round both %s, order ABBA or BAAB", size, run->axis.both);
+	print_fact(f, "n", "%s, each round both %s%s, order ABBA or BAAB", size, run->axis.both,
+		   r->c->alternated ? ", of which one booted after the other" : "");
 }
 
 /* The command, with the seed that makes the run the same again. */

@@ -123,9 +123,10 @@ static void print_title(const struct report *r, FILE *f)
 	text_wrap(f, TABLE_WIDTH, "", text);
 	report_key(r, f, TABLE_WIDTH);
 	for (i = 0; i < run->nr_kernels; i++) {
-		snprintf(text, sizeof(text), "kernel %s (%s, build %s), target %s",
-			 run->kernels[i].name, run->kernels[i].version, run->kernels[i].build,
-			 run->target);
+		snprintf(text, sizeof(text), "kernel %s (%s, build %s)%s%s", run->kernels[i].name,
+			 run->kernels[i].version, run->kernels[i].build,
+			 i == run->nr_kernels - 1 ? ", target " : "",
+			 i == run->nr_kernels - 1 ? run->target : "");
 		text_wrap(f, TABLE_WIDTH, "", text);
 	}
 	report_size(r, size, sizeof(size));
