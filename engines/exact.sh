@@ -37,7 +37,7 @@ engine_run() {
 		"remove $build to have it built again"
 	plugin="file=$(quote_qemu "$programs/libvmabench-plugin.so"),out=$(quote_qemu "$raw")"
 	plugin+=",entries=$(quote_qemu "$scratch/entries")"
-	VMABENCH_PLUGIN_API=$plugin_api measure_in_guest 1 --plugin "$plugin" \
+	VMABENCH_PLUGIN_API=$plugin_api measure_in_guest run_in_guest 1 "$(side_kernel a)" '' --plugin "$plugin" \
 		--collect "samples.csv:$scratch/samples.csv" --collect "guest.map:$scratch/guest.map"
 	if ((guest[code] != 0)); then
 		show_tail "${guest[log]}"

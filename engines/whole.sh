@@ -15,6 +15,9 @@ engine_fits() {
 	if [[ " $TARGET_VANTAGES " != *' syscall '* ]]; then
 		echo "entering the kernel costs more than the mapping there; leave it out, or choose another with --target"
 		return 1
+	elif ! sides_have_hooks || sides_are_apart; then
+		echo "whole processes map through both hooks of one kernel; leave it out, or give one --kernel"
+		return 1
 	elif [[ -z $(list_whole_profiles) ]]; then
 		echo "whole processes do what append does, and no row is of it; leave it out, or add one: --row append/plain/syscall"
 		return 1
@@ -51,7 +54,7 @@ time_whole() {
 	mapfile -t files < <(list_program hyperfine)
 	make_initramfs "$scratch/whole.cpio" "$modules" "$programs/vmabench-whole:bin/vmabench-whole" \
 		"${files[@]}"
-	mapfile -t sides < <(list_sides)
+	mapfile -t sides < <(compose_sides a b | tr ',' '\n')
 	for ((i = ${#sides[@]} - 1; i >= 0; i--)); do
 		sides+=("${sides[i]}")
 	done

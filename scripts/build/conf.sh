@@ -153,13 +153,6 @@ load_features() {
 		set_kernel boot "${kernel[boot]}${kernel[boot]:+ }${kernel[tree_boot]}"
 }
 
-# require_both_hooks: of the kernel whose features are loaded, for what compares them.
-require_both_hooks() {
-	[[ ${kernel[hooks]} == 'mmap prepare' ]] || die "$EXIT_NOTHING" "kernel ${kernel[name]}" \
-		"it has only .mmap, and this run compares the two hooks" \
-			"choose another with --kernel, like v6.12-hook"
-}
-
 # list_series SERIES: its patches in order.
 list_series() {
 	[[ -f $root/kernel-patch/$1/series ]] || die "$EXIT_USAGE" "series $1" \

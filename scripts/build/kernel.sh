@@ -206,6 +206,11 @@ stop_make() {
 	die "$@"
 }
 
+# use_modules DIR: $modules, the folder of the modules that are spoken of.
+use_modules() {
+	modules=$1
+}
+
 # ensure_modules SOURCE: $modules is the folder with the modules of SOURCE, kmod or tests/guest/kmod, for the
 # current $build, in make's own architecture where $arch is empty.
 ensure_modules() {
@@ -213,7 +218,7 @@ ensure_modules() {
 	local -a files
 	key=$(cd "$root" && find kmod "$source" scripts/build/detect.sh -type f -print0 | sort -zu |
 		xargs -0 cat | make_key)
-	modules=$build/vmabench-modules/$key
+	use_modules "$build/vmabench-modules/$key"
 	files=("$modules"/*.ko)
 	! cache_is_complete "$modules" "${files[@]##*/}" || return 0
 	! is_kept || make_kept_kernel

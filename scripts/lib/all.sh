@@ -38,6 +38,8 @@ source "$root/scripts/run/splat.sh"
 source "$root/scripts/run/console.sh"
 # Before plan.sh, whose options it adds to.
 source "$root/scripts/run/report.sh"
+source "$root/scripts/run/sides.sh"
+source "$root/scripts/run/kernels.sh"
 source "$root/scripts/run/plan.sh"
 source "$root/scripts/run/results.sh"
 source "$root/scripts/run/resume.sh"

@@ -168,6 +168,15 @@ check_path() {
 	value=$(realpath -m -- "$2" 2>/dev/null) || die "$EXIT_USAGE" "$1 $2" "it is no path" "name a folder"
 }
 
+# check_kernel: NAME, or NAME=PATH, a path from here made absolute: a run is taken up again from anywhere.
+check_kernel() {
+	check_text "$@"
+	value=$2
+	if [[ $2 == *=* && ${2#*=} != [/~]* ]]; then
+		value=${2%%=*}=$PWD/${2#*=}
+	fi
+}
+
 check_one_of() {
 	local name=$1 word=$2
 	shift 2

@@ -192,8 +192,10 @@ make_bench_root() {
 # list_bench_words BOOT SEED ROUNDS [SIDE [turns]]: the command that measures them, a word a line; of one SIDE
 # alone, where the other has a guest of its own, with which it takes turns or not.
 list_bench_words() {
+	local -a sides
+	mapfile -t sides < <(list_sides)
 	printf '%s\n' /bin/vmabench-bench run --rows /etc/vmabench/rows --out /out \
-		--sides "$(list_sides | paste -sd,)" --boot "$1" --seed "$2" --rounds "$3" \
+		--sides "$(compose_sides "${sides[@]}")" --boot "$1" --seed "$2" --rounds "$3" \
 		--retry-merge "${kernel[retry_merge]}" --unit "$TARGET_UNIT"
 	[[ -z ${4:-} ]] || printf '%s\n' --here "$4"
 	[[ -z ${5:-} ]] || printf '%s\n' --turns "$TARGET_TURNS_DEVICE"

@@ -39,7 +39,9 @@ take_seed() {
 
 # measure_cause KERNEL DIR: the plan on KERNEL, counted, in DIR; what DIR holds of it stays.
 measure_cause() {
-	set_plan kernel "$1" out '' resume ''
+	give kernel "$1"
+	take_sides
+	set_plan out '' resume ''
 	if [[ -e $2/run.json ]]; then
 		set_plan resume "$2"
 		require_run "$2" "attribute --causal --out"

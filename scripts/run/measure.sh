@@ -28,7 +28,7 @@ make_ready() {
 	else
 		say "the machine is not locked: another run may disturb this one"
 	fi
-	say "suite ${plan[suite]}, target ${plan[target]}, kernel ${plan[kernel]}, seed ${plan[seed]}"
+	say "suite ${plan[suite]}, target ${plan[target]}, $(name_kernels), seed ${plan[seed]}"
 	with_cache_lock build_all "${@:2}"
 }
 
@@ -46,19 +46,32 @@ install_and_fetch() {
 }
 
 fetch_sources() {
-	target_fetch
+	fetch_kernels
 	ensure_benchmark_source
 }
 
-# build_all PROGRAM...: the programs are built where the kernel's build leaves a processor idle.
+# build_all PROGRAM...: the programs are built where a kernel's build leaves a processor idle.
 build_all() {
-	target_prepare
-	[[ ${plan[hooks]} != both ]] || require_both_hooks
+	prepare_kernels
+	check_comparison
 	start_aside "vmabench's programs" build_programs "$@"
-	target_build
-	ensure_modules kmod
+	build_kernels
 	join_aside "vmabench's programs"
 	use_programs "$root/build"
+}
+
+# check_comparison: what is compared can be, and its rows are known.
+check_comparison() {
+	[[ ${plan[hooks]:-} != any ]] || has_hook "$(side_kernel a)" prepare || drop_side_b
+	require_hooks
+	expand_rows
+}
+
+# name_kernels: for people.
+name_kernels() {
+	local text="kernel ${plan_kernels[0]}"
+	((${#plan_kernels[@]} == 1)) || text="kernels ${plan_kernels[*]}"
+	echo "$text"
 }
 
 build_programs() {
@@ -66,18 +79,11 @@ build_programs() {
 	ensure_programs OFF "$@"
 }
 
-# require_kernel: the plan's kernel is one that its target could boot. What it can do is known when its source
-# is here.
-require_kernel() {
-	target_kernel "${plan[kernel]}"
-	[[ -z ${kernel[arch]:-} ]] || require_arch "$TARGET_ARCH"
-}
-
 # measure_plan: all boots of the plan, into $results. A run that is complete stays so, whatever comes after.
 measure_plan() {
 	open_results
 	if [[ $run_open == yes ]]; then
-		make_guest_root
+		make_guest_roots
 		run_boots
 		trap '' "${ENDING_SIGNALS[@]}"
 		finish_run_json "$results" complete || die "$EXIT_PREREQUISITE" "results folder $results" \
@@ -98,9 +104,13 @@ say_interrupted() {
 	say "interrupted while $1: the run itself is complete, in ${results#"$PWD/"}; for the rest, type: $2"
 }
 
-# make_guest_root: the initramfs of every boot of the plan.
-make_guest_root() {
-	make_bench_root "$scratch/initramfs.cpio" < <(list_rows)
+# make_guest_roots: the initramfs of every guest of the plan.
+make_guest_roots() {
+	local name
+	while read -r _ name _; do
+		use_kernel "$name"
+		make_bench_root "$scratch/$name.cpio" < <(list_rows)
+	done < <(list_boots 1)
 }
 
 # Whether $results is one of a run that is not done; `begun` while it has no run.json.
@@ -143,10 +153,10 @@ readonly STOPPED_JSON=.vmabench-stopped.json
 
 # results_are_whole: whether the folder to resume lacks nothing.
 results_are_whole() {
-	local boot
+	local nr
 	[[ $(jq -r .status "$results/run.json") == complete ]] || return 1
-	for ((boot = 1; boot <= plan[boots]; boot++)); do
-		boot_is_done "$results" "$boot" || return 1
+	for ((nr = 1; nr <= plan[boots]; nr++)); do
+		is_measured "$nr" || return 1
 	done
 }
 
@@ -174,54 +184,139 @@ stop_run() {
 	say "stopped: the finished boots are kept in ${results#"$PWD/"}"
 }
 
-run_boots() {
-	local boot start
-	start=$(now_ms)
-	for ((boot = 1; boot <= plan[boots]; boot++)); do
-		! boot_is_done "$results" "$boot" || continue
-		print_progress "measuring" "boot $boot of ${plan[boots]}" $((($(now_ms) - start) / 1000))
-		run_boot "$boot"
-	done
-	print_done "measuring" "${plan[boots]} boots of ${plan[rounds]} rounds" "$start"
-}
-
-# run_boot BOOT. Where instructions are counted each boot is told that it is the first: counts are compared
-# between boots to the last digit, and another number on the command line is parsed in other instructions.
-run_boot() {
-	local boot=$1 name told=$1 code why
-	name=$(boot_name "$boot")
-	[[ $TARGET_UNIT != insn ]] || told=1
-	measure_in_guest "$told" --collect "samples.csv:$scratch/samples.csv" \
-		--collect "slots.csv:$scratch/slots.csv" --collect "benchmark.json:$scratch/benchmark.json"
-	code=${guest[code]} why=${guest[why]}
-	if ((code == 0 || code == EXIT_UNTRUSTED)) && [[ -z ${guest[missing]} ]] &&
-		! keep_boot "$results" "$boot" "$scratch" "${guest[ms]}"; then
-		code=$EXIT_PREREQUISITE why="what it left cannot be written (is the disk full?)"
+# list_boots NR: what is booted for boot NR of each kernel, a line each: `BOOT KERNEL [SIDE]`. Where the sides
+# are of two kernels that is a pair of boots, each with one side. Those that do not live at once go a, b, b,
+# a.
+list_boots() {
+	local nr=$1 a b
+	if ! sides_are_apart; then
+		echo "$nr $(side_kernel a)"
+		return
 	fi
-	((code == 0)) || fail_boot "$code" "$name" "$why"
+	a="$((2 * nr - 1)) $(side_kernel a) a" b="$((2 * nr)) $(side_kernel b) b"
+	if takes_turns || ((nr % 2)); then
+		printf '%s\n' "$a" "$b"
+	else
+		printf '%s\n' "$b" "$a"
+	fi
 }
 
-# measure_in_guest BOOT [OPTION]...: the plan's storms in a new guest; the options are run_in_guest's.
+# is_measured NR: whether boots.ndjson has these boots.
+is_measured() {
+	local boot
+	while read -r boot _; do
+		boot_is_done "$results" "$boot" || return 1
+	done < <(list_boots "$1")
+}
+
+run_boots() {
+	local nr start what=boot
+	start=$(now_ms)
+	! sides_are_apart || what=pair
+	for ((nr = 1; nr <= plan[boots]; nr++)); do
+		! is_measured "$nr" || continue
+		print_progress "measuring" "$what $nr of ${plan[boots]}" $((($(now_ms) - start) / 1000))
+		run_boot "$nr"
+	done
+	print_done "measuring" "${plan[boots]} ${what}s of ${plan[rounds]} rounds" "$start"
+}
+
+# run_boot NR: these boots, all of which are kept, or none. A guest that did its work, but with a splat,
+# leaves what shows that the run is not to be trusted.
+run_boot() {
+	local nr=$1 line boot name side code=0 bad='' why=''
+	local -a lines kept=()
+	mapfile -t lines < <(list_boots "$nr")
+	! has_turns || boot_pair "$nr" "${lines[@]}"
+	for line in "${lines[@]}"; do
+		read -r boot name side <<<"$line"
+		if has_turns; then
+			use_kernel "$name"
+			take_guest "$side"
+		else
+			boot_guest run_in_guest "$nr" "$boot" "$name" "$side"
+		fi
+		guest_did_its_work || fail_boot "${guest[code]}" "$boot" "${guest[why]}"
+		((guest[code] == 0)) || code=${guest[code]} why=${guest[why]} bad=$boot
+		describe_boot "$boot" "$nr" "$scratch/boot-$boot" >"$scratch/boot-$boot/line"
+		kept+=("$scratch/boot-$boot")
+	done
+	keep_boots "$results" "${kept[@]}" ||
+		fail_boot "$EXIT_PREREQUISITE" "$boot" "what it left cannot be written (is the disk full?)"
+	((code == 0)) || fail_boot "$code" "$bad" "$why"
+}
+
+# guest_did_its_work: whether the last one did, its kernel complaining or not.
+guest_did_its_work() {
+	((guest[code] == 0 || guest[code] == EXIT_UNTRUSTED)) && [[ -z ${guest[missing]} ]]
+}
+
+# has_turns: whether the two guests of a pair live at once and take turns.
+has_turns() {
+	sides_are_apart && takes_turns
+}
+
+# boot_pair NR LINE LINE: both guests at once, until both have ended.
+boot_pair() {
+	local nr=$1 line boot name side
+	shift
+	for line in "$@"; do
+		read -r boot name side <<<"$line"
+		boot_guest start_guest "$nr" "$boot" "$name" "$side" --side "$side"
+	done
+	await_pair
+	! guest_did_its_work || return 0
+	boot=$((2 * nr - 1))
+	[[ ${guest[side]} == a ]] || boot=$((2 * nr))
+	use_kernel "$(side_kernel "${guest[side]}")"
+	fail_boot "${guest[code]}" "$boot" "${guest[why]}"
+}
+
+# boot_guest HOW NR BOOT KERNEL SIDE [OPTION]...: one of them; what keep_boots takes is in $scratch/boot-BOOT.
+boot_guest() {
+	local from=$scratch/boot-$3
+	rm -rf "$from"
+	mkdir "$from"
+	measure_in_guest "$1" "$(told_boot "$2")" "$4" "$5" "${@:6}" --log "$from/console.log" \
+		--collect "samples.csv:$from/samples.csv" --collect "slots.csv:$from/slots.csv" \
+		--collect "benchmark.json:$from/benchmark.json"
+}
+
+# told_boot NR: what the guest is told. Where instructions are counted each boot is told that it is the first:
+# counts are compared between boots to the last digit, and another number on the command line is parsed in
+# other instructions.
+told_boot() {
+	[[ $TARGET_UNIT == insn ]] && echo 1 || echo "$1"
+}
+
+# measure_in_guest HOW BOOT KERNEL SIDE [OPTION]...: the plan's storms in a new guest of that kernel, SIDE's
+# alone where it is not empty; HOW is run_in_guest, or start_guest for one that takes turns, and the options
+# are theirs.
 measure_in_guest() {
+	local turns=''
 	local -a words
-	mapfile -t words < <(list_bench_words "$1" "$(told_seed)" "${plan[rounds]}")
-	run_in_guest --deadline "${plan[deadline]}" "${@:2}" -- "${words[@]}"
+	use_kernel "$3"
+	[[ $1 != start_guest ]] || turns=turns
+	mapfile -t words < <(list_bench_words "$2" "$(told_seed)" "${plan[rounds]}" "$4" "$turns")
+	"$1" "${@:5}" --root "$scratch/$3.cpio" --deadline "${plan[deadline]}" -- "${words[@]}"
 }
 
-# fail_boot CODE NAME WHY: ends the run; the console's tail is shown. What samples the guest had sent are
+# fail_boot CODE BOOT WHY: ends the run; the console's tail is shown. What samples the last guest had sent are
 # kept, beside the run's.
 fail_boot() {
-	local log=$results/console/$2.log
-	! collect_file samples.csv "$results/console/$2.samples.csv" ||
-		say "the samples it had left are in ${results#"$PWD/"}/console/$2.samples.csv"
+	local name log
+	name=$(boot_name "$2")
+	log=$results/console/$name.log
+	! collect_file samples.csv "$results/console/$name.samples.csv" ||
+		say "the samples it had left are in ${results#"$PWD/"}/console/$name.samples.csv"
 	write_beside "$log" cat "${guest[log]}" || log="lost with the scratch folder"
 	show_tail "${guest[log]}"
 	if (($1 == EXIT_UNTRUSTED)); then
-		stop_run untrusted "$2: $3" "$2: $3"
+		stop_run untrusted "$name: $3" "$name: $3"
 	else
-		stop_run partial "$2: $3"
+		stop_run partial "$name: $3"
 	fi
-	die "$1" "$2 of ${plan[kernel]} on ${plan[target]}" "$3" "the whole console is ${log#"$PWD/"}"
+	die "$1" "$name of ${kernel[name]} on ${plan[target]}" "$3" "the whole console is ${log#"$PWD/"}"
 }
 
 # told_seed: what decides in the guest of the order. Counts are of phases, which are the same in every run,

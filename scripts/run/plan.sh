@@ -3,8 +3,8 @@
 # What `vmabench run` was asked for: the associative array plan, checked before anything is built.
 
 # shellcheck disable=SC2034 # read by all who carry it out
-declare -A plan=([suite]=quick [kernel]='' [target]=uml [boots]='' [rounds]='' [seed]='' [deadline]=120
-	[out]='' [resume]='' [refresh]=no [install]=yes [lock]=yes [whole]=no [hooks]=both)
+declare -A plan=([suite]=quick [target]=uml [boots]='' [rounds]='' [seed]='' [deadline]=120 [out]=''
+	[resume]='' [refresh]=no [install]=yes [lock]=yes [whole]=no [hooks]=both)
 plan_storms=() plan_rows=() report_options=()
 # What is varied of the target itself, by its option's name: defaults and known names are in the target's
 # file.
@@ -14,14 +14,16 @@ declare -A plan_target=()
 readonly PLAN_OPTIONS='--suite NAME          | known suites        | which rows (default quick)
 --storm NAME...       | known storms        | only that storm'\''s rows of the suite; may be given again
 --row ROW...          | text                | this row instead of a suite; may be given again
---kernel NAME         | text                | the kernel under test (default v6.12-hook; host: what runs)
+--kernel NAME...      | kernel              | under test (default v6.12-hook; host: what runs); two: compared
+--a KERNEL[:HOOK]     | kernel              | side a of the comparison, and
+--b KERNEL[:HOOK]     | kernel              | side b, where they are not to be both hooks of one kernel
 --target NAME         | known targets       | where it runs (default uml)
---boots N             | number 1 10000      | how often a guest is booted (default 10, on tcg 2)
---rounds N            | rounds 10000        | how often each boot runs both hooks (default 24, on tcg 16)
+--boots N             | number 1 10000      | how often each kernel is booted (default 10, on tcg 2)
+--rounds N            | rounds 10000        | how often a boot runs both sides (default 24, on tcg 16)
 --cpu-model NAME      | text                | in QEMU (default on tcg qemu64,-rdrand,-rdseed, on kvm host)
 --mitigations WORD    | text                | of CPU vulnerabilities there (default on tcg off, on kvm auto)
 --cpus N              | number 1 64         | of a QEMU guest (default 1)
---seed N              | number 0 4294967295 | the order of everything but counts; the default is drawn and recorded
+--seed N              | number 0 4294967295 | the order of everything but counts; default drawn and recorded
 --deadline S          | number 1 86400      | seconds a boot may take (default 120), 3 times with an engine
 --out DIR             | path                | the results folder (default results/DATE-SUITE-TARGET)
 --resume DIR          | path                | carry on with the boots that DIR lacks
@@ -52,7 +54,7 @@ take_plan() {
 		die "$EXIT_USAGE" "--resume" "it names the results folder itself" \
 		"leave out --out"
 	[[ -z ${given[resume]:-} ]] || take_recorded "${given[resume]}"
-	for name in suite kernel target boots rounds seed deadline out resume refresh; do
+	for name in suite target boots rounds seed deadline out resume refresh; do
 		[[ -z ${given[$name]:-} ]] || plan[$name]=${given[$name]}
 	done
 	[[ -z ${given[no-install]:-} ]] || plan[install]=no
@@ -75,11 +77,11 @@ check_plan() {
 	[[ -n $list ]] || die "$EXIT_NOTHING" "suite ${plan[suite]}" "it has no row of the storms asked for" \
 		"see bench/suites/${plan[suite]}.suite, or use --row"
 	load_target "${plan[target]}"
-	[[ -n ${plan[kernel]} ]] || plan[kernel]=${TARGET_KERNEL:-v6.12-hook}
-	[[ -n ${TARGET_KERNEL:-} ]] || require_known kernels "${plan[kernel]}"
+	take_sides
 	take_variations
 	mapfile -t rows <<<"$list"
 	check_rows "${varied[cpus]:-$TARGET_CPUS}" "${rows[@]}"
+	refuse_row_hooks "${rows[@]}"
 	[[ -n ${plan[seed]} ]] || plan[seed]=$((SRANDOM))
 	[[ -n ${plan[boots]} ]] || plan[boots]=$TARGET_BOOTS
 	[[ -n ${plan[rounds]} ]] || plan[rounds]=$TARGET_ROUNDS
@@ -109,6 +111,15 @@ take_variations() {
 
 # list_rows: the rows of the run, one a line.
 list_rows() {
+	if ((${#expanded_rows[@]} > 0)); then
+		printf '%s\n' "${expanded_rows[@]}"
+	else
+		list_asked_rows
+	fi
+}
+
+# list_asked_rows: as they were asked for.
+list_asked_rows() {
 	local line
 	if ((${#plan_rows[@]} > 0)); then
 		printf '%s\n' "${plan_rows[@]}"
@@ -132,9 +143,19 @@ engine_deadline() {
 compose_command() {
 	local words="./vmabench run" name value
 	while IFS=$'\t' read -r name value; do
-		[[ $name == deadline || $name == whole-command ]] || words+=" --$name${value:+ $value}"
+		[[ $name == deadline || $name == whole-command ]] ||
+			words+=" --$name${value:+ $(quote_word "$value")}"
 	done < <(list_plan)
 	echo "$words"
+}
+
+# quote_word WORD: as it is typed in a shell.
+quote_word() {
+	if [[ $1 =~ ^[A-Za-z0-9_.,:/@=+~-]+$ ]]; then
+		echo "$1"
+	else
+		echo "${1@Q}"
+	fi
 }
 
 # list_plan: `NAME<tab>VALUE` for each option that makes this run, whatever was left to defaults.
@@ -146,7 +167,9 @@ list_plan() {
 		printf 'suite\t%s\n' "${plan[suite]}"
 		((${#plan_storms[@]} == 0)) || printf 'storm\t%s\n' "${plan_storms[@]}"
 	fi
-	for name in target kernel boots rounds seed; do
+	printf 'target\t%s\n' "${plan[target]}"
+	printf '%s\n' "${side_options[@]}"
+	for name in boots rounds seed; do
 		printf '%s\t%s\n' "$name" "${plan[$name]}"
 	done
 	for name in $(printf '%s\n' "${!varied[@]}" | LC_ALL=C sort); do

@@ -51,44 +51,41 @@ discard_results() {
 }
 
 # In jq: the axis on which sides, as run.json has them, differ (analysis/input/axis.c).
+# shellcheck disable=SC2016 # names of jq's
 readonly AXIS_OF='def axis_of:
 	. as $sides | ["kernel", "module", "hook"]
 	| map(select(. as $part | $sides[0][$part] != $sides[-1][$part]))
 	| if length > 1 then "conversion" else .[0] // "none" end;
 '
 
-# describe_run: run.json of a run that begins: the plan (associative array plan) and what it runs on. Kernels
-# that come out alike share a build, which is called after the first of them there.
+# describe_run: run.json of a run that begins: the plan (associative array plan) and what it runs on.
 describe_run() {
-	jq -n --slurpfile kernels "$build/vmabench-build.json" --argjson host "$(describe_host)" \
+	jq -n --argjson kernels "$(describe_kernels)" --argjson host "$(describe_host)" \
 		--arg version "$VMABENCH_VERSION" --arg command "${plan[command]}" --argjson seed "${plan[seed]}" \
 		--arg suite "${plan[suite]}" --argjson target "$(describe_target)" \
 		--argjson sides "$(describe_sides)" --arg lock "${plan[lock]}" \
 		--argjson machine "$(target_describe)" --argjson options "$(list_plan | describe_options)" \
 		--arg started "$(date -u +%FT%TZ)" --argjson boots "${plan[boots]}" \
-		--argjson rounds "${plan[rounds]}" \
-		--arg rows "$(list_rows)" --arg name "${kernel[name]}" --arg description "${kernel[description]}" \
-		--argjson schema "$RUN_SCHEMA" \
+		--argjson rounds "${plan[rounds]}" --arg rows "$(list_rows)" --argjson schema "$RUN_SCHEMA" \
 		"$AXIS_OF"'{
 		  schema: $schema, tool: {name: "vmabench", version: $version}, status: "running", reasons: [],
 		  command: $command, seed: $seed, suite: $suite, target: $target,
 		  axis: ($sides | axis_of), sides: $sides,
 		  started: $started, finished: null,
 		  plan: {boots: $boots, rounds: $rounds, rows: ($rows | split("\n")), options: $options},
-		  kernels: ($kernels | map(. + {name: $name, description: $description})),
-		  machine: $machine, host: $host,
+		  kernels: $kernels, machine: $machine, host: $host,
 		  locked: ($lock == "yes")}'
 }
 
-# list_sides: SIDE:HOOK for each side that the plan's kernel has: both hooks of it, or .mmap alone.
-list_sides() {
-	echo a:mmap
-	[[ ${kernel[hooks]} != *prepare* ]] || echo b:prepare
-}
-
-describe_sides() {
-	list_sides | jq -nR --arg kernel "${plan[kernel]}" \
-		'[inputs | split(":") | {side: .[0], kernel: $kernel, hook: .[1]}]'
+# describe_kernels: those that are compared. Kernels that come out alike share a build, which is called after
+# the first of them there.
+describe_kernels() {
+	local one
+	for one in $(list_side_kernels); do
+		use_kernel "$one"
+		jq --arg name "$one" --arg description "${kernel[description]}" \
+			'. + {name: $name, description: $description}' "$build/vmabench-build.json" || return 1
+	done | jq -s .
 }
 
 describe_target() {
@@ -99,7 +96,8 @@ describe_target() {
 # describe_options: `NAME<tab>VALUE` on stdin as an object; what may be given again is an array.
 describe_options() {
 	jq -Rn 'reduce (inputs | split("\t")) as [$name, $value] ({};
-		if $name == "row" or $name == "storm" then .[$name] += [$value]
+		if $name == "row" or $name == "storm" or $name == "kernel" then .[$name] += [$value]
+		elif $name == "a" or $name == "b" then .[$name] = $value
 		elif $value == "" then .[$name] = true
 		else .[$name] = ($value | tonumber? // $value) end)'
 }
@@ -131,34 +129,57 @@ sum_lines() {
 	append_table "$1" "$2" /dev/stdout | cksum | cut -d ' ' -f 1
 }
 
-# keep_boot DIR BOOT FROM MS: what a finished boot left in FROM, and its line in boots.ndjson; all of it or
-# nothing.
-keep_boot() {
-	local json console line file
+# describe_boot BOOT NR FROM: its line of boots.ndjson, when its guest was the last one and left FROM.
+describe_boot() {
+	local pair={} line
+	! sides_are_apart || pair=$(jq -nc --argjson nr "$2" --arg turns "$(has_turns && echo yes)" \
+		'{pair: $nr, turns: ($turns == "yes")}')
+	line=$(jq -nc --argjson boot "$1" --argjson pair "$pair" --arg kernel "${kernel[name]}" \
+		--arg build "$build_key" --arg target "${plan[target]}" --argjson ms "${guest[ms]}" \
+		--argjson samples "$(count_lines "$3/samples.csv")" --argjson slots "$(count_lines "$3/slots.csv")" \
+		--argjson samples_sum "$(sum_lines "$3/samples.csv" "$1")" \
+		--argjson slots_sum "$(sum_lines "$3/slots.csv" "$1")" --argjson seed "${plan[seed]}" \
+		--arg console "console/$(boot_name "$1").log" \
+		'{boot: $boot} + $pair
+		 + {kernel: $kernel, build: $build, link: 1, machine: 1, target: $target, status: "done",
+		  seconds: ($ms / 1000), samples: $samples, slots: $slots, samples_sum: $samples_sum,
+		  slots_sum: $slots_sum, seed: $seed, console: $console}')
+	echo "${line%?},\"sum\":$(printf %s "${line%?}" | cksum | cut -d ' ' -f 1)}"
+}
+
+# keep_boots DIR FROM...: what finished boots left in the folders FROM, and their lines in boots.ndjson; all
+# of it or nothing.
+keep_boots() {
+	local file name from whole=yes
 	local -A size=()
-	json=$1/benchmark/$(boot_name "$2").json
-	console=console/$(boot_name "$2").log
+	local -a lines=()
 	for file in samples.csv slots.csv boots.ndjson; do
 		size[$file]=$(stat -c %s "$1/$file")
 	done
-	line=$(jq -nc --argjson boot "$2" --arg kernel "${plan[kernel]}" --arg build "$build_key" \
-		--arg target "${plan[target]}" --argjson ms "$4" --argjson samples "$(count_lines "$3/samples.csv")" \
-		--argjson slots "$(count_lines "$3/slots.csv")" --arg console "$console" --argjson seed "${plan[seed]}" \
-		--argjson samples_sum "$(sum_lines "$3/samples.csv" "$2")" \
-		--argjson slots_sum "$(sum_lines "$3/slots.csv" "$2")" \
-		'{boot: $boot, kernel: $kernel, build: $build, link: 1, machine: 1, target: $target, status: "done",
-		  seconds: ($ms / 1000), samples: $samples, slots: $slots, samples_sum: $samples_sum, slots_sum: $slots_sum,
-		  seed: $seed, console: $console}')
-	line=${line%?},\"sum\":$(printf %s "${line%?}" | cksum | cut -d ' ' -f 1)}
-	if ! write_beside "$1/$console" cat "$3/console.log" || ! write_beside "$json" cat "$3/benchmark.json" ||
-		! append_table "$3/samples.csv" "$2" "$1/samples.csv" ||
-		! append_table "$3/slots.csv" "$2" "$1/slots.csv" || ! echo "$line" >>"$1/boots.ndjson"; then
-		for file in "${!size[@]}"; do
-			truncate -s "${size[$file]}" "$1/$file"
-		done
-		rm -f "$json" "$1/$console"
-		return 1
-	fi
+	for from in "${@:2}"; do
+		lines+=("$from/line")
+		keep_files "$1" "$from" || whole=no
+	done
+	[[ $whole == no ]] || ! cat "${lines[@]}" >>"$1/boots.ndjson" || return 0
+	for file in "${!size[@]}"; do
+		truncate -s "${size[$file]}" "$1/$file"
+	done
+	for from in "${@:2}"; do
+		name=$(boot_name "$(jq .boot "$from/line")")
+		rm -f "$1/benchmark/$name.json" "$1/console/$name.log"
+	done
+	return 1
+}
+
+# keep_files DIR FROM: what one of them left, its line apart.
+keep_files() {
+	local boot name
+	boot=$(jq .boot "$2/line")
+	name=$(boot_name "$boot")
+	write_beside "$1/console/$name.log" cat "$2/console.log" &&
+		write_beside "$1/benchmark/$name.json" cat "$2/benchmark.json" &&
+		append_table "$2/samples.csv" "$boot" "$1/samples.csv" &&
+		append_table "$2/slots.csv" "$boot" "$1/slots.csv"
 }
 
 boot_name() {

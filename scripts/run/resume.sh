@@ -104,7 +104,8 @@ take_recorded() {
 	read_recorded "$dir"
 	for name in "${!typed[@]}"; do
 		case $name in
-		suite | storm | row | kernel | target | boots | rounds | seed | cpu-model | mitigations | cpus)
+		suite | storm | row | kernel | a | b | target | boots | rounds | seed | \
+			cpu-model | mitigations | cpus)
 			[[ ${given[$name]:-} == "${typed[$name]}" ]] || die "$EXIT_USAGE" "--resume $dir" \
 				"--$name was ${given[$name]:-not given} when the run was started, and is ${typed[$name]} now" \
 				"leave out --$name, or start a new run"
@@ -141,7 +142,7 @@ judge_folder() {
 # judge_folder found it.
 resume_results() {
 	local dir=$1
-	require_same "$dir" build '.kernels | map(.build) | join(" ")' "$build_key"
+	require_same_sides "$dir"
 	require_same "$dir" command .command "${plan[command]}"
 	if ! mkdir -p "$dir"/{benchmark,console,plots} ||
 		! write_beside "$dir/samples.csv" cat "$scratch/samples.csv" ||
@@ -150,6 +151,13 @@ resume_results() {
 		die "$EXIT_PREREQUISITE" "results folder $dir" "it cannot be written" \
 			"check the rights and the free space there"
 	fi
+}
+
+# require_same_sides DIR: what is compared now is what its run.json says, on the same builds.
+require_same_sides() {
+	require_same "$1" sides '.sides | tojson' "$(describe_sides)"
+	require_same "$1" build '.kernels | map("\(.name) \(.build)") | join(", ")' \
+		"$(list_builds | paste -sd, | sed 's/,/, /g')"
 }
 
 # list_whole_lines FILE: what ends in a newline. Lines are written with it, so the rest is torn.
@@ -162,51 +170,58 @@ is_torn() {
 }
 
 # judge_boots DIR: into $scratch/boots the lines of the boots that are done, each with the build that run.json
-# has of its kernel.
+# has of its kernel. A pair of which the last line has only one is none.
 judge_boots() {
 	local dir=$1 bad
 	list_whole_lines "$dir/boots.ndjson" >"$scratch/boots"
-	bad=$(jq -Rrn --slurpfile run "$dir/run.json" '
-		($run[0].kernels | map({(.name): .build}) | add) as $builds | $run[0].plan.boots as $boots
-		| reduce inputs as $line ({n: 0, bad: "", seen: {}}; .n += 1
-			| (try ($line | fromjson) catch null) as $boot
-			| if .bad != "" then .
-			  elif ($boot | type) != "object" or ($boot.boot | type) != "number"
-				or ($boot.boot | . != floor or . < 1 or . > $boots)
-				or ($boot.samples | type) != "number" or .seen["\($boot.boot)"] or $boot.status != "done"
-				or ($boot.kernel | type) != "string"
-				or any($boot.link, $boot.machine; type != "number" or . < 1)
-			  then .bad = "has a line \(.n) that is not as vmabench writes it"
-			  elif ($builds | has($boot.kernel) | not) or $boot.build != $builds[$boot.kernel]
-			  then .bad = "has a boot of another build (line \(.n))"
-			  elif $boot.target != $run[0].target.name
-			  then .bad = "has a boot of another target (line \(.n))"
-			  else .seen["\($boot.boot)"] = true end) | .bad' "$scratch/boots") ||
+	bad=$(jq -Rrn --slurpfile run "$dir/run.json" "$JUDGE_BOOTS" "$scratch/boots") ||
 		bad="is not as vmabench writes it"
 	[[ -z $bad ]] || die_damaged "$dir" boots.ndjson "$bad"
 	! is_torn "$dir/boots.ndjson" || say "$dir: the last line of boots.ndjson is torn, and dropped"
 }
 
+# In jq: what is wrong with the lines of boots.ndjson that are its input, $run being run.json.
+# shellcheck disable=SC2016 # names of jq's
+readonly JUDGE_BOOTS='
+	($run[0].kernels | map({(.name): .build}) | add) as $builds
+	| (if ($run[0].sides | map(.kernel) | unique | length) > 1 then 2 else 1 end) as $each
+	| ($run[0].plan.boots * $each) as $boots
+	| reduce inputs as $line ({n: 0, bad: "", seen: {}}; .n += 1
+		| (try ($line | fromjson) catch null) as $boot
+		| if .bad != "" then .
+		  elif ($boot | type) != "object" or ($boot.boot | type) != "number"
+			or ($boot.boot | . != floor or . < 1 or . > $boots)
+			or ($boot.samples | type) != "number" or .seen["\($boot.boot)"] or $boot.status != "done"
+			or ($boot.kernel | type) != "string"
+			or any($boot.link, $boot.machine; type != "number" or . < 1)
+			or $boot.pair != (if $each == 2 then ($boot.boot + 1) / 2 | floor else null end)
+		  then .bad = "has a line \(.n) that is not as vmabench writes it"
+		  elif ($builds | has($boot.kernel) | not) or $boot.build != $builds[$boot.kernel]
+		  then .bad = "has a boot of another build (line \(.n))"
+		  elif $boot.target != $run[0].target.name
+		  then .bad = "has a boot of another target (line \(.n))"
+		  elif $each == 2 and $boot.kernel != $run[0].sides[1 - $boot.boot % 2].kernel
+		  then .bad = "has a boot of the other side (line \(.n))"
+		  else .seen["\($boot.boot)"] = true end) | .bad'
+
 # judge_table DIR TABLE HEADER: into $scratch/whole-TABLE its whole lines. The last of the boots in
-# $scratch/boots is taken out of there where its lines are not all here.
+# $scratch/boots, or the last pair, is taken out of there where its lines are not all here.
 judge_table() {
-	local dir=$1 table=$2 last word text short=
-	last=$(tail -n 1 "$scratch/boots" | jq .boot)
+	local dir=$1 table=$2 word text
 	list_whole_lines "$dir/$table" >"$scratch/whole-$table"
 	# Nothing is there when the first line is torn.
 	[[ -s $scratch/whole-$table ]] || die_damaged "$dir" "$table" "does not begin with the line of names"
+	: >"$scratch/dropped"
 	while IFS='|' read -r word text; do
 		case $word in
 		bad) die_damaged "$dir" "$table" "$text" ;;
-		again)
-			say "$dir: $table does not have all of boot $text: it is measured again"
-			[[ $text != "$last" ]] || short=yes
-			;;
+		again) say "$dir: $table does not have all of $text" ;;
+		drop) echo "$text" >>"$scratch/dropped" ;;
 		esac
-	done < <(check_table "$dir" "$table" "$3" "${last:-0}")
+	done < <(check_table "$dir" "$table" "$3")
 	# shellcheck disable=SC2016 # a name of jq's
-	[[ -z $short ]] ||
-		write_beside "$scratch/boots" jq -c --argjson last "$last" 'select(.boot != $last)' "$scratch/boots"
+	[[ ! -s $scratch/dropped ]] || write_beside "$scratch/boots" \
+		jq -c --slurpfile dropped "$scratch/dropped" 'select(.boot | IN($dropped[]) | not)' "$scratch/boots"
 }
 
 # keep_judged TABLE: into $scratch/TABLE the lines of the boots that are left in $scratch/boots.
@@ -215,54 +230,15 @@ keep_judged() {
 		- "$scratch/whole-$1" >"$scratch/$1"
 }
 
-# check_table DIR TABLE HEADER LAST: prints `bad|WHY` for damage, `again|BOOT` for a boot that goes.
+# check_table DIR TABLE HEADER: see scripts/run/table.awk.
 check_table() {
 	local lines=${2%.csv}
 	jq -r --arg lines "$lines" '"\(.boot),\(.[$lines])"' "$scratch/boots" |
-		LC_ALL=C awk -F, -v header="$3" -v last="$4" -v lines="$lines" \
-			-v sides="$(jq -r '.sides | map("\(.side):\(.hook)") | join(" ")' "$1/run.json")" \
-			-v unit="$(jq -r .target.unit "$1/run.json")" '
-		BEGIN {
-			split(sides, list, " "); for (i in list) known[list[i]]
-			columns = split(header, name, ","); for (i in name) at[name[i]] = i + 0
-		}
-		function fail(why) { print "bad|" why; failed = 1; exit }
-		# From the phase or the round on there are numbers, of which a prediction may be missing.
-		function is_whole(i) {
-			if (NF != columns || $1 !~ /^[0-9]+$/ || /[^ -~]/) return 0
-			for (i = at["round"]; i <= NF; i++)
-				if (name[i] != "unit" && $i !~ /^[0-9.]+$/ &&
-					!(name[i] == "vmas_expected" && $i == "")) return 0
-			return !at["phase"] || $at["phase"] != ""
-		}
-		FILENAME == "-" { want[$1] = $2; next }
-		FNR == 1 && $0 != header { fail("does not begin with the line of names") }
-		FNR == 1 { next }
-		!is_whole() { fail("has a line " FNR " that is not as vmabench writes it") }
-		!(($2 ":" $5) in known) || at["unit"] && $at["unit"] != unit {
-			fail("has " lines " of another run (line " FNR ")")
-		}
-		!($1 in want) && extra != "" && $1 != extra {
-			fail("has boots " extra " and " $1 ", which are not in boots.ndjson")
-		}
-		!($1 in want) { extra = $1; next }
-		{ got[$1]++ }
-		END {
-			if (failed) exit
-			for (b in want) {
-				if (got[b] + 0 > want[b] || (got[b] + 0 < want[b] && b != last)) {
-					print "bad|has " got[b] + 0 " " lines " of boot " b ", and boots.ndjson says " want[b]
-					exit
-				}
-			}
-			short = (last in want) && got[last] + 0 < want[last]
-			if (extra != "" && (short || extra + 0 < last + 0)) {
-				print "bad|has boot " extra ", which is not in boots.ndjson"
-				exit
-			}
-			if (short) print "again|" last
-			if (extra != "") print "again|" extra
-		}' - "$scratch/whole-$2"
+		LC_ALL=C awk -F, -v header="$3" -v lines="$lines" \
+			-v sides="$(jq -r '.sides | map("\(.side):\(.hook // "")") | join(" ")' "$1/run.json")" \
+			-v each="$(jq '.sides | map(.kernel) | unique | length' "$1/run.json")" \
+			-v hooks="$HOOKS none" -v unit="$(jq -r .target.unit "$1/run.json")" \
+			-f "$root/scripts/run/table.awk" - "$scratch/whole-$2"
 }
 
 # judge_benchmarks DIR: each boot that is done has its counters, or the gate could not be read.

@@ -88,7 +88,7 @@ check_row() {
 	threads=${storm[defaults.threads]:-0}
 	((threads <= cpus)) || die_row "each of its $threads threads wants a CPU, and there are $cpus" \
 		"ask for fewer, or for more CPUs (--target tcg --cpus $threads)"
-	case_of="${part[*]:0:3}"
+	case_of="${part[*]:0:3} ${storm[defaults.hook]:-}"
 	for key in "${!arg_most[@]}"; do
 		case_of+=" $key:${storm[defaults.$key]:-}"
 	done
@@ -146,23 +146,77 @@ check_row_args() {
 	shift
 	for word in "$@"; do
 		key=${word%%:*} value=${word#*:}
-		[[ $word == *:* ]] || die_row "'$word' is no argument" "write NAME:NUMBER, like maps:100"
-		[[ -n $key && -n ${arg_most[$key]:-} ]] || die_unknown argument "$key" "${!arg_most[@]}"
+		[[ $word == *:* ]] || die_row "'$word' is no argument" "write NAME:VALUE, like maps:100"
+		[[ $key == hook || -n $key && -n ${arg_most[$key]:-} ]] ||
+			die_unknown argument "$key" "${!arg_most[@]}" hook
 		takes_argument "$key" || die_row "storm $name takes no $key" "leave it out"
 		[[ -z ${given_here[$key]:-} ]] || die_row "$key is given twice" "keep one"
-		[[ $value =~ ^[1-9][0-9]{0,9}$ && $value -le ${arg_most[$key]} ]] ||
-			die_row "$key is '$value'" "write a number from 1 to ${arg_most[$key]}"
+		if [[ $key == hook ]]; then
+			# shellcheck disable=SC2086,SC2153 # a list, of scripts/run/sides.sh
+			is_among "$value" $HOOKS || die_unknown hook "$value" $HOOKS
+		else
+			[[ $value =~ ^[1-9][0-9]{0,9}$ && $value -le ${arg_most[$key]} ]] ||
+				die_row "$key is '$value'" "write a number from 1 to ${arg_most[$key]}"
+		fi
 		given_here[$key]=yes
 		storm[defaults.$key]=$value
 	done
 }
 
-# takes_argument NAME: as bench/rows.c has it: one that the storm has a default for, and pages where it maps a
-# device.
+# takes_argument NAME: as bench/rows.c has it: one that the storm has a default for, pages where it maps
+# something, and a hook where that is a device of ours.
 takes_argument() {
-	if [[ $1 == pages ]]; then
+	if [[ $1 == hook ]]; then
+		is_profile "${part[1]}"
+	elif [[ $1 == pages ]]; then
 		[[ ${storm[maps_device]:-} == true ]]
 	else
 		((${storm[defaults.$1]:-0} > 0))
 	fi
+}
+
+# The rows of the run where they are others than those that were asked for: list_rows.
+# shellcheck disable=SC2034 # read there
+expanded_rows=()
+
+# expand_rows: where the sides have no hook, each row whose mapping has a choice becomes one for each hook
+# that the kernels have in common. One that names its hook stays; the kernels must have it.
+expand_rows() {
+	local row hook
+	local -a part hooks rows
+	expanded_rows=()
+	! sides_have_hooks || return 0
+	mapfile -t hooks < <(list_common_hooks)
+	while read -r row; do
+		IFS=/ read -ra part <<<"$row"
+		hook=$(row_hook "$row")
+		if [[ -n $hook ]]; then
+			is_among "$hook" "${hooks[@]}" || die "$EXIT_NOTHING" "row '$row'" \
+				"the kernels $(list_side_kernels | paste -sd' ') do not both have that hook" \
+				"leave the row out, or compare others"
+			rows+=("$row")
+		elif is_profile "${part[1]}"; then
+			rows+=("${hooks[@]/#/"$row/hook:"}")
+		else
+			rows+=("$row")
+		fi
+	done < <(list_asked_rows)
+	check_rows "${varied[cpus]:-$TARGET_CPUS}" "${rows[@]}"
+	# shellcheck disable=SC2034
+	expanded_rows=("${rows[@]}")
+}
+
+# row_hook ROW: the hook that it names, or nothing.
+row_hook() {
+	local rest=${1#*/hook:}
+	[[ $rest == "$1" ]] || echo "${rest%%/*}"
+}
+
+# refuse_row_hooks ROW...: where the sides say by which hook they map, a row does not.
+refuse_row_hooks() {
+	local row
+	! sides_have_hooks || for row in "$@"; do
+		[[ -z $(row_hook "$row") ]] || die_row "the sides of this run say which hook they map by" \
+			"leave out /hook:$(row_hook "$row"), or compare two kernels"
+	done
 }

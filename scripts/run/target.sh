@@ -2,9 +2,9 @@
 # shellcheck shell=bash
 # The target that a run is on: one file of scripts/targets, and what such a file may leave to its defaults.
 
-# What a target may have its own of: target_kernel NAME fills the array kernel, target_fetch gets its source
-# while packages are installed, target_prepare says what the build will be (prepare_kernel in
-# scripts/build/kernel.sh), and target_build builds it.
+# What a target may have its own of: target_kernel WORD fills the array kernel, target_fetch gets its source
+# while packages are installed, target_prepare WORD says what the build will be (prepare_kernel in
+# scripts/build/kernel.sh), and target_build builds it. WORD is what the kernel was given as.
 # target_end STATUS makes of what a guest left what the array guest says, and returns the guest's status.
 target_kernel() {
 	load_kernel "$1"
@@ -20,7 +20,7 @@ target_fetch() {
 }
 
 target_prepare() {
-	prepare_kernel "${plan[kernel]}" "$TARGET_ARCH" "${plan[refresh]}"
+	prepare_kernel "$1" "$TARGET_ARCH" "${plan[refresh]}"
 }
 
 target_build() {

@@ -75,7 +75,7 @@ take_folder() {
 make_run() {
 	local status=0
 	require_attribution
-	require_kernel
+	require_kernels
 	require_results_place
 	make_ready ready_engine all
 	measure_plan
@@ -108,10 +108,10 @@ take_run() {
 		with_cache_lock ensure_programs OFF
 		return
 	fi
-	require_kernel
+	require_kernels
 	make_ready ready_repeat all
-	require_same "$results" build '.kernels | map(.build) | join(" ")' "$build_key"
-	make_guest_root
+	require_same_sides "$results"
+	make_guest_roots
 	engine_run
 }
 

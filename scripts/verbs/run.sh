@@ -17,7 +17,7 @@ about_run() {
 verb_run() {
 	local status=0 ready=:
 	read_plan "$@"
-	require_kernel
+	require_kernels
 	if [[ ${plan[whole]} == yes ]]; then
 		load_engine whole
 		require_engine "--whole-command on ${plan[target]}"

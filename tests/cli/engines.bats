@@ -19,7 +19,7 @@ in_verb() {
 		trap clean_up EXIT
 		ensure_scratch
 		programs=/none results=$PWD/run
-		for name in require_kernel make_ready measure_plan make_attribution ensure_packages; do
+		for name in require_kernels make_ready measure_plan make_attribution ensure_packages; do
 			eval "$name() { echo \"called: $name \$*\"; }"
 		done
 		eval "real_$(declare -f load_engine)"
@@ -64,7 +64,7 @@ in_verb() {
 	in_verb 'with_cache_lock() { :; }; verb_attribute run'
 	expect 0 "called: make_attribution $PWD/run exact"
 	[[ $output != *make_ready* ]]
-	in_verb 'with_cache_lock() { :; }; require_same() { :; }; make_guest_root() { :; }; build_key=x
+	in_verb 'with_cache_lock() { :; }; require_same() { :; }; make_guest_roots() { :; }; list_builds() { :; }
 		verb_attribute run --engine perf'
 	expect 0 "called: make_ready ready_repeat" "called: engine_run of perf" \
 		"called: make_attribution $PWD/run perf"

@@ -14,7 +14,7 @@ setup() {
 	expect 0 "whole: fine" "good: 0|" "good left 1" "kernel: mmap prepare, retry yes" "all tried" \
 		"no-tree: there is no build tree at /lib/modules/6.12." "type: apt-get install linux-headers-6.12." \
 		"other-tree: the build tree at " "is 1.2.3's" \
-		"it has only .mmap, and this run compares the two hooks" "no-prepare: status 4" "named: status 2" \
+		"it has no .mmap_prepare, and this run compares the two hooks" "no-prepare: status 4" "named: status 2" \
 		"other: 7|a module does not load: vmabench_prepare.ko: it was built for 4.12." \
 		"deadline: 7|the guest was still running at its deadline" \
 		"splat: 9|a splat on the console: WARNING: at a test" \

@@ -11,6 +11,7 @@ root=/project
 # shellcheck source-path=SCRIPTDIR/../..
 source "$root/scripts/lib/all.sh"
 load_target host
+take_sides
 
 list_loaded() {
 	awk '{ print $1 }' /proc/modules | paste -sd' '
@@ -98,11 +99,12 @@ check no-tree
 make_tree 1.2.3 mmap mmap_prepare
 check other-tree
 make_tree "$host_release" mmap
-(load_running && require_both_hooks) || echo "no-prepare: status $?"
+(load_running && note_kernel && require_hooks) || echo "no-prepare: status $?"
 (target_kernel v7.2) || echo "named: status $?"
 make_tree "$host_release" mmap mmap_prepare
 load_running
-require_both_hooks
+note_kernel
+require_hooks
 echo "kernel: ${kernel[hooks]}, retry ${kernel[retry_merge]}"
 check whole
 try good /files/good.cpio 300 2

@@ -34,6 +34,7 @@ main() {
 	trap clean_up EXIT
 	use_programs "$VMABENCH_BUILD"
 	load_target "$([[ $what == rows ]] && echo tcg || echo "$target")"
+	take_sides
 	if [[ $what != rows ]]; then
 		load_engine "$([[ $what == sample ]] && echo perf || echo whole)"
 		engine_check || exit 77

@@ -1,0 +1,148 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# What a run compares: two sides, a and b. A side is a kernel, and a hook where the sides say which; where
+# they do not, each row is measured by each hook that both kernels have (scripts/run/rows.sh).
+
+# Those that a driver may have (common/names.c).
+readonly HOOKS='mmap prepare'
+
+# The kernels of the plan, by their names and in order, and for each the word that it was given as: a conf
+# file's name, or NAME=PATH[@REF].
+plan_kernels=()
+declare -gA kernel_word=()
+# What is compared now: for a and b KERNEL:HOOK, or KERNEL where the sides have no hook.
+declare -gA plan_side=()
+# The options that say so: `NAME<tab>VALUE`.
+side_options=()
+
+# take_sides: the kernels and the sides by --kernel, --a and --b; one kernel is compared by its two hooks.
+take_sides() {
+	local word
+	plan_kernels=() kernel_word=() plan_side=() side_options=()
+	while read -r word; do
+		add_kernel --kernel "$word"
+		side_options+=("kernel"$'\t'"$word")
+	done < <(list_values "${given[kernel]:-}")
+	if [[ -n ${given[a]:-}${given[b]:-} ]]; then
+		take_named_sides
+		return
+	fi
+	if ((${#plan_kernels[@]} == 0)); then
+		add_kernel --kernel "${TARGET_KERNEL:-v6.12-hook}"
+		side_options+=("kernel"$'\t'"${plan_kernels[0]}")
+	fi
+	if ((${#plan_kernels[@]} == 1)); then
+		plan_side=([a]=${plan_kernels[0]}:mmap [b]=${plan_kernels[0]}:prepare)
+	else
+		plan_side=([a]=${plan_kernels[0]} [b]=${plan_kernels[1]})
+	fi
+}
+
+# add_kernel OPTION WORD: one more kernel of the plan.
+add_kernel() {
+	local name=${2%%=*}
+	[[ $2 != *=* || $name =~ ^[A-Za-z0-9][A-Za-z0-9._+-]*$ ]] ||
+		die "$EXIT_USAGE" "$1 $2" "'$name' is no name for a kernel" \
+		"write letters, digits and ._+-, like mine=~/linux@my-branch"
+	[[ -z ${kernel_word[$name]:-} ]] || die "$EXIT_USAGE" "$1 $2" "there are two kernels called $name" \
+		"call one of them something else; one kernel against itself is --a $name:mmap --b $name:mmap"
+	[[ $2 == *=* || -n ${TARGET_KERNEL:-} ]] || require_known kernels "$name"
+	plan_kernels+=("$name")
+	kernel_word[$name]=$2
+}
+
+# take_named_sides: by --a and --b.
+take_named_sides() {
+	local name
+	for name in a b; do
+		[[ -n ${given[$name]:-} ]] || die "$EXIT_USAGE" "run" "there is no --$name" \
+			"name both sides, like --a v6.12-base:mmap --b v6.12-hook:prepare"
+		take_side "$name" "${given[$name]}"
+		side_options+=("$name"$'\t'"${given[$name]}")
+	done
+	[[ ${plan_side[a]} == *:* && ${plan_side[b]} == *:* || ${plan_side[a]}${plan_side[b]} != *:* ]] ||
+		die "$EXIT_USAGE" "--a ${given[a]} --b ${given[b]}" "only one of them names a hook" \
+			"write a hook behind both, or behind neither"
+	for name in "${plan_kernels[@]}"; do
+		[[ $name == "$(side_kernel a)" || $name == "$(side_kernel b)" ]] ||
+			die "$EXIT_USAGE" "--kernel ${kernel_word[$name]}" "neither --a nor --b is of that kernel" \
+				"leave it out, or name it there"
+	done
+}
+
+# take_side SIDE WORD: KERNEL[:HOOK]. KERNEL is the name of a --kernel, or what could be given there.
+take_side() {
+	local word=$2 hook='' name
+	# In a path or a ref there may be a colon, too.
+	if [[ $word == *:* && ${word##*:} != *[/@]* ]]; then
+		hook=${word##*:} word=${word%:*}
+		# shellcheck disable=SC2086 # a list
+		is_among "$hook" $HOOKS || die_unknown hook "$hook" $HOOKS
+	fi
+	name=${word%%=*}
+	[[ -n $name ]] || die "$EXIT_USAGE" "--$1 $2" "it names no kernel" \
+		"write KERNEL:HOOK, like v6.12-hook:mmap"
+	if [[ $word == *=* && ${kernel_word[$name]:-$word} != "$word" || -z ${kernel_word[$name]:-} ]]; then
+		add_kernel "--$1" "$word"
+	fi
+	plan_side[$1]=$name${hook:+:$hook}
+}
+
+# compare_hooks NAME: what is compared now are the hooks of that kernel of the plan.
+compare_hooks() {
+	plan_side=([a]=$1:mmap [b]=$1:prepare)
+	side_options=("kernel"$'\t'"${kernel_word[$1]}")
+}
+
+# drop_side_b: what is looked at is side a alone.
+drop_side_b() {
+	unset 'plan_side[b]'
+}
+
+side_kernel() {
+	echo "${plan_side[$1]%%:*}"
+}
+
+# side_hook SIDE: nothing where the sides have none.
+side_hook() {
+	[[ ${plan_side[$1]} != *:* ]] || echo "${plan_side[$1]#*:}"
+}
+
+# list_sides: the sides that there are.
+list_sides() {
+	printf '%s\n' "${!plan_side[@]}" | LC_ALL=C sort
+}
+
+# sides_have_hooks: whether the sides say by which hook they map.
+sides_have_hooks() {
+	[[ ${plan_side[a]} == *:* ]]
+}
+
+# sides_are_apart: whether they are of two kernels, which no guest can run at once.
+sides_are_apart() {
+	[[ -n ${plan_side[b]:-} && $(side_kernel a) != "$(side_kernel b)" ]]
+}
+
+# list_side_kernels: those that are compared now.
+list_side_kernels() {
+	side_kernel a
+	! sides_are_apart || side_kernel b
+}
+
+# compose_sides SIDE...: these as the bench program takes them.
+compose_sides() {
+	local side hook
+	for side in "$@"; do
+		hook=$(side_hook "$side")
+		echo "$side${hook:+:$hook}"
+	done | paste -sd,
+}
+
+# describe_sides: for run.json.
+describe_sides() {
+	local side
+	for side in $(list_sides); do
+		jq -n --arg side "$side" --arg kernel "$(side_kernel "$side")" --arg hook "$(side_hook "$side")" \
+			'{side: $side, kernel: $kernel} + if $hook == "" then {} else {hook: $hook} end'
+	done | jq -sc .
+}
