@@ -6,7 +6,7 @@
 #ifndef VMABENCH_HOOK_MMAP_H
 #define VMABENCH_HOOK_MMAP_H
 
-#include <linux/mm.h>
+#include "compat.h"
 
 #define VMABENCH_THIS_HOOK   VMABENCH_HOOK_MMAP
 #define VMABENCH_THIS_NAME   "mmap"

@@ -6,6 +6,7 @@
 #include <linux/file.h>
 #include <linux/mman.h>
 
+#include "compat.h"
 #include "device.h"
 
 /* Kbuild defines VMABENCH_PROFILES as P(NAME) for every profiles/NAME.c. */
@@ -64,8 +65,7 @@ static int probe_hook(void)
 	if (IS_ERR(file))
 		return PTR_ERR(file);
 	err = probe_map(file);
-	/* Not fput(): that would leave ->release, and the reference to the module, to later. */
-	__fput_sync(file);
+	compat_fput_now(file);
 	vmabench_counters_reset(dev);
 	return err;
 }

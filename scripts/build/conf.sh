@@ -16,12 +16,6 @@ readonly KERNEL_KEYS='like description source series upto support arch config bo
 declare -rA KERNEL_DEFAULTS=([description]='' [source]='' [series]='' [upto]=none [support]=''
 	[arch]='um x86_64' [config]=common [boot]='' [faults]='' [folder]='')
 
-# What is built on top of the kernels: patches, by the kernel's name a newline-separated list of files; config,
-# a list of fragments, for all; and dirty, yes where a user's tree may be built as it lies there.
-# shellcheck disable=SC2034 # read where kernels are configured, and by the source
-declare -gA on_top=([config]='' [dirty]=no)
-declare -gA patches_on_top=()
-
 # The kernel that is loaded: name, these keys, what its source says of itself (set_kernel), and what detect.sh
 # has found in it (load_features).
 declare -gA kernel=()
@@ -63,45 +57,6 @@ load_kernel() {
 	! declare -F "$check" >/dev/null || "$check" "$(source_text)"
 	[[ -n ${kernel[description]} ]] ||
 		set_kernel description "${kernel[source]}, ${kernel[upto]} of ${kernel[series]:-no series}"
-}
-
-# define_tree_kernel NAME TEXT: TEXT is PATH[@REF]; PATH is the caller's.
-define_tree_kernel() {
-	local path ref
-	[[ $1 =~ ^[[:alnum:]][[:alnum:]._+-]{0,63}$ ]] || die "$EXIT_USAGE" "kernel $1=$2" \
-		"'$1' is no name for a kernel" "write letters, digits and ._+-, like mine=$2"
-	[[ ! -e $root/kernel-patch/kernels/$1.conf ]] || die "$EXIT_USAGE" "kernel $1=$2" \
-		"$1 is a kernel of vmabench's own" "call yours something else, like my-$1=$2"
-	[[ -n $2 ]] || die "$EXIT_USAGE" "kernel $1=" "it names no folder" "write $1=PATH, or $1=PATH@REF"
-	{ read -r path; read -r ref; } < <(split_tree "$2" "$PWD")
-	define_kernel name "$1" source "git $path${ref:+@$ref}" config "common renamed"
-}
-
-# split_tree PATH[@REF] FROM: PATH, absolute, and REF, a line each. There may be an @ in either of them: PATH is
-# the longest that is a folder. What is relative is so to FROM.
-split_tree() {
-	local path=$1 ref='' full
-	full=$(expand_path "$path" "$2")
-	while [[ ! -d $full && $path == *@* ]]; do
-		ref=${path##*@}${ref:+@$ref}
-		path=${path%@*}
-		full=$(expand_path "$path" "$2")
-	done
-	printf '%s\n%s\n' "$full" "$ref"
-}
-
-# expand_path PATH FROM: absolute. A shell does not always see the ~ behind a =.
-expand_path() {
-	local path=$1 home=${HOME:-}
-	if [[ $path =~ ^~(/|$) ]]; then
-		path=$home${path:1}
-	elif [[ $path == '~'* ]]; then
-		path=${path:1}
-		home=$(getent passwd "${path%%/*}" | cut -d: -f6) || true
-		path=$home/${path#*/}
-	fi
-	[[ $path == /* ]] || path=$2/$path
-	realpath -ms -- "$path"
 }
 
 # read_conf NAME [LIKE...]: into kernel; LIKE are those on whose behalf it is read. A file from another system

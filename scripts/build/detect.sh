@@ -17,7 +17,7 @@ set -euo pipefail
 readonly NO_RETRY=6.16
 
 # What is looked at.
-readonly FILES='include/linux/fs.h include/linux/mm_types.h mm/mmap.c mm/vma.c arch/x86/um/os-Linux/registers.c
+readonly FILES='include/linux/fs.h include/linux/mm.h include/linux/mm_types.h mm/mmap.c mm/vma.c arch/x86/um/os-Linux/registers.c
 	arch/um/os-Linux/start_up.c'
 
 fail() {
@@ -64,11 +64,13 @@ detect_desc() {
 		"$1/include/linux/mm_types.h" | paste -sd" "
 }
 
-# list_defines HOOKS DESC: before 7.0 the descriptor holds its flags as one plain word.
+# list_defines SOURCE HOOKS DESC: before 7.0 the descriptor holds its flags as one plain word, and before 6.3 a
+# VMA's are written without a function for it.
 list_defines() {
 	local defines=''
-	[[ " $1 " != *' prepare '* ]] || defines+=' -DVMABENCH_HAVE_PREPARE'
-	[[ " $2 " != *' vm_flags '* ]] || defines+=' -DVMABENCH_DESC_FLAGS_WORD'
+	[[ " $2 " != *' prepare '* ]] || defines+=' -DVMABENCH_HAVE_PREPARE'
+	[[ " $3 " != *' vm_flags '* ]] || defines+=' -DVMABENCH_DESC_FLAGS_WORD'
+	! grep -qs 'vm_flags_set(' "$1/include/linux/mm.h" || defines+=' -DVMABENCH_HAVE_FLAGS_SET'
 	echo "${defines# }"
 }
 
@@ -94,7 +96,7 @@ main() {
 	desc=$(detect_desc "$source")
 	retry=$(detect_retry "$source" "$1")
 	text=$(printf '%s\n' "hooks=$hooks" "retry_merge=$retry" "desc=$desc" \
-		"defines=$(list_defines "$hooks" "$desc")" "needs=$(detect_needs "$source")" \
+		"defines=$(list_defines "$source" "$hooks" "$desc")" "needs=$(detect_needs "$source")" \
 		"tree_boot=$(detect_boot "$source")")
 	if (($# == 2)); then
 		sed -n "s/^$2=//p" <<<"$text"

@@ -95,7 +95,6 @@ open_state() {
 	mkdir -p "$dir/source" "$dir/build"
 	rm -f "$dir/state" "$dir/index.lock"
 	if since=$(cat "$dir/begun" 2>/dev/null); then
-		say "$dir was left half-built: what was made last is made anew"
 		find "$dir/build" -type f -newermt "@${since:-0}" -delete
 	fi
 	# A second early: file systems' times are coarse.
@@ -134,7 +133,7 @@ name_kept_tree() {
 	set -- "$1" "${support[@]}" "${@:2}"
 	state=$(patch_state "${origin[from]}" "${@:2}")
 	use_tree "$state" "$(kept_folder)/$1/source" "${@:2}"
-	set_kernel state "$state" support "${support[*]#support/}"
+	set_kernel state "$state" support "${support[*]#support/}" patches "$(describe_patches "${@:2}")"
 }
 
 # peek_features [TREE]: a folder with what detect.sh looks at of TREE, or of the loaded kernel's state.
@@ -154,12 +153,12 @@ make_kept_kernel() {
 	if ! is_at_state "$work" "$build_key"; then
 		mkdir -p "$work" 2>/dev/null || die "$EXIT_PREREQUISITE" "cache" "cannot make $work" \
 			"check the rights and the free space there"
+		[[ ! -e $work/begun ]] || say "$work was left half-built: what was made last is made anew"
 		require_space "$work" "$([[ -e $work/index ]] && echo 300 || echo 2500)" "building ${kernel[name]}"
 		run_step "updating the source of ${kernel[name]}" "$(cache_root)/log/update-${kernel[folder]}.log" : \
 			open_state "$work" "${kernel[state]}" || die "$EXIT_PREREQUISITE" "source of ${kernel[name]}" \
 			"its work folder cannot be brought to that commit" \
 			"see the log above; check the free space in $work, and get what a clone lacks with git fetch"
-		write_beside "$kernel_tree/vmabench-patches.json" describe_patches "${tree_patches[@]}"
 		make_kernel
 		close_state "$work" "$build_key"
 	fi

@@ -81,7 +81,8 @@ judge_config() {
 			continue
 		fi
 		absent_symbols+=("$symbol")
-		[[ $'\n'${on_top[config]}$'\n' != *"/$(sed 's/.*(\(.*\))/\1/' <<<"$line")"$'\n'* ]] ||
+		line=${line##*(}
+		[[ $'\n'${on_top[config]}$'\n' != *"/${line%)}"$'\n'* ]] ||
 			say "kernel ${kernel[name]}: its tree knows no $symbol: it is left out"
 	done <<<"$missing"
 	[[ -z $lost ]] || stop_make "$EXIT_KCONFIG" "configuration of ${kernel[name]}" \
@@ -108,10 +109,11 @@ show_objects() {
 	echo "$(grep -cE '^  (CC|AS|AR|LD) ' "$1" 2>/dev/null || true) objects"
 }
 
-# describe_build: what went into the build, for run.json.
+# describe_build: what went into the build.
 describe_build() {
-	local version
+	local version patches
 	version=${kernel[version]:-$(make -s -C "$tree" kernelversion)}
+	patches=${kernel[patches]:-$(<"$tree/.vmabench-patches.json")}
 	jq --arg name "${kernel[name]}" --arg description "${kernel[description]}" \
 		--arg version "$version" --arg package "${origin[label]}" \
 		--arg arch "$arch" --arg build "$build_key" --arg compiler "$(describe_compiler)" \
@@ -120,8 +122,22 @@ describe_build() {
 		--arg absent "${absent_symbols[*]}" \
 		'{name: $name, description: $description, version: $version, package: $package, arch: $arch,
 		  retry_merge: $retry, build: $build, patches: ., absent: ($absent | split(" ")),
-		  config_sha256: $config, compiler: $compiler}' \
-		"$1"
+		  config_sha256: $config, compiler: $compiler}' <<<"$patches"
+}
+
+# describe_kernel: the kernel that is spoken of, for run.json. Kernels that come out alike share a build, which
+# is called after the first of them: what is said of where this one is from is its own.
+describe_kernel() {
+	local patches=${kernel[patches]:-null}
+	jq --arg name "${kernel[name]}" --arg description "${kernel[description]}" \
+		--arg support "${kernel[support]}" --argjson patches "$patches" --arg package "${kernel[label]:-}" \
+		--arg path "${kernel[path]:-}" --arg ref "${kernel[ref]:-}" --arg commit "${kernel[commit]:-}" \
+		--arg subject "${kernel[subject]:-}" --arg dirty "${kernel[dirty]:-}" \
+		'{absent: []} + . + {name: $name, description: $description, support: ($support | split(" "))}
+		 + if $commit == "" then {} else
+			{package: $package, patches: $patches,
+			 git: {path: $path, ref: $ref, commit: $commit, subject: $subject, dirty: ($dirty == "yes")}}
+		   end' "$build/vmabench-build.json"
 }
 
 # ensure_kernel_tree NAME: $tree is that kernel's patched source.
@@ -183,8 +199,7 @@ build_kernel() {
 		require_space "$build" 600 "building ${kernel[name]}"
 		make_kernel
 	fi
-	write_beside "$build/vmabench-build.json" describe_build \
-		"$(is_kept && echo "$kernel_tree/vmabench-patches.json" || echo "$tree/.vmabench-patches.json")" ||
+	write_beside "$build/vmabench-build.json" describe_build ||
 		die "$EXIT_BUILD" "build of ${kernel[name]}" "it cannot be described" "check the free space in $build"
 	cache_finish "$build" "${files[@]}"
 }

@@ -104,7 +104,7 @@ apply_patch() {
 
 # list_touched PATCH: the files it changes, makes or moves.
 list_touched() {
-	sed -nE 's,^(\+\+\+|---) [^/]+/([^\t]*).*,\2,p; s,^(rename|copy) (from|to) ,,p' "$1" | sort -u
+	sed -nE 's,^diff --git [^/]+/(.*) [^/]+/\1$,\1,p; s,^(\+\+\+|---) [^/]+/([^\t]*).*,\2,p; s,^(rename|copy) (from|to) ,,p' "$1" | sort -u
 }
 
 # name_patch PATCH: as people are told of it: where one of the user's lies is nobody else's business.

@@ -149,9 +149,6 @@ check_is_kernel() {
 		description "${kernel[description]:-$(describe_state)}"
 }
 
-# Kernels that are built in the work folder of another name: the commits of a series.
-declare -gA shared_folders=()
-
 # describe_state: what of the tree is meant, for who reads the figures.
 describe_state() {
 	echo "${kernel[commit]:0:12} (\"${kernel[subject]}\")$([[ ${kernel[dirty]} == no ]] || echo " and changes that are not committed")"
@@ -164,8 +161,7 @@ name_state() {
 
 # find_git REFRESH TEXT: its contents, with their patches, are in the store of its work folder.
 find_git() {
-	local label
-	label="git ${kernel[commit]:0:12}"
+	local label="git ${kernel[commit]:0:12}"
 	open_store "$(read_git "${kernel[path]}" rev-parse --show-object-format)"
 	set_kernel objects "$(find_objects "${kernel[path]}")"
 	if [[ ${kernel[dirty]} == yes ]]; then
@@ -173,6 +169,7 @@ find_git() {
 		set_kernel tree "${taken_dirty[${kernel[name]}]}"
 		label+=" with changes"
 	fi
+	set_kernel label "$label"
 	note_source "${kernel[tree]}" "$label" "${kernel[tree]}"
 }
 # What was found there when it was first looked at in this run.

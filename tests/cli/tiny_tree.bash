@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
-# A kernel's source that is built in no time: as much of one as vmabench looks at, with a makefile that does what
-# is asked of a kernel's, by copying.
+# A kernel's source that is built in no time: as much of one as vmabench looks at, with a makefile that copies
+# where a kernel's would compile.
 
 # make_tiny DIR: not under git.
 make_tiny() {
