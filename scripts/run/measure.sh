@@ -53,7 +53,7 @@ fetch_sources() {
 # build_all PROGRAM...: the programs are built where a kernel's build leaves a processor idle.
 build_all() {
 	prepare_kernels
-	check_comparison
+	for_each_comparison check_comparison
 	start_aside "vmabench's programs" build_programs "$@"
 	build_kernels
 	join_aside "vmabench's programs"

@@ -17,6 +17,7 @@ readonly PLAN_OPTIONS='--suite NAME          | known suites        | which rows 
 --kernel NAME...      | kernel              | under test (default v6.12-hook; host: what runs); two: compared
 --a KERNEL[:HOOK]     | kernel              | side a of the comparison, and
 --b KERNEL[:HOOK]     | kernel              | side b, where they are not to be both hooks of one kernel
+--series SERIES       | kernel              | NAME=PATH@BASE..TIP: each commit against the one before it
 --target NAME         | known targets       | where it runs (default uml)
 --boots N             | number 1 10000      | how often each kernel is booted (default 10, on tcg 2)
 --rounds N            | rounds 10000        | how often a boot runs both sides (default 24, on tcg 16)
