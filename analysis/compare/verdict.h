@@ -12,7 +12,6 @@ enum verdict {
 	VERDICT_EQUIVALENT,
 	VERDICT_INCONCLUSIVE,
 	VERDICT_EXACT,
-	VERDICT_SAME,
 	VERDICT_UNTRUSTED,
 	VERDICT_NR
 };
@@ -27,8 +26,7 @@ struct verdict_case {
 	double p_holm;
 	double alpha; /* below which p_holm is a difference */
 	size_t nr_boots, nr_faults;
-	bool exact; /* the figures are counts ... */
-	bool sign_changes; /* ... fewer on B in one phase, and more in another */
+	bool exact; /* the figures are counts */
 };
 
 enum verdict verdict_of(const struct verdict_case *c);

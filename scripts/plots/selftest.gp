@@ -15,7 +15,7 @@ called_colour = '#222222'
 set terminal svg size 760,480 noenhanced background '#FFFFFF' \
 	font 'DejaVu Sans,Liberation Sans,Arial,sans-serif,13'
 set output 'plot.svg'
-set title sprintf("An effect on one row, put on data whose sides are the same: how often it is found (%d rows)", \
+set title sprintf("How often an effect is found that was put on one of %d rows\nwhose sides are the same", \
 	int(tried_max)) font ',14'
 set border 3 linecolor '#666666'
 set grid linecolor '#DDDDDD' linetype 1

@@ -47,7 +47,8 @@ setup() {
 	# A single value that is another, as plausible as the one that was measured.
 	for file in samples slots; do
 		cp "$dir/$file.csv" "$BATS_TEST_TMPDIR"
-		awk -F, -v OFS=, 'NR == 9 { $11 += 1; if ($12 != "") $12 += 1 } { print }' "$BATS_TEST_TMPDIR/$file.csv" >"$dir/$file.csv"
+		awk -F, -v OFS=, 'NR == 9 { $11 += 1; if ($12 != "") $12 += 1 } { print }' \
+			"$BATS_TEST_TMPDIR/$file.csv" >"$dir/$file.csv"
 		run "$vmabench" report "$dir" --no-install
 		expect 9 "$file.csv: "
 		cp "$BATS_TEST_TMPDIR/$file.csv" "$dir/$file.csv"
