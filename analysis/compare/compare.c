@@ -95,6 +95,7 @@ int comparison_row(const struct runinfo *run, double limit, struct series *s, st
 		.control = find_control(&run->axis, s->row->storm),
 		.plan = plan_index(run, s->row->name),
 		.cost = { s->cost[SIDE_A], s->cost[SIDE_B] },
+		.phases = s->phases,
 		.ratio = exp(e.estimate),
 		.ci_low = exp(e.ci95.low),
 		.ci_high = exp(e.ci95.high),
@@ -236,15 +237,24 @@ static enum verdict judge_row(const struct compare_row *r)
 		.nr_boots = r->n.boots,
 		.nr_faults = r->nr_faults,
 		.exact = r->row->unit->exact,
+		.sign_changes = r->phases.sign_changes,
 	};
 
 	return verdict_of(&c);
 }
 
+/* Of counts, that of a phase in which the sides differ, if there is one. */
+static double control_ratio(const struct compare_row *r)
+{
+	if (!r->row->unit->exact)
+		return r->ratio;
+	return r->phases.ratio_low != 1 ? r->phases.ratio_low : r->phases.ratio_high;
+}
+
 /* Is there a row of the control, and what does the worst of them say? */
 static void judge_control(struct control *ctl, const struct compare_row *r)
 {
-	const int severity = verdict_severity(r->verdict, r->ratio, r->row->unit->exact);
+	const int severity = verdict_severity(r->verdict, control_ratio(r), r->row->unit->exact);
 
 	if (!ctl->present || severity > ctl->severity) {
 		ctl->verdict = r->verdict;

@@ -26,6 +26,7 @@ struct compare_row {
 	size_t plan; /* where the plan has the row */
 	struct series_cost cost[SIDE_NR]; /* an operation, in the row's unit */
 	double ratio; /* B over A */
+	struct series_phases phases; /* of counts */
 	double ci_low, ci_high; /* 95%, on the ratio */
 	double ci90_low, ci90_high;
 	double p, p_holm;

@@ -92,7 +92,8 @@ static int note_rows(struct comparison *c, struct diag *d)
 				       "control %s is %s, where both sides run the same code: do "
 				       "not quote this run (controls say so of 1 sound run in 100)",
 				       c->control[i].storm,
-				       c->control[i].verdict == VERDICT_EXACT ?
+				       c->control[i].verdict == VERDICT_EXACT ||
+						       c->control[i].verdict == VERDICT_SAME ?
 					       "not the same" :
 					       verdict_names[c->control[i].verdict]);
 	return err;
@@ -110,8 +111,7 @@ static int note_interrupts(struct comparison *c, struct diag *d)
 
 	for (i = 0; i < c->n; i++)
 		for (side = 0; side < SIDE_NR; side++) {
-			const struct series_cost *cost = &c->v[i].cost[side];
-			double more = cost->mean / cost->median - 1;
+			const double more = c->v[i].phases.left_out[side];
 
 			if (!c->v[i].row->unit->exact || !(more > most))
 				continue;

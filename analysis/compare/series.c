@@ -14,6 +14,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "phases.h"
+
 struct round {
 	uint32_t nr; /* 0: no such round */
 	bool complete;
@@ -21,9 +23,7 @@ struct round {
 	double log_ratio; /* log(B) - log(A) */
 };
 
-static void fault(struct series *s, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-
-static void fault(struct series *s, const char *fmt, ...)
+void series_fault(struct series *s, const char *fmt, ...)
 {
 	va_list ap;
 
@@ -53,11 +53,11 @@ static void check_like_before(struct series *s, const struct slot *slot, struct 
 		view->hook[slot->side] = e->hook;
 	}
 	if (cost->vmas != e->vmas_max)
-		fault(s, "boot %u round %u, %s: %u VMAs left, %.0f before", slot->boot, slot->round,
-		      title, e->vmas_max, cost->vmas);
+		series_fault(s, "boot %u round %u, %s: %u VMAs left, %.0f before", slot->boot,
+			     slot->round, title, e->vmas_max, cost->vmas);
 	if (view->hook[slot->side] != e->hook)
-		fault(s, "boot %u round %u, %s: another hook than before", slot->boot, slot->round,
-		      title);
+		series_fault(s, "boot %u round %u, %s: another hook than before", slot->boot,
+			     slot->round, title);
 	s->nr_unpredicted += e->vmas_expected == GATE_UNKNOWN;
 }
 
@@ -83,13 +83,13 @@ static void check_slot(struct series *s, const struct slot *slot, const struct s
 	if (e)
 		check_like_before(s, slot, view, e);
 	else
-		fault(s, "%s", why);
+		series_fault(s, "%s", why);
 	if (slot->ops != first->ops)
-		fault(s, "boot %u round %u, %s: %u operations a batch, %u elsewhere", slot->boot,
-		      slot->round, side->title, slot->ops, first->ops);
+		series_fault(s, "boot %u round %u, %s: %u operations a batch, %u elsewhere",
+			     slot->boot, slot->round, side->title, slot->ops, first->ops);
 	if (!(slot->cost > 0))
-		fault(s, "boot %u round %u, %s: a batch took no time, it is too short", slot->boot,
-		      slot->round, side->title);
+		series_fault(s, "boot %u round %u, %s: a batch took no time, it is too short",
+			     slot->boot, slot->round, side->title);
 }
 
 /* The hook is the same where sides have none, and the VMAs where nobody could predict them. */
@@ -100,11 +100,12 @@ static void check_sides(struct series *s, const struct gate_view *view)
 	if (isnan(a->vmas) || isnan(b->vmas))
 		return;
 	if (!*s->axis->side[SIDE_A].hook && view->hook[SIDE_A] != view->hook[SIDE_B])
-		fault(s, "%s and %s went through different hooks", s->axis->side[SIDE_A].title,
-		      s->axis->side[SIDE_B].title);
+		series_fault(s, "%s and %s went through different hooks",
+			     s->axis->side[SIDE_A].title, s->axis->side[SIDE_B].title);
 	if (s->nr_unpredicted && a->vmas != b->vmas)
-		fault(s, "%.0f VMAs left by %s, %.0f by %s, and nothing predicts them", a->vmas,
-		      s->axis->side[SIDE_A].title, b->vmas, s->axis->side[SIDE_B].title);
+		series_fault(s, "%.0f VMAs left by %s, %.0f by %s, and nothing predicts them",
+			     a->vmas, s->axis->side[SIDE_A].title, b->vmas,
+			     s->axis->side[SIDE_B].title);
 }
 
 static void check_slots(struct series *s, const struct slot *slots, size_t n,
@@ -125,7 +126,8 @@ static struct round make_round(struct series *s, const struct slot *v, size_t n)
 	const struct slot *a, *b;
 
 	if (n > 1 && (n > 2 || v[0].slot == v[1].slot || v[0].side == v[1].side)) {
-		fault(s, "boot %u round %u: not one slot for each side", v[0].boot, v[0].round);
+		series_fault(s, "boot %u round %u: not one slot for each side", v[0].boot,
+			     v[0].round);
 		return r;
 	}
 	if (n < 2)
@@ -146,8 +148,8 @@ static void add_pair(struct series *s, struct stats_boot *boot, uint32_t boot_nr
 		return;
 	}
 	if (one->first == two->first)
-		fault(s, "boot %u: rounds %u and %u ran in the same order", boot_nr, one->nr,
-		      two->nr);
+		series_fault(s, "boot %u: rounds %u and %u ran in the same order", boot_nr, one->nr,
+			     two->nr);
 	boot->block[boot->n++] = (one->log_ratio + two->log_ratio) / 2;
 	s->nr_rounds += 2;
 }
@@ -191,62 +193,37 @@ static void add_boot(struct series *s, const struct slot *v, size_t n, struct st
 		add_pair(s, boot, v->boot, &odd, &(struct round){ 0 });
 }
 
-/* Relative: less than one instruction in any boot, more than what rounding does to its sum. */
-#define EXACT 1e-10
-
-/*
- * Each side's cost over the boots. Instruction counts must not differ between
- * boots at all: there a difference means that something else ran.
- */
+/* Each side's cost over the boots. */
 static void sum_up_costs(struct series *s, const struct slot *v, size_t n, double *boot_cost,
 			 double *slot_cost)
 {
-	size_t side, i, j, len, k;
+	size_t side, i, len, k;
 
 	for (side = 0; side < SIDE_NR; side++) {
-		const char *title = s->axis->side[side].title;
 		struct series_cost *c = &s->cost[side];
-		double sum, first_sum = 0;
 		size_t nr_boots = 0, nr_slots = 0;
 
 		c->mean = 0;
+		c->low = INFINITY;
+		c->high = -INFINITY;
 		for (i = 0; i < n; i += len) {
-			sum = 0;
 			for (len = 0, k = 0; i + len < n && v[i + len].group == v[i].group; len++) {
 				if (v[i + len].side != side)
 					continue;
 				slot_cost[k++] = v[i + len].cost;
 				c->mean += (v[i + len].mean - c->mean) / ++nr_slots;
-				sum += v[i + len].mean;
 			}
 			if (!k)
 				continue;
-			boot_cost[nr_boots] = s->row->unit->exact ?
-						      stats_lower_median(slot_cost, k) :
-						      stats_median(slot_cost, k);
-			if (s->row->unit->exact && boot_cost[nr_boots] != boot_cost[0])
-				fault(s, "boot %u, %s: %.1f %s, %.1f in the first boot", v[i].boot,
-				      title, boot_cost[nr_boots], s->row->unit->words,
-				      boot_cost[0]);
-			if (!nr_boots)
-				first_sum = sum;
-			else if (s->row->unit->exact && fabs(sum - first_sum) > EXACT * sum)
-				fault(s,
-				      "boot %u, %s: with its interrupts it counts other than the "
-				      "first boot",
-				      v[i].boot, title);
+			boot_cost[nr_boots] = stats_median(slot_cost, k);
+			c->low = fmin(c->low, boot_cost[nr_boots]);
+			c->high = fmax(c->high, boot_cost[nr_boots]);
 			nr_boots++;
 		}
 		if (!nr_boots) {
-			fault(s, "no samples of %s", title);
-			c->mean = NAN;
+			series_fault(s, "no samples of %s", s->axis->side[side].title);
+			*c = (struct series_cost){ NAN, NAN, NAN, NAN, c->vmas };
 			continue;
-		}
-		c->low = INFINITY;
-		c->high = -INFINITY;
-		for (j = 0; j < nr_boots; j++) {
-			c->low = fmin(c->low, boot_cost[j]);
-			c->high = fmax(c->high, boot_cost[j]);
 		}
 		c->median = stats_median(boot_cost, nr_boots);
 	}
@@ -270,7 +247,10 @@ int series_build(const struct slot *slots, size_t n, const struct sample_row *ro
 	out->boots = diag_calloc(d, n, sizeof(*out->boots));
 	if (!boot_cost || !slot_cost || !out->boots)
 		goto out;
-	sum_up_costs(out, slots, n, boot_cost, slot_cost);
+	if (row->unit->exact && phases_sum_up(out, slots, n, d))
+		goto out;
+	if (!row->unit->exact)
+		sum_up_costs(out, slots, n, boot_cost, slot_cost);
 	check_slots(out, slots, n, gate);
 	for (i = 0; i < n; i += len) {
 		struct stats_boot *boot = &out->boots[out->nr_boots];
@@ -288,7 +268,7 @@ int series_build(const struct slot *slots, size_t n, const struct sample_row *ro
 			free(boot->block);
 	}
 	if (!out->nr_boots)
-		fault(out, "no two neighbouring rounds are complete");
+		series_fault(out, "no two neighbouring rounds are complete");
 	err = 0;
 out:
 	if (err)

@@ -19,11 +19,20 @@
 
 /* One side's cost over the boots, an operation; NaN without samples. */
 struct series_cost {
-	double median; /* of the boots' medians */
-	double low; /* lowest boot */
-	double high; /* highest boot */
+	double median; /* of the boots' medians; of counts, the lower one of the phases */
+	double low; /* lowest boot; of counts, phase */
+	double high;
 	double mean; /* of all batches: the median leaves out what interrupted them */
 	double vmas; /* left by a batch; NaN when no slot that counts says */
+};
+
+/* Of counts: the seeded phases that both sides have. */
+struct series_phases {
+	size_t n; /* 0: these are no counts */
+	double ratio_low, ratio_high; /* B over A, from the lowest phase to the highest */
+	/* By how much the means of its slots are above their medians, on each side: relative. */
+	double left_out[SIDE_NR];
+	bool sign_changes; /* B took fewer in one phase and more in another */
 };
 
 struct series {
@@ -35,6 +44,7 @@ struct series {
 	size_t nr_rounds; /* used: two a block */
 	size_t nr_dropped; /* left out: they or their partner lack a slot */
 	struct series_cost cost[SIDE_NR];
+	struct series_phases phases;
 	size_t nr_unpredicted; /* slots whose VMAs nobody could predict */
 	size_t nr_faults; /* 0: the gate is ok */
 	char fault[GATE_WHY_LEN]; /* the first */
@@ -49,5 +59,8 @@ int series_build(const struct slot *slots, size_t n, const struct sample_row *ro
 		 const struct run_folder *folder, const struct gate *gate, struct series *out,
 		 struct diag *d);
 void series_free(struct series *s);
+
+/* One thing more that speaks against trusting @s; the first is kept in words. */
+void series_fault(struct series *s, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 #endif /* VMABENCH_SERIES_H */

@@ -6,8 +6,8 @@
 
 #include "stats.h"
 
-const char *const verdict_names[VERDICT_NR] = { "faster",	"slower", "equivalent",
-						"inconclusive", "exact",  "untrusted" };
+const char *const verdict_names[VERDICT_NR] = { "faster", "slower", "equivalent", "inconclusive",
+						"exact",  "same",   "untrusted" };
 
 /* Is the whole interval of the ratio within the margin, either way round? */
 static bool within_margin(double low, double high)
@@ -19,6 +19,8 @@ enum verdict verdict_of(const struct verdict_case *c)
 {
 	if (c->nr_faults)
 		return VERDICT_UNTRUSTED;
+	if (c->exact && c->sign_changes)
+		return VERDICT_SAME;
 	/* Nothing varied: a count, or one that a clock cannot tell from it. */
 	if (c->exact || (isnan(c->ci_low) && c->nr_boots > 1))
 		return VERDICT_EXACT;
@@ -48,6 +50,7 @@ int verdict_severity(enum verdict v, double ratio, bool exact)
 		[VERDICT_INCONCLUSIVE] = 2,
 		[VERDICT_FASTER] = VERDICT_BIASED,
 		[VERDICT_SLOWER] = VERDICT_BIASED,
+		[VERDICT_SAME] = VERDICT_BIASED,
 		[VERDICT_UNTRUSTED] = VERDICT_BIASED + 1,
 	};
 

@@ -12,6 +12,7 @@ enum verdict {
 	VERDICT_EQUIVALENT,
 	VERDICT_INCONCLUSIVE,
 	VERDICT_EXACT,
+	VERDICT_SAME,
 	VERDICT_UNTRUSTED,
 	VERDICT_NR
 };
@@ -26,7 +27,8 @@ struct verdict_case {
 	double p_holm;
 	double alpha; /* below which p_holm is a difference */
 	size_t nr_boots, nr_faults;
-	bool exact; /* the figures are counts */
+	bool exact; /* the figures are counts ... */
+	bool sign_changes; /* ... fewer on B in one phase, and more in another */
 };
 
 enum verdict verdict_of(const struct verdict_case *c);

@@ -81,6 +81,21 @@ int report_notes(const struct report *r, FILE *f, int width);
 /* How much was measured: "5 links x 2 boots x 24 rounds". A level with one unit is not named. */
 void report_size(const struct report *r, char *out, size_t size);
 
+/* The same of counts: "8 seeded phases, the same in 2 boots". */
+void report_repeats(const struct report *r, char *out, size_t size);
+
+/*
+ * Where phases differ, the lowest and the highest of each side; nothing where figures are no
+ * counts. Returns 0 or -ENOMEM.
+ */
+int report_phases(const struct report *r, FILE *f, int width);
+
+/* That counts are not time; nothing where figures are no counts. */
+void report_counts(const struct report *r, FILE *f, int width);
+
+/* What the ratio is, @mark in front of what below 1 means. */
+void report_ratio(const struct report *r, const char *mark, char *out, size_t size);
+
 /* Behind the verdict of a row whose links disagree. */
 #define LAYOUT_MARK "*"
 

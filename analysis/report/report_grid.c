@@ -108,7 +108,9 @@ static void fill_cells(struct line *l)
 	format_vmas(l->cell[COL_VMAS], r);
 	if (quotable)
 		format_ratio(l->cell[COL_RATIO], CELL_LEN, r->ratio);
-	if (quotable && !isnan(r->ci_low))
+	if (quotable && r->row->unit->exact)
+		format_ci(l->cell[COL_CI], r->phases.ratio_low, r->phases.ratio_high);
+	else if (quotable && !isnan(r->ci_low))
 		format_ci(l->cell[COL_CI], r->ci_low, r->ci_high);
 }
 
@@ -214,6 +216,8 @@ int report_grid(const struct report *r, FILE *f, int width, struct diag *d)
 	}
 	for (i = 0; i < COL_NR; i++)
 		g.head[i] = columns[i].head;
+	if (r->run->unit->exact)
+		g.head[COL_CI] = "range";
 	g.head[COL_A] = r->run->axis.side[SIDE_A].column;
 	g.head[COL_B] = r->run->axis.side[SIDE_B].column;
 	fit_columns(&g);

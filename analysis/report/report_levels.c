@@ -30,6 +30,10 @@ void report_size(const struct report *r, char *out, size_t size)
 	size_t len;
 
 	*out = '\0';
+	if (r->run->unit->exact) {
+		report_repeats(r, out, size);
+		return;
+	}
 	if (n->machines > 1)
 		append_level(out, size, n->machines, n->machines, machines);
 	if (n->links > 1)

@@ -160,7 +160,7 @@ int set_write_text(const struct set *s, FILE *f, struct diag *d)
 	const struct runinfo *run = &s->v[0].data.folder.run;
 	const struct report first = { .run = run, .c = &s->v[0].c, .dir = s->v[0].dir };
 	const struct compare_row *row;
-	char text[512], size[256];
+	char text[512], size[256], seed[32] = "";
 	size_t i;
 
 	report_size(&first, size, sizeof(size));
@@ -171,10 +171,15 @@ int set_write_text(const struct set *s, FILE *f, struct diag *d)
 		snprintf(text, sizeof(text), "vmabench: %zu %s against %s, each of %s", s->n,
 			 s->n == 1 ? "kernel" : "kernels", s->v[0].a, size);
 	text_wrap(f, TABLE_WIDTH, "", text);
-	snprintf(text, sizeof(text), "target %s, seed %llu; ratio: below 1 the %s is faster",
-		 run->target, (unsigned long long)run->seed,
-		 s->series ? "later kernel" : "kernel named");
+	/* No seed gets to where counts are made. */
+	if (!run->unit->exact)
+		snprintf(seed, sizeof(seed), ", seed %llu", (unsigned long long)run->seed);
+	snprintf(text, sizeof(text), "target %s%s; ratio: below 1 the %s %s%s", run->target, seed,
+		 s->series ? "later kernel" : "kernel named",
+		 run->unit->exact ? "takes fewer " : "is faster",
+		 run->unit->exact ? run->unit->words : "");
 	text_wrap(f, TABLE_WIDTH, "", text);
+	report_counts(&first, f, TABLE_WIDTH);
 	print_kernels(s, f);
 	for (i = 0; (row = set_row(s, i)); i++)
 		print_row(s, row, f);

@@ -53,7 +53,7 @@ fetch_sources() {
 # build_all PROGRAM...: the programs are built where a kernel's build leaves a processor idle.
 build_all() {
 	prepare_kernels
-	check_comparison
+	for_each_comparison check_comparison
 	start_aside "vmabench's programs" build_programs "$@"
 	build_kernels
 	join_aside "vmabench's programs"
@@ -194,7 +194,7 @@ list_boots() {
 		return
 	fi
 	a="$((2 * nr - 1)) $(side_kernel a) a" b="$((2 * nr)) $(side_kernel b) b"
-	if takes_turns || ((nr % 2)); then
+	if has_turns || ((nr % 2)); then
 		printf '%s\n' "$a" "$b"
 	else
 		printf '%s\n' "$b" "$a"
@@ -253,7 +253,7 @@ guest_did_its_work() {
 
 # has_turns: whether the two guests of a pair live at once and take turns.
 has_turns() {
-	sides_are_apart && takes_turns
+	sides_are_apart && takes_turns && [[ ${plan[turns]} == yes ]]
 }
 
 # boot_pair NR LINE LINE: both guests at once, until both have ended.

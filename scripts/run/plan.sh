@@ -4,7 +4,7 @@
 
 # shellcheck disable=SC2034 # read by all who carry it out
 declare -A plan=([suite]=quick [target]=uml [boots]='' [rounds]='' [seed]='' [deadline]=120 [out]=''
-	[resume]='' [refresh]=no [install]=yes [lock]=yes [whole]=no [hooks]=both)
+	[resume]='' [refresh]=no [install]=yes [lock]=yes [turns]=yes [whole]=no [hooks]=both)
 plan_storms=() plan_rows=() report_options=()
 # What is varied of the target itself, by its option's name: defaults and known names are in the target's
 # file.
@@ -17,12 +17,14 @@ readonly PLAN_OPTIONS='--suite NAME          | known suites        | which rows 
 --kernel NAME...      | kernel              | under test (default v6.12-hook; host: what runs); two: compared
 --a KERNEL[:HOOK]     | kernel              | side a of the comparison, and
 --b KERNEL[:HOOK]     | kernel              | side b, where they are not to be both hooks of one kernel
+--series SERIES       | kernel              | NAME=PATH@BASE..TIP: each commit against the one before it
 --target NAME         | known targets       | where it runs (default uml)
 --boots N             | number 1 10000      | how often each kernel is booted (default 10, on tcg 2)
 --rounds N            | rounds 10000        | how often a boot runs both sides (default 24, on tcg 16)
 --cpu-model NAME      | text                | in QEMU (default on tcg qemu64,-rdrand,-rdseed, on kvm host)
 --mitigations WORD    | text                | of CPU vulnerabilities there (default on tcg off, on kvm auto)
 --cpus N              | number 1 64         | of a QEMU guest (default 1)
+--no-turns            |                     | boot two kernels one after the other, not to take turns
 --seed N              | number 0 4294967295 | the order of everything but counts; default drawn and recorded
 --deadline S          | number 1 86400      | seconds a boot may take (default 120), 3 times with an engine
 --out DIR             | path                | the results folder (default results/DATE-SUITE-TARGET)
@@ -59,6 +61,7 @@ take_plan() {
 	done
 	[[ -z ${given[no-install]:-} ]] || plan[install]=no
 	[[ -z ${given[no-lock]:-} ]] || plan[lock]=no
+	[[ -z ${given[no-turns]:-} ]] || plan[turns]=no
 	[[ -z ${given[whole-command]:-} ]] || plan[whole]=yes
 	for name in cpu-model mitigations cpus; do
 		[[ -z ${given[$name]:-} ]] || plan_target[$name]=${given[$name]}
@@ -78,6 +81,8 @@ check_plan() {
 		"see bench/suites/${plan[suite]}.suite, or use --row"
 	load_target "${plan[target]}"
 	take_sides
+	[[ ${plan[turns]} == yes || -n ${given[series]:-} ]] || sides_are_apart || die "$EXIT_USAGE" "--no-turns" \
+		"both sides are of one kernel, and in one guest" "leave it out, or compare two kernels"
 	take_variations
 	mapfile -t rows <<<"$list"
 	check_rows "${varied[cpus]:-$TARGET_CPUS}" "${rows[@]}"
@@ -175,6 +180,7 @@ list_plan() {
 	for name in $(printf '%s\n' "${!varied[@]}" | LC_ALL=C sort); do
 		printf '%s\t%s\n' "$name" "${varied[$name]}"
 	done
+	[[ ${plan[turns]} == yes ]] || printf 'no-turns\t\n'
 	printf 'deadline\t%s\n' "${plan[deadline]}"
 	[[ ${plan[whole]} == no ]] || printf 'whole-command\t\n'
 }

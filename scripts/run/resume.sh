@@ -67,11 +67,13 @@ require_schema() {
 
 # list_recorded DIR: the options that DIR's run was started with, as words, one a line.
 list_recorded() {
+	local file=$1/run.json
+	[[ ! -e $1/set.json ]] || file=$1/set.json
 	jq -r 'if .plan.options then .plan.options | to_entries[] | .key as $name | .value
 			| if type == "array" then .[] | "--\($name)", .
 			  elif . == true then "--\($name)"
 			  else "--\($name)", tostring end
-		else .command | split(" ")[2:][] end' "$1/run.json"
+		else .command | split(" ")[2:][] end' "$file"
 }
 
 # read_recorded DIR: the plan of its run, in given.
@@ -93,21 +95,26 @@ require_jq() {
 # take_recorded DIR: the plan of its run, in given. What is typed besides has to be the same; only how long a
 # boot may take, and whether whole commands are timed, may be another.
 take_recorded() {
-	local dir=$1 name
+	local dir=$1 name was
 	local -A typed=()
 	require_jq
-	require_run "$dir" --resume
-	judge_folder "$dir"
+	if [[ -e $dir/set.json ]]; then
+		require_set "$dir"
+	else
+		require_run "$dir" --resume
+		judge_folder "$dir"
+	fi
 	for name in "${!given[@]}"; do
 		typed[$name]=${given[$name]}
 	done
 	read_recorded "$dir"
 	for name in "${!typed[@]}"; do
 		case $name in
-		suite | storm | row | kernel | a | b | target | boots | rounds | seed | \
-			cpu-model | mitigations | cpus)
-			[[ ${given[$name]:-} == "${typed[$name]}" ]] || die "$EXIT_USAGE" "--resume $dir" \
-				"--$name was ${given[$name]:-not given} when the run was started, and is ${typed[$name]} now" \
+		suite | storm | row | kernel | series | a | b | target | boots | rounds | seed | \
+			cpu-model | mitigations | cpus | no-turns)
+			was=${given[$name]:-not given}
+			[[ $was == "${typed[$name]}" ]] || die "$EXIT_USAGE" "--resume $dir" \
+				"--$name was ${was//$'\n'/, } when the run was started, and is ${typed[$name]//$'\n'/, } now" \
 				"leave out --$name, or start a new run"
 			;;
 		*) give "$name" "${typed[$name]}" ;;

@@ -15,16 +15,21 @@ declare -gA plan_side=()
 # The options that say so: `NAME<tab>VALUE`.
 side_options=()
 
-# take_sides: the kernels and the sides by --kernel, --a and --b; one kernel is compared by its two hooks.
+# take_sides: the kernels and the sides by --kernel, --series, --a and --b; one kernel is compared by its two hooks.
 take_sides() {
 	local word
 	plan_kernels=() kernel_word=() plan_side=() side_options=()
+	if [[ -n ${given[series]:-} ]]; then
+		refuse_given "run --series" kernel a b
+		add_series "${given[series]}"
+	fi
 	while read -r word; do
 		add_kernel --kernel "$word"
 		side_options+=("kernel"$'\t'"$word")
 	done < <(list_values "${given[kernel]:-}")
 	if [[ -n ${given[a]:-}${given[b]:-} ]]; then
 		take_named_sides
+		plan_comparisons
 		return
 	fi
 	if ((${#plan_kernels[@]} == 0)); then
@@ -36,6 +41,22 @@ take_sides() {
 	else
 		plan_side=([a]=${plan_kernels[0]} [b]=${plan_kernels[1]})
 	fi
+	asked_options=("${side_options[@]}")
+	plan_comparisons
+}
+
+# What the run was asked for, where what is compared now is a part of it.
+asked_options=()
+
+# compare_kernels A B: what is compared now are these two of the plan.
+compare_kernels() {
+	plan_side=([a]=$1 [b]=$2)
+	side_options=("kernel"$'\t'"${kernel_word[$1]}" "kernel"$'\t'"${kernel_word[$2]}")
+}
+
+# compare_all: what is spoken of is the whole of what was asked for.
+compare_all() {
+	side_options=("${asked_options[@]}")
 }
 
 # add_kernel OPTION WORD: one more kernel of the plan.
@@ -86,12 +107,6 @@ take_side() {
 		add_kernel "--$1" "$word"
 	fi
 	plan_side[$1]=$name${hook:+:$hook}
-}
-
-# compare_hooks NAME: what is compared now are the hooks of that kernel of the plan.
-compare_hooks() {
-	plan_side=([a]=$1:mmap [b]=$1:prepare)
-	side_options=("kernel"$'\t'"${kernel_word[$1]}")
 }
 
 # drop_side_b: what is looked at is side a alone.

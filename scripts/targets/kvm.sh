@@ -26,7 +26,10 @@ target_boot() {
 	local qemu_accel=(-accel kvm -cpu "${varied[cpu-model]}" -smp "${varied[cpus]}")
 	# shellcheck disable=SC2034
 	local qemu_cmdline="mitigations=${varied[mitigations]}"
-	[[ -n ${guest[cpu]} ]] || set_guest cpu "$(choose_pins)"
+	# Two that take turns share the CPU that was chosen for both; of more than one they share these.
+	if [[ -z ${guest[cpu]} ]] || ((varied[cpus] > 1)); then
+		set_guest cpu "$(choose_pins)"
+	fi
 	boot_qemu "$@"
 }
 

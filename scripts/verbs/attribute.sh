@@ -74,6 +74,8 @@ take_folder() {
 # make_run: $results is a new run of the plan, with its costs.
 make_run() {
 	local status=0
+	! is_set || die "$EXIT_USAGE" "attribute" "it sets two kernels side by side, and ${#plan_kernels[@]} are given" \
+		"give two, or measure with 'vmabench run' and attribute one of its folders"
 	require_attribution
 	require_kernels
 	require_results_place

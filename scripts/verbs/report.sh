@@ -21,13 +21,17 @@ verb_report() {
 	check_report_options
 	mapfile -t options < <(list_report_options)
 	[[ -n $dir ]] || die "$EXIT_USAGE" "report" "no results folder was given" "type: vmabench report DIR"
-	[[ -e $dir/run.json ]] || die "$EXIT_USAGE" "report $dir" "it holds no run.json" \
+	[[ -e $dir/run.json || -e $dir/set.json ]] || die "$EXIT_USAGE" "report $dir" "it holds no run.json" \
 		"name a folder that 'vmabench run' made"
 	# It is no option of the programs that are given it.
 	[[ $dir != -* ]] || dir=./$dir
 	require_build_places
 	ensure_packages "$install" run programs
 	with_cache_lock ensure_programs OFF
+	if [[ -e $dir/set.json ]]; then
+		remake_set "$dir" "${options[@]}"
+		return
+	fi
 	engine=$(choose_engine "$dir")
 	[[ -z $engine ]] || make_attribution "$dir" "$engine" >/dev/null || exit $?
 	make_report "$dir" "${options[@]}" || status=$?

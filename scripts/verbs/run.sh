@@ -25,6 +25,7 @@ verb_run() {
 	fi
 	require_results_place
 	make_ready "$ready" vmabench-bench vmabench-init vmabench-receive vmabench-compare vmabench-whole
+	! is_set || measure_set
 	measure_plan
 	if [[ ${plan[whole]} == yes ]]; then
 		begin_after_run "timing whole commands" "vmabench run --resume $results"

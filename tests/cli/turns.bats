@@ -46,7 +46,6 @@ print_stat() {
 	expect 0 "whole a: 0|" "whole b: 0|" "whole slots: 6xa0b1 6xa1b0"
 }
 
-
 @test "SIGKILL of the front door leaves neither guest" {
 	local try
 	start_background "$pair" uml /dev/tty1 endless >"$BATS_TEST_TMPDIR/out"
@@ -54,9 +53,26 @@ print_stat() {
 	[[ $(pgrep -c -f "uml_dir=$TMPDIR") -ge 2 ]]
 	kill -KILL "$started"
 	for ((try = 0; try < 200; try++)); do
-		[[ -n $(pgrep -f "uml_dir=$TMPDIR")$(ls -A "$TMPDIR") ]] || return 0
+		[[ -n $(pgrep -f "uml_dir=$TMPDIR")$(ls -A "$TMPDIR") ]] || break
 		sleep 0.1
 	done
-	pgrep -af "$TMPDIR"
-	return 1
+	[[ -z $(pgrep -f "uml_dir=$TMPDIR") && -z $(ls -A "$TMPDIR") ]]
+}
+
+@test "two kernels take turns, and with --no-turns their boots go a, b, b, a" {
+	local dir=$BATS_TEST_TMPDIR/results plan
+	plan=(--no-install --no-lock --kernel v6.12-base --kernel v6.12-hook --row empty/none/kernel --boots 2
+		--rounds 2 --seed 3)
+	run "$vmabench" run "${plan[@]}" --out "$dir/turns"
+	expect 0 "2 pairs of boots x 2 rounds"
+	[[ $(jq -r '"\(.boot) \(.pair) \(.turns)"' "$dir/turns/boots.ndjson" | paste -sd,) == \
+		"1 1 true,2 1 true,3 2 true,4 2 true" ]]
+	run "$vmabench" run "${plan[@]}" --no-turns --out "$dir/apart"
+	expect 0 "2 pairs of boots x 2 rounds"
+	[[ $(jq -r '"\(.boot) \(.pair) \(.turns) \(.kernel)"' "$dir/apart/boots.ndjson" | paste -sd,) == \
+		"1 1 false v6.12-base,2 1 false v6.12-hook,4 2 false v6.12-hook,3 2 false v6.12-base" ]]
+	jq -e '.command | contains(" --no-turns")' "$dir/apart/run.json"
+	# It is carried on with as it was begun.
+	run "$vmabench" run --no-install --no-lock --resume "$dir/turns" --no-turns
+	expect 2 "--no-turns was not given when the run was started"
 }

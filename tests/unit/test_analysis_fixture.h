@@ -54,6 +54,8 @@ struct fx {
 	double boot_noise; /* sd of each boot's log ratio */
 	double order_effect; /* the slot that runs second costs this much more (log) */
 	double count_step; /* each boot counts this much more */
+	/* log: side B costs this much more in each second pair of rounds, and less in others */
+	double phase_effect;
 	unsigned int tick_boot; /* each last batch in it takes longer, no median does */
 	bool unpredicted; /* nobody knows what a slot should leave */
 	unsigned int no_slots_boot;
@@ -352,6 +354,7 @@ static inline void fx_round(const struct fx *x, struct fx_slot s, double log_eff
 
 	if (s.boot == x->same_order_boot && s.round <= 2)
 		b_first = false;
+	log_effect += (s.round - 1) / 2 % 2 ? x->phase_effect : -x->phase_effect;
 	for (s.slot = 0; s.slot < 2; s.slot++) {
 		s.side = b_first ^ s.slot;
 		s.cost = (s.side ? s.row->b * exp(log_effect) : s.row->a) *

@@ -93,6 +93,34 @@ static void table_shows_the_figures(void **state)
 	fx_drop(&res);
 }
 
+/* Who reads of counts must not take them for time, nor boots for what they were taken over. */
+static void counts_are_told_as_counts(void **state)
+{
+	static const char *const formats[] = { "table", "cover" };
+	struct fx x = base;
+	struct fx_result res;
+	size_t i;
+
+	x.unit = "insn";
+	x.boot_noise = 0;
+	x.phase_effect = 0.01;
+	fx_make(&x, &res);
+	for (i = 0; i < 2; i++) {
+		char *text = fx_report(&res, formats[i]);
+
+		check_lines(text, i ? COVER_WIDTH : TABLE_WIDTH);
+		if (strstr(text, "faster") || strstr(text, "slower") || strstr(text, "95%") ||
+		    strstr(text, "rounds") || strstr(text, "seed 7,") ||
+		    !strstr(text, "2 seeded phases, the same in 4 boots") ||
+		    !strstr(text, "These are counts, not time") ||
+		    !strstr(text, "From the lowest phase to the highest, .mmap / .prepare:") ||
+		    !strstr(text, "0.495-0.505"))
+			fail_msg("%s: %s", formats[i], text);
+		free(text);
+	}
+	fx_drop(&res);
+}
+
 /* Four boots apart by tens of per cent: nothing can be said of half a per cent. */
 static void inconclusive_rows_say_what_they_would_have_shown(void **state)
 {
@@ -285,20 +313,24 @@ static void links_that_disagree_are_marked(void **state)
 
 static void json_keeps_its_contract(void **state)
 {
-	static const char *const keys[] = { "row",	"phase",
-					    "axis",	"a",
-					    "b",	"kernel",
-					    "n_links",	"n_machines",
-					    "unit",	"a_median",
-					    "b_median", "ratio",
-					    "ci_low",	"ci_high",
-					    "verdict",	"p",
-					    "p_holm",	"mde",
-					    "n_boots",	"n_rounds",
-					    "a_vmas",	"b_vmas",
-					    "a_mean",	"b_mean",
-					    "gate",	"layout_sensitive",
-					    "link_low", "link_high" };
+	static const char *const keys[] = { "row",	 "phase",
+					    "axis",	 "a",
+					    "b",	 "kernel",
+					    "n_links",	 "n_machines",
+					    "unit",	 "a_median",
+					    "b_median",	 "ratio",
+					    "ci_low",	 "ci_high",
+					    "verdict",	 "p",
+					    "p_holm",	 "mde",
+					    "n_boots",	 "n_rounds",
+					    "a_vmas",	 "b_vmas",
+					    "a_mean",	 "b_mean",
+					    "gate",	 "layout_sensitive",
+					    "link_low",	 "link_high",
+					    "a_low",	 "a_high",
+					    "b_low",	 "b_high",
+					    "n_phases",	 "ratio_low",
+					    "ratio_high" };
 	json_t *root, *row;
 	struct fx x = base;
 	struct fx_result res;
@@ -399,6 +431,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(table_and_cover_keep_their_width),
 		cmocka_unit_test(table_shows_the_figures),
+		cmocka_unit_test(counts_are_told_as_counts),
 		cmocka_unit_test(inconclusive_rows_say_what_they_would_have_shown),
 		cmocka_unit_test(large_figures_have_no_exponent),
 		cmocka_unit_test(untrusted_row_shows_no_ratio),

@@ -104,7 +104,8 @@ static void steps_of_counts_add_up_to_the_last_digit(void **state)
 	assert_true(sum.adds_up && sum.difference == -240);
 	assert_false(set_is_untrusted(&s));
 	text = render(&s, false);
-	expect(text, "vmabench: p0 to p2 in 2 steps, each of 5 pairs of boots x 4 rounds\n");
+	expect(text, "vmabench: p0 to p2 in 2 steps, each of 2 seeded phases, the same in 5 pairs\n"
+		     "of boots\n");
 	expect(text, "append/flags/kernel mmap, instructions an operation\n");
 	expect(text, "  p1                       600.0     300.0    -300.0  0.500  exact\n");
 	expect(text, "  p2                       300.0     360.0     +60.0  1.200  exact\n");
@@ -202,7 +203,10 @@ static void kernels_have_a_line_each(void **state)
 	read_set(dir, &s);
 	assert_false(set_add_up(&s, set_row(&s, 0), &sum));
 	text = render(&s, false);
-	expect(text, "vmabench: 2 kernels against base, each of 5 pairs of boots x 4 rounds\n");
+	expect(text, "vmabench: 2 kernels against base, each of 2 seeded phases, the same in 5\n"
+		     "pairs of boots\n"
+		     "target tcg; ratio: below 1 the kernel named takes fewer instructions\n"
+		     "These are counts, not time: ");
 	expect(text, "  mine                     600.0     300.0    -300.0  0.500  exact\n");
 	expect(text, "  yours                    600.0     900.0    +300.0  1.500  exact\n");
 	expect(text, "  base: 6.12.117 (linux-source-6.12 6.12.117-1, build ");

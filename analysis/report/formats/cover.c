@@ -58,8 +58,15 @@ static void print_facts(const struct report *r, FILE *f)
 	print_fact(f, "host", "%s, %u CPUs, %s, Linux %s, virtualization: %s", run->host_cpu,
 		   run->host_cpus, run->host_os, run->host_kernel, run->host_virtualization);
 	report_size(r, size, sizeof(size));
-	print_fact(f, "n", "%s, each round both %s%s, order ABBA or BAAB", size, run->axis.both,
-		   r->c->alternated ? ", of which one booted after the other" : "");
+	if (run->unit->exact)
+		print_fact(f, "n",
+			   "%s; a phase is where slabs, ticks and tree nodes fall, both %s see the "
+			   "same",
+			   size, run->axis.both);
+	else
+		print_fact(f, "n", "%s, each round both %s%s, order ABBA or BAAB", size,
+			   run->axis.both,
+			   r->c->alternated ? ", of which one booted after the other" : "");
 }
 
 /* The command, with the seed that makes the run the same again. */
@@ -89,16 +96,34 @@ static const char *above_boots(const struct level_counts *n)
 	return n->links_high > 1 ? "links, " : "";
 }
 
+/* What stands in the column beside the ratio, and how a verdict is reached. */
+static void print_method(const struct report *r, FILE *f)
+{
+	char text[512];
+
+	if (r->run->unit->exact)
+		snprintf(text, sizeof(text),
+			 "range: the ratio from the lowest phase to the highest, counted and not "
+			 "estimated; same: the difference changes its sign between phases.");
+	else
+		snprintf(text, sizeof(text),
+			 "95%% CI: bootstrap over %sboots, then rounds (%d resamples, Student-t "
+			 "scale); verdicts after Holm over all rows; equivalent: within +-%.0f%%.",
+			 above_boots(&r->c->levels), STATS_RESAMPLES, 100 * STATS_MARGIN);
+	text_wrap(f, COVER_WIDTH, "", text);
+}
+
 static int write_cover(const struct report *r, FILE *f, struct diag *d)
 {
 	const struct axis *axis = &r->run->axis;
 	const char *a = axis->side[SIDE_A].title, *b = axis->side[SIDE_B].title;
-	char text[1024];
+	const bool exact = r->run->unit->exact;
+	char text[1024], ratio[512];
 	int err;
 
 	snprintf(text, sizeof(text),
-		 "What mmap() and munmap() cost %s %s and %s %s, measured with vmabench:", axis->by,
-		 a, axis->by, b);
+		 "What mmap() and munmap() cost %s %s and %s %s, %s with vmabench:", axis->by, a,
+		 axis->by, b, exact ? "in instructions, counted" : "measured");
 	text_wrap(f, COVER_WIDTH, "", text);
 	fputc('\n', f);
 	print_facts(r, f);
@@ -108,18 +133,18 @@ static int write_cover(const struct report *r, FILE *f, struct diag *d)
 		return err;
 	fputc('\n', f);
 	report_key(r, f, COVER_WIDTH);
+	report_ratio(r, ":", ratio, sizeof(ratio));
 	snprintf(text, sizeof(text),
-		 "ratio = %s / %s: below 1 %s is faster. Costs are medians of one operation; VMAs "
-		 "are those left by a batch of mmap, %s>%s where they differ.",
-		 b, a, b, axis->side[SIDE_A].column, axis->side[SIDE_B].column);
+		 "%s. Costs are medians of one operation; VMAs are those left by a batch of mmap, "
+		 "%s>%s where they differ.",
+		 ratio, axis->side[SIDE_A].column, axis->side[SIDE_B].column);
 	text_wrap(f, COVER_WIDTH, "", text);
-	snprintf(text, sizeof(text),
-		 "95%% CI: bootstrap over %sboots, then rounds (%d resamples, Student-t scale); "
-		 "verdicts after Holm over all rows; equivalent: within +-%.0f%%.",
-		 above_boots(&r->c->levels), STATS_RESAMPLES, 100 * STATS_MARGIN);
-	text_wrap(f, COVER_WIDTH, "", text);
+	print_method(r, f);
+	report_counts(r, f, COVER_WIDTH);
 	report_controls(r, f, COVER_WIDTH);
-	err = report_notes(r, f, COVER_WIDTH);
+	err = report_phases(r, f, COVER_WIDTH);
+	if (!err)
+		err = report_notes(r, f, COVER_WIDTH);
 	if (err)
 		return err;
 	fputc('\n', f);

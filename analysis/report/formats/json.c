@@ -23,10 +23,11 @@ static json_t *pack_row(const struct report *report, const struct compare_row *r
 {
 	const struct axis *axis = &report->run->axis;
 	const struct axis_side *sa = &axis->side[SIDE_A], *sb = &axis->side[SIDE_B];
+	const bool exact = r->row->unit->exact;
 	const struct series_cost *a = &r->cost[SIDE_A], *b = &r->cost[SIDE_B];
 
 	return json_pack("{ss ss ss ss ss ss? ss so so so so so ss so so so sI sI sI sI so so so "
-			 "so ss so so so}",
+			 "so ss so so so so so so so so so so}",
 			 "row", r->row->name, "phase", phase_names[r->phase], "axis", axis->name,
 			 "a", sa->name, "b", sb->name, "kernel",
 			 axis->one_kernel ? sa->kernel : NULL, "unit", r->row->unit->name,
@@ -42,7 +43,12 @@ static json_t *pack_row(const struct report *report, const struct compare_row *r
 			 "layout_sensitive",
 			 isnan(r->link_p_holm) ? json_null() : json_boolean(r->layout_sensitive),
 			 "link_low", real_or_null(r->n.links > 1 ? r->link_low : NAN), "link_high",
-			 real_or_null(r->n.links > 1 ? r->link_high : NAN));
+			 real_or_null(r->n.links > 1 ? r->link_high : NAN), "a_low",
+			 real_or_null(a->low), "a_high", real_or_null(a->high), "b_low",
+			 real_or_null(b->low), "b_high", real_or_null(b->high), "n_phases",
+			 exact ? json_integer((json_int_t)r->phases.n) : json_null(), "ratio_low",
+			 real_or_null(exact ? r->phases.ratio_low : NAN), "ratio_high",
+			 real_or_null(exact ? r->phases.ratio_high : NAN));
 }
 
 static json_t *pack_report(const struct report *r)

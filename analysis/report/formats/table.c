@@ -116,7 +116,7 @@ static void print_title(const struct report *r, FILE *f)
 {
 	const struct runinfo *run = r->run;
 	const char *a = run->axis.side[SIDE_A].title, *b = run->axis.side[SIDE_B].title;
-	char text[1024], size[256];
+	char text[1024], size[256], seed[32] = "";
 	size_t i;
 
 	snprintf(text, sizeof(text), "vmabench: %s against %s", a, b);
@@ -130,10 +130,12 @@ static void print_title(const struct report *r, FILE *f)
 		text_wrap(f, TABLE_WIDTH, "", text);
 	}
 	report_size(r, size, sizeof(size));
-	snprintf(text, sizeof(text), "%s, vantage %s, seed %llu", size, report_vantage(r->c),
-		 (unsigned long long)run->seed);
+	/* No seed gets to where counts are made. */
+	if (!run->unit->exact)
+		snprintf(seed, sizeof(seed), ", seed %llu", (unsigned long long)run->seed);
+	snprintf(text, sizeof(text), "%s, vantage %s%s", size, report_vantage(r->c), seed);
 	text_wrap(f, TABLE_WIDTH, "", text);
-	snprintf(text, sizeof(text), "ratio = %s / %s; below 1 %s is faster", b, a, b);
+	report_ratio(r, ";", text, sizeof(text));
 	text_wrap(f, TABLE_WIDTH, "", text);
 	fputc('\n', f);
 }
@@ -154,8 +156,11 @@ static int write_table(const struct report *r, FILE *f, struct diag *d)
 		 "they differ.",
 		 side[SIDE_A].column, side[SIDE_B].column);
 	text_wrap(f, TABLE_WIDTH, "", text);
+	report_counts(r, f, TABLE_WIDTH);
 	report_controls(r, f, TABLE_WIDTH);
-	err = report_entry(r, f, TABLE_WIDTH);
+	err = report_phases(r, f, TABLE_WIDTH);
+	if (!err)
+		err = report_entry(r, f, TABLE_WIDTH);
 	if (!err)
 		err = report_whole(r, f, TABLE_WIDTH, d);
 	return err ? err : report_notes(r, f, TABLE_WIDTH);
