@@ -8,8 +8,6 @@
 /* Relative: less than one instruction in any batch, more than what rounding does to a mean. */
 #define EXACT 1e-10
 
-#define PHASE_ROUNDS 2
-
 /* The slots of a side in one boot, or pair of boots. */
 struct side_slots {
 	const struct slot **v;
@@ -67,9 +65,9 @@ static void count_phases(const struct side_slots *slots, double *count)
 	size_t i, n = 0;
 
 	for (i = 0; i < slots->n; i++) {
-		const uint32_t phase = (slots->v[i]->round - 1) / PHASE_ROUNDS;
+		const size_t phase = phase_of_round(slots->v[i]->round);
 
-		if (i && phase != (slots->v[i - 1]->round - 1) / PHASE_ROUNDS)
+		if (i && phase != phase_of_round(slots->v[i - 1]->round))
 			n = 0;
 		if (n < PHASE_ROUNDS)
 			in_phase[n++] = slots->v[i]->cost;
@@ -161,8 +159,8 @@ int phases_sum_up(struct series *s, const struct slot *slots, size_t n, struct d
 	int err;
 
 	for (i = 0; i < n; i++)
-		if ((slots[i].round - 1) / PHASE_ROUNDS >= nr)
-			nr = (slots[i].round - 1) / PHASE_ROUNDS + 1;
+		if (phase_of_round(slots[i].round) >= nr)
+			nr = phase_of_round(slots[i].round) + 1;
 	for (i = 0; i < SIDE_NR; i++)
 		count[i] = diag_calloc(d, nr, sizeof(*count[i]));
 	err = room && count[SIDE_A] && count[SIDE_B] ? 0 : -ENOMEM;

@@ -7,9 +7,18 @@
 #define VMABENCH_PHASES_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "diag.h"
 #include "series.h"
+
+#define PHASE_ROUNDS 2
+
+/* From 0 on; rounds count from 1. */
+static inline size_t phase_of_round(uint32_t round)
+{
+	return (round - 1) / PHASE_ROUNDS;
+}
 
 /*
  * Fills in the costs and ->phases of @s from its @n slots, which are sorted as in struct slots.

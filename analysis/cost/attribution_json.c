@@ -54,9 +54,10 @@ static json_t *pack_clock(const struct balance *b)
 	const struct balance_side *sa = &b->side[SIDE_A], *sb = &b->side[SIDE_B];
 
 	if (b->exact)
-		return json_pack("{sI sI sI}", "a_count", (json_int_t)sa->clock->value, "b_count",
-				 (json_int_t)sb->clock->value, "extra_per_batch",
-				 (json_int_t)b->clock_extra);
+		return json_pack("{sI sI sI sI sf sf}", "a_count", (json_int_t)sa->clock->value,
+				 "b_count", (json_int_t)sb->clock->value, "extra_per_batch",
+				 (json_int_t)b->clock_extra, "n_phases", (json_int_t)b->nr_phases,
+				 "difference_low", b->phase_low, "difference_high", b->phase_high);
 	if (b->unit->clock)
 		return json_pack("{sf}", "difference", b->clock_difference);
 	return json_null();

@@ -107,6 +107,20 @@ static void print_grid(const struct attribution *a, const struct balance *b, FIL
 	fputc('\n', f);
 }
 
+/* How much of a difference is where slabs, ticks and tree nodes fell. */
+static void print_phases(const struct balance *b, FILE *f)
+{
+	char text[256];
+
+	if (!b->exact || b->nr_phases < 2)
+		return;
+	snprintf(text, sizeof(text),
+		 "The figures are means of %zu phases. From one to another the difference is "
+		 "%+.1f to %+.1f: so much of it is phase.",
+		 b->nr_phases, b->phase_low, b->phase_high);
+	text_wrap(f, ATTRIBUTION_WIDTH, "", text);
+}
+
 /* How the sum was checked, so that a reader can repeat it. */
 static void print_proof(const struct balance *b, FILE *f)
 {
@@ -204,6 +218,7 @@ int attribution_text(const struct attribution *a, bool explain, FILE *f, struct 
 		print_grid(a, b, f);
 		print_calls(b, f);
 		print_proof(b, f);
+		print_phases(b, f);
 		print_other(a, b, f);
 		if (explain)
 			err = print_explanation(a, b, f, d);

@@ -55,6 +55,29 @@ static int64_t excess(const struct balance_side *s)
 	return (int64_t)s->clock->value - (int64_t)s->region->total;
 }
 
+/* What of the difference is phase: how far it goes either way from one to another. */
+static void span_phases(struct balance *b)
+{
+	const struct clock_sum *ca = b->side[SIDE_A].clock, *cb = b->side[SIDE_B].clock;
+	size_t i;
+
+	b->phase_low = INFINITY;
+	b->phase_high = -INFINITY;
+	for (i = 0; i < ca->nr_phases && i < cb->nr_phases; i++) {
+		const struct clock_phase *pa = &ca->phase[i], *pb = &cb->phase[i];
+		double difference;
+
+		if (!pa->ops || !pb->ops)
+			continue;
+		difference = pb->value / pb->ops - pa->value / pa->ops;
+		b->phase_low = fmin(b->phase_low, difference);
+		b->phase_high = fmax(b->phase_high, difference);
+		b->nr_phases++;
+	}
+	if (!b->nr_phases)
+		b->phase_low = b->phase_high = 0;
+}
+
 static int close_exactly(struct balance *b, struct diag *d)
 {
 	const struct balance_side *sa = &b->side[SIDE_A], *sb = &b->side[SIDE_B];
@@ -75,6 +98,7 @@ static int close_exactly(struct balance *b, struct diag *d)
 		return fail(b, d, why);
 	}
 	b->clock_extra = excess(sa) / (int64_t)sa->region->batches;
+	span_phases(b);
 	return 0;
 }
 

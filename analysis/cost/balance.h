@@ -43,6 +43,9 @@ struct balance {
 	const struct unit *unit; /* of a count; sampled: of the clock, or samples without one */
 	bool exact;
 	int64_t clock_extra; /* exact: what the clock reads more a batch, on both sides */
+	/* exact: B - A an operation, by the clock, in the lowest phase and in the highest */
+	double phase_low, phase_high;
+	size_t nr_phases;
 	double clock_difference; /* sampled in the clock's unit: B - A an operation, by the clock */
 };
 

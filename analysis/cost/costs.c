@@ -9,9 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "phases.h"
 #include "row_name.h"
 #include "stats.h"
-#include "row_name.h"
 
 /* Room that every path below DIR needs beyond DIR itself. */
 #define PATH_ROOM 300
@@ -56,6 +56,34 @@ static int read_stacks(struct costs *f, struct diag *d)
 	return 0;
 }
 
+/* Room for that phase. */
+static int grow_phases(struct clock_sum *c, size_t phase, struct diag *d)
+{
+	struct clock_phase *more;
+
+	if (phase < c->nr_phases)
+		return 0;
+	more = realloc(c->phase, (phase + 1) * sizeof(*more));
+	if (!more)
+		return diag_set(d, -ENOMEM, "samples.csv: no memory; free some and report again");
+	memset(more + c->nr_phases, 0, (phase + 1 - c->nr_phases) * sizeof(*more));
+	c->phase = more;
+	c->nr_phases = phase + 1;
+	return 0;
+}
+
+static int add_to_phase(struct clock_sum *c, const struct sample *s, struct diag *d)
+{
+	const size_t phase = phase_of_round(s->round);
+	int err = grow_phases(c, phase, d);
+
+	if (err)
+		return err;
+	c->phase[phase].value += s->value;
+	c->phase[phase].ops += s->ops;
+	return 0;
+}
+
 static int add_sample(struct costs *f, const struct sample *s, struct clock_sum *c, struct diag *d)
 {
 	const struct sample_row *row = &f->samples.table.rows[s->row];
@@ -69,7 +97,7 @@ static int add_sample(struct costs *f, const struct sample *s, struct clock_sum 
 	c->ops += s->ops;
 	c->batches++;
 	c->unit = row->unit;
-	return 0;
+	return row->unit->exact ? add_to_phase(c, s, d) : 0;
 }
 
 /* The region of each row of samples.csv on each side in each phase, NULL where nothing was counted.
@@ -227,6 +255,8 @@ void costs_free(struct costs *f)
 	/* What was not read is all zero. */
 	for (i = 0; f->stacks && i < f->regions.n; i++)
 		collapsed_free(&f->stacks[i]);
+	for (i = 0; f->clock && i < f->regions.n; i++)
+		free(f->clock[i].phase);
 	free(f->stacks);
 	free(f->clock);
 	for (i = 0; i < SIDE_NR; i++)

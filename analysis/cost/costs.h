@@ -13,12 +13,20 @@
 #include "run_folder.h"
 #include "samples.h"
 
+/* The part of it that a seeded phase has, of counts. */
+struct clock_phase {
+	double value;
+	uint64_t ops; /* 0: no such phase */
+};
+
 /* The clock's sum over the batches of a region. */
 struct clock_sum {
 	double value; /* in the row's unit; exact for instructions */
 	uint64_t batches; /* 0: the run has no samples of it */
 	uint64_t ops;
 	const struct unit *unit;
+	struct clock_phase *phase; /* none where the unit is no count */
+	size_t nr_phases;
 };
 
 struct costs {

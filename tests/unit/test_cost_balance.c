@@ -67,6 +67,34 @@ static void books_every_count_once(void **state)
 	cx_drop(&r);
 }
 
+/* Each side is 40 longer in one batch, of a phase each: an operation 2 either way. */
+static void says_what_is_phase(void **state)
+{
+	struct cx x = saving;
+	struct cx_result r;
+	char *text = NULL;
+	size_t size;
+	struct diag d;
+	double whole;
+	FILE *f;
+
+	x.first_batch_more = x.first_batch_more_b = 40;
+	x.last_b = true;
+	assert_int_equal(cx_make(&x, CX_ROW, &r), 0);
+	whole = (double)(372 - 561) / CX_OPS;
+	assert_int_equal(r.a.v[0].nr_phases, 2);
+	assert_true(fabs(r.a.v[0].phase_low - (whole - 2)) < 1e-9);
+	assert_true(fabs(r.a.v[0].phase_high - (whole + 2)) < 1e-9);
+	f = open_memstream(&text, &size);
+	assert_int_equal(attribution_text(&r.a, false, f, &d), 0);
+	fclose(f);
+	if (!strstr(text, "The figures are means of 2 phases. From one to another") ||
+	    !strstr(text, "-20.9\nto -16.9: so much of it is phase"))
+		fail_msg("%s", strstr(text, "Counted"));
+	free(text);
+	cx_drop(&r);
+}
+
 static void json_adds_up(void **state)
 {
 	struct cx_result r;
@@ -424,6 +452,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(books_every_count_once),
+		cmocka_unit_test(says_what_is_phase),
 		cmocka_unit_test(json_adds_up),
 		cmocka_unit_test(printed_columns_add_up),
 		cmocka_unit_test(shares_are_of_a_change),

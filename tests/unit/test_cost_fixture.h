@@ -29,6 +29,7 @@ struct cx {
 	unsigned int clock_batches; /* of .mmap; 0: CX_BATCHES */
 	unsigned int first_batch_more; /* .mmap's first batch is longer by the clock ... */
 	unsigned int first_batch_more_b; /* ... and .mmap_prepare's */
+	bool last_b; /* which is its last one */
 	const char *calls;
 	bool only_a; /* regions.tsv lacks .mmap_prepare */
 	long regions_more; /* regions.tsv says so much more than the stacks */
@@ -80,7 +81,8 @@ static inline void cx_clock(const struct cx *x, FILE *f, int side, double batch,
 	for (i = 1; i <= batches; i++)
 		fprintf(f, "%d,%c,append,flags,%s,kernel,,mmap,%u,0,%d,%.9g,%s\n",
 			x->kernels && side ? 2 : 1, "ab"[side], cx_hook(x, side), i, CX_OPS,
-			batch + (i == 1) * more, x->clock_unit ? x->clock_unit : "insn");
+			batch + (i == (x->last_b && side ? batches : 1)) * more,
+			x->clock_unit ? x->clock_unit : "insn");
 }
 
 /* Make the folder of what @engine counted. */
