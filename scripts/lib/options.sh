@@ -177,6 +177,15 @@ check_kernel() {
 	fi
 }
 
+# check_patch: FILE or KERNEL:FILE, made absolute.
+check_patch() {
+	local name=''
+	check_text "$@"
+	[[ -e $2 || $2 != *:* ]] || name=${2%%:*}:
+	check_path "$1" "${2#"$name"}"
+	value=$name$value
+}
+
 check_one_of() {
 	local name=$1 word=$2
 	shift 2

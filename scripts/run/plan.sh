@@ -18,6 +18,9 @@ readonly PLAN_OPTIONS='--suite NAME          | known suites        | which rows 
 --a KERNEL[:HOOK]     | kernel              | side a of the comparison, and
 --b KERNEL[:HOOK]     | kernel              | side b, where they are not to be both hooks of one kernel
 --series SERIES       | kernel              | NAME=PATH@BASE..TIP: each commit against the one before it
+--patch FILE...       | patch               | on top of the last kernel given, or KERNEL:FILE; again for more
+--kernel-config FILE... | path              | a fragment of .config on top of all kernels; may be given again
+--dirty               |                     | build a tree without a REF as it lies there, changes and all
 --target NAME         | known targets       | where it runs (default uml)
 --boots N             | number 1 10000      | how often each kernel is booted (default 10, on tcg 2)
 --rounds N            | rounds 10000        | how often a boot runs both sides (default 24, on tcg 16)
@@ -174,6 +177,7 @@ list_plan() {
 	fi
 	printf 'target\t%s\n' "${plan[target]}"
 	printf '%s\n' "${side_options[@]}"
+	list_on_top
 	for name in boots rounds seed; do
 		printf '%s\t%s\n' "$name" "${plan[$name]}"
 	done

@@ -77,14 +77,12 @@ describe_run() {
 		  locked: ($lock == "yes")}'
 }
 
-# describe_kernels: those that are compared. Kernels that come out alike share a build, which is called after
-# the first of them there.
+# describe_kernels: those that are compared.
 describe_kernels() {
 	local one
 	for one in $(list_side_kernels); do
 		use_kernel "$one"
-		jq --arg name "$one" --arg description "${kernel[description]}" \
-			'. + {name: $name, description: $description}' "$build/vmabench-build.json" || return 1
+		describe_kernel || return 1
 	done | jq -s .
 }
 
@@ -96,7 +94,7 @@ describe_target() {
 # describe_options: `NAME<tab>VALUE` on stdin as an object; what may be given again is an array.
 describe_options() {
 	jq -Rn 'reduce (inputs | split("\t")) as [$name, $value] ({};
-		if $name == "row" or $name == "storm" or $name == "kernel" then .[$name] += [$value]
+		if $name | IN("row", "storm", "kernel", "patch", "kernel-config") then .[$name] += [$value]
 		elif $name == "a" or $name == "b" then .[$name] = $value
 		elif $value == "" then .[$name] = true
 		else .[$name] = ($value | tonumber? // $value) end)'

@@ -5,7 +5,8 @@
 
 readonly SET_SCHEMA=1
 
-# The comparisons, `FOLDER<tab>A<tab>B` each, A and B kernels of the plan; none where the run is one comparison.
+# The comparisons, `FOLDER<tab>A<tab>B` each, A and B kernels of the plan; none where the run is one
+# comparison.
 comparisons=()
 set_kind=
 
@@ -16,7 +17,6 @@ add_series() {
 	for word in "${series_kernels[@]}"; do
 		add_kernel --series "$word"
 	done
-	side_options+=("series"$'\t'"$1")
 }
 
 # plan_comparisons: of kernels the others against the first; of a series its steps, and the whole last.
@@ -81,7 +81,8 @@ report_set() {
 	"$programs/vmabench-compare" --set "${@:2}" "$1"
 }
 
-# remake_set DIR [OPTION...]: the reports of each folder of the set and of the set; OPTIONs are those of a report.
+# remake_set DIR [OPTION...]: the reports of each folder of the set and of the set; OPTIONs are those of a
+# report.
 remake_set() {
 	local folder status=0
 	local -a options=()
@@ -98,8 +99,8 @@ remake_set() {
 	end_with "$set_status"
 }
 
-# judge_status STATUS: of one of the set's reports, in $set_status: what is not to be trusted outweighs what is
-# slower, and what could not be made ends it.
+# judge_status STATUS: of one of the set's reports, in $set_status: what is not to be trusted outweighs what
+# is slower, and what could not be made ends it.
 judge_status() {
 	case $1 in
 	0) ;;

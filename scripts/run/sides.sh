@@ -15,13 +15,16 @@ declare -gA plan_side=()
 # The options that say so: `NAME<tab>VALUE`.
 side_options=()
 
-# take_sides: the kernels and the sides by --kernel, --series, --a and --b; one kernel is compared by its two hooks.
+# take_sides: the kernels and the sides by --kernel, --series, --a and --b; one kernel is compared by its two
+# hooks.
 take_sides() {
 	local word
 	plan_kernels=() kernel_word=() plan_side=() side_options=()
+	[[ -z ${given[dirty]:-} ]] || allow_dirty
 	if [[ -n ${given[series]:-} ]]; then
 		refuse_given "run --series" kernel a b
 		add_series "${given[series]}"
+		side_options+=("series"$'\t'"${given[series]}")
 	fi
 	while read -r word; do
 		add_kernel --kernel "$word"
@@ -30,6 +33,7 @@ take_sides() {
 	if [[ -n ${given[a]:-}${given[b]:-} ]]; then
 		take_named_sides
 		plan_comparisons
+		take_on_top
 		return
 	fi
 	if ((${#plan_kernels[@]} == 0)); then
@@ -43,6 +47,37 @@ take_sides() {
 	fi
 	asked_options=("${side_options[@]}")
 	plan_comparisons
+	take_on_top
+}
+
+# take_on_top: what goes on top of the kernels: --patch and --kernel-config.
+take_on_top() {
+	local file
+	[[ -z ${TARGET_KERNEL:-} ]] || refuse_given "target ${plan[target]}" patch kernel-config dirty series
+	[[ $on_top_taken == no ]] || return 0
+	on_top_taken=yes
+	while read -r file; do
+		put_patch "$file" "${plan_kernels[@]}"
+	done < <(list_values "${given[patch]:-}")
+	while read -r file; do
+		put_config "$file"
+	done < <(list_values "${given[kernel-config]:-}")
+}
+
+on_top_taken=no
+
+# list_on_top: these as options, `NAME<tab>VALUE`, of the kernels that are compared now.
+list_on_top() {
+	local name file
+	for name in "${plan_kernels[@]}"; do
+		while read -r file; do
+			printf 'patch\t%s:%s\n' "$name" "$file"
+		done < <(list_values "${patches_on_top[$name]:-}")
+	done
+	while read -r file; do
+		printf 'kernel-config\t%s\n' "$file"
+	done < <(list_values "${on_top[config]}")
+	[[ ${on_top[dirty]} == no ]] || printf 'dirty\t\n'
 }
 
 # What the run was asked for, where what is compared now is a part of it.
