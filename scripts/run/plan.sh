@@ -84,7 +84,7 @@ check_plan() {
 		"see bench/suites/${plan[suite]}.suite, or use --row"
 	load_target "${plan[target]}"
 	take_sides
-	[[ ${plan[turns]} == yes || -n ${given[series]:-} ]] || sides_are_apart || die "$EXIT_USAGE" "--no-turns" \
+	[[ ${plan[turns]} == yes ]] || sides_are_apart || die "$EXIT_USAGE" "--no-turns" \
 		"both sides are of one kernel, and in one guest" "leave it out, or compare two kernels"
 	take_variations
 	mapfile -t rows <<<"$list"

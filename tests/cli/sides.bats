@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck disable=SC2016 # scripts for another shell
-# Two kernels side by side, and more of them two by two: the folders, what is taken up again, and in which order
-# guests are booted.
+# Two kernels side by side, and more of them two by two: the folders, what is taken up again, and in which
+# order guests are booted.
 
 load common
 
