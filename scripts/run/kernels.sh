@@ -116,3 +116,30 @@ list_common_hooks() {
 		echo "$hook"
 	done
 }
+
+# list_config_differences: how the configurations of the kernels that are compared now differ, a sentence a
+# line: see scripts/run/configs.awk.
+list_config_differences() {
+	local name
+	local -a files=()
+	sides_are_apart || return 0
+	for name in $(list_side_kernels); do
+		files+=("${made_kernels[$name build]}/.config")
+	done
+	awk -v a="$(side_kernel a)" -v b="$(side_kernel b)" -f "$root/scripts/run/configs.awk" "${files[@]}"
+}
+
+# check_configs: what differs between two kernels is what is to be measured, and no option of theirs, unless
+# that is allowed.
+check_configs() {
+	local text
+	local -a list
+	mapfile -t list < <(list_config_differences)
+	((${#list[@]} > 0)) || return 0
+	text=$(printf '; %s' "${list[@]:0:3}")
+	((${#list[@]} <= 3)) || text+="; and $((${#list[@]} - 3)) more"
+	say "the configurations of the two kernels differ: ${text#; }"
+	[[ -n ${given[allow-config-difference]:-} ]] || die "$EXIT_KCONFIG" \
+		"kernels $(side_kernel a) and $(side_kernel b)" "they are configured apart, and what that costs would be taken for the code's" \
+		"give both one configuration, or add --allow-config-difference"
+}

@@ -56,6 +56,7 @@ build_all() {
 	for_each_comparison check_comparison
 	start_aside "vmabench's programs" build_programs "$@"
 	build_kernels
+	for_each_comparison check_configs
 	join_aside "vmabench's programs"
 	use_programs "$root/build"
 }

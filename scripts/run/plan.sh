@@ -21,6 +21,7 @@ readonly PLAN_OPTIONS='--suite NAME          | known suites        | which rows 
 --patch FILE...       | patch               | on top of the last kernel given, or KERNEL:FILE; again for more
 --kernel-config FILE... | path              | a fragment of .config on top of all kernels; may be given again
 --dirty               |                     | build a tree without a REF as it lies there, changes and all
+--allow-config-difference |               | two kernels whose options differ as well are compared all the same
 --target NAME         | known targets       | where it runs (default uml)
 --boots N             | number 1 10000      | how often each kernel is booted (default 10, on tcg 2)
 --rounds N            | rounds 10000        | how often a boot runs both sides (default 24, on tcg 16)
@@ -185,6 +186,7 @@ list_plan() {
 		printf '%s\t%s\n' "$name" "${varied[$name]}"
 	done
 	[[ ${plan[turns]} == yes ]] || printf 'no-turns\t\n'
+	[[ -z ${given[allow-config-difference]:-} ]] || printf 'allow-config-difference\t\n'
 	printf 'deadline\t%s\n' "${plan[deadline]}"
 	[[ ${plan[whole]} == no ]] || printf 'whole-command\t\n'
 }

@@ -67,6 +67,7 @@ describe_run() {
 		--argjson machine "$(target_describe)" --argjson options "$(list_plan | describe_options)" \
 		--arg started "$(date -u +%FT%TZ)" --argjson boots "${plan[boots]}" \
 		--argjson rounds "${plan[rounds]}" --arg rows "$(list_rows)" --argjson schema "$RUN_SCHEMA" \
+		--arg differences "$(list_config_differences)" \
 		"$AXIS_OF"'{
 		  schema: $schema, tool: {name: "vmabench", version: $version}, status: "running", reasons: [],
 		  command: $command, seed: $seed, suite: $suite, target: $target,
@@ -74,7 +75,8 @@ describe_run() {
 		  started: $started, finished: null,
 		  plan: {boots: $boots, rounds: $rounds, rows: ($rows | split("\n")), options: $options},
 		  kernels: $kernels, machine: $machine, host: $host,
-		  locked: ($lock == "yes")}'
+		  locked: ($lock == "yes")}
+		 + if $differences == "" then {} else {config_differences: ($differences | split("\n"))} end'
 }
 
 # describe_kernels: those that are compared.

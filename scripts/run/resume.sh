@@ -111,7 +111,8 @@ take_recorded() {
 	for name in "${!typed[@]}"; do
 		case $name in
 		suite | storm | row | kernel | series | a | b | patch | kernel-config | dirty | target | \
-			boots | rounds | seed | cpu-model | mitigations | cpus | no-turns)
+			boots | rounds | seed | cpu-model | mitigations | cpus | no-turns | \
+			allow-config-difference)
 			was=${given[$name]:-not given}
 			[[ $was == "${typed[$name]}" ]] || die "$EXIT_USAGE" "--resume $dir" \
 				"--$name was ${was//$'\n'/, } when the run was started, and is ${typed[$name]//$'\n'/, } now" \

@@ -114,3 +114,32 @@ setup() {
 		compose_command; list_plan | describe_options | jq -c .a' - "$VMABENCH_ROOT"
 	expect 0 "--a 'mine=/home/a b@x:mmap' --b v6.12-hook:mmap" '"mine=/home/a b@x:mmap"'
 }
+
+# judge_configs [yes]: of two kernels, whose configurations may differ.
+judge_configs() {
+	run bash -c 'root=$1; source "$root/scripts/lib/all.sh"
+		mkdir -p "$TMPDIR"/{old,new}
+		printf "%s\n" CONFIG_SAME=y CONFIG_HZ=100 "# CONFIG_LOCKDEP is not set" CONFIG_GONE=y \
+			>"$TMPDIR/old/.config"
+		printf "%s\n" CONFIG_SAME=y CONFIG_HZ=250 CONFIG_LOCKDEP=y CONFIG_NEW=y >"$TMPDIR/new/.config"
+		load_target uml
+		for name in old new; do
+			define_kernel name "$name"
+			set_build "$name" um
+			note_kernel
+			made_kernels["$name build"]=$TMPDIR/$name
+		done
+		plan_side=([a]=old [b]=new)
+		give allow-config-difference "$2"
+		check_configs
+		list_config_differences' - "$VMABENCH_ROOT" "${1:-}"
+}
+
+@test "kernels that are configured apart are not compared, unless that is allowed, and that is said" {
+	local words="CONFIG_HZ is 100 in old and 250 in new; CONFIG_LOCKDEP is not set in old and y in new"
+	judge_configs
+	expect 5 "vmabench: kernels old and new: they are configured apart" "--allow-config-difference" "$words"
+	[[ $output != *CONFIG_GONE* && $output != *CONFIG_NEW* && $output != *CONFIG_SAME* ]]
+	judge_configs yes
+	expect 0 "$words" $'in new\nCONFIG_LOCKDEP'
+}
