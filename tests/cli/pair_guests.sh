@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0
-# pair_guests.sh TARGET DEVICE TRY...: boots pairs of guests that take turns on TARGET through DEVICE, and prints
-# how each is judged, and for `whole` how its slots lie. Tries: whole, failing, hanging, endless.
+# pair_guests.sh TARGET DEVICE TRY...: boots pairs of guests that take turns on TARGET through DEVICE, and
+# prints how each is judged, and for `whole` how its slots lie. Tries: whole, failing, hanging, endless.
 set -euo pipefail
 
 root=$VMABENCH_ROOT
@@ -11,8 +11,8 @@ readonly DEVICE=$2
 
 # list_words SIDE ROUNDS: what the guest of that side runs.
 list_words() {
-	printf '%s\n' /bin/vmabench-bench run --rows /etc/vmabench/rows --out /out --sides a:mmap,b:mmap --here "$1" \
-		--turns "$DEVICE" --boot 1 --seed 5 --rounds "$2" --retry-merge yes --unit ns
+	printf '%s\n' /bin/vmabench-bench run --rows /etc/vmabench/rows --out /out --sides a:mmap,b:mmap \
+		--here "$1" --turns "$DEVICE" --boot 1 --seed 5 --rounds "$2" --retry-merge yes --unit ns
 }
 
 # start SIDE DEADLINE COMMAND...
@@ -42,7 +42,8 @@ try_whole() {
 	report whole
 	echo "whole slots: $(awk -F, 'FNR > 1 { print $2, $3, $9, $10 }' "$scratch"/[ab].csv | sort -u | awk '
 		{ places[$2 " " $3] = places[$2 " " $3] $1 $4 }
-		END { for (row in places) print places[row] }' | sort | uniq -c | awk '{ print $1 "x" $2 }' | paste -sd' ')"
+		END { for (row in places) nr[places[row]]++; for (slots in nr) print nr[slots] "x" slots }' |
+		sort | paste -sd' ')"
 }
 
 # try_pair NAME DEADLINE COMMAND...: b runs that, while a waits for its turn.

@@ -3,8 +3,8 @@
 # turns.sh [REPEATS [BOOTS]]: what turns are worth: how wide the intervals are when a kernel is compared with
 # itself on uml, one kind after the other, REPEATS times, with BOOTS boots (or pairs) each: both sides in one
 # guest (hook), in two that take turns (turns), in boots that come a, b, b, a (boots), and the first two
-# beside busy jobs, one more than there are CPUs. The intervals of rows that map are brought to the same measuring
-# time, by its square root. It reports, and asserts nothing; the weather differs from hour to hour.
+# beside busy jobs, one more than there are CPUs (-loaded). The intervals of rows that map are brought to the
+# same measuring time, by its square root. It reports, and asserts nothing; the weather is another each hour.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd)
 readonly REPEATS=${1:-3} BOOTS=${2:-10} KERNEL=v6.12-hook
