@@ -44,9 +44,8 @@ load_kernel() {
 	local check
 	if [[ $1 == *=* ]]; then
 		define_tree_kernel "${1%%=*}" "${1#*=}"
-	elif [[ $1 == */* ]]; then
-		die "$EXIT_USAGE" "kernel $1" "a tree of your own needs a name" "write NAME=$1, like mine=$1"
 	else
+		require_conf "$1"
 		define_kernel name "$1"
 		read_conf "$1"
 		[[ -n ${kernel[source]} ]] || die "$EXIT_USAGE" "$1.conf" "the key 'source' is missing" \
@@ -57,6 +56,13 @@ load_kernel() {
 	! declare -F "$check" >/dev/null || "$check" "$(source_text)"
 	[[ -n ${kernel[description]} ]] ||
 		set_kernel description "${kernel[source]}, ${kernel[upto]} of ${kernel[series]:-no series}"
+}
+
+# require_conf NAME: of a conf file.
+require_conf() {
+	[[ $1 != */* ]] || die "$EXIT_USAGE" "kernel $1" "a tree of your own needs a name" \
+		"write NAME=$1, like mine=$1"
+	require_known kernels "$1"
 }
 
 # read_conf NAME [LIKE...]: into kernel; LIKE are those on whose behalf it is read. A file from another system

@@ -172,7 +172,7 @@ check_path() {
 check_kernel() {
 	check_text "$@"
 	value=$2
-	if [[ $2 == *=* && ${2#*=} != [/~]* ]]; then
+	if [[ $2 == *=?* && ${2#*=} != [/~]* ]]; then
 		value=${2%%=*}=$PWD/${2#*=}
 	fi
 }

@@ -102,7 +102,7 @@ add_kernel() {
 		"write letters, digits and ._+-, like mine=~/linux@my-branch"
 	[[ -z ${kernel_word[$name]:-} ]] || die "$EXIT_USAGE" "$1 $2" "there are two kernels called $name" \
 		"call one of them something else; one kernel against itself is --a $name:mmap --b $name:mmap"
-	[[ $2 == *=* || -n ${TARGET_KERNEL:-} ]] || require_known kernels "$name"
+	[[ $2 == *=* || -n ${TARGET_KERNEL:-} ]] || require_conf "$name"
 	plan_kernels+=("$name")
 	kernel_word[$name]=$2
 }

@@ -5,6 +5,7 @@
 
 # shellcheck source-path=SCRIPTDIR
 source "$abuse/../common.bash"
+source "$abuse/../tiny_tree.bash"
 
 # warm: a try that builds, boots or reports needs the machine's commands, and the cache with the kernels in
 # it.
@@ -103,4 +104,17 @@ small_attribute() {
 build_checkout() {
 	own_checkout "$1"
 	mkdir -p "$1/results"
+}
+
+# tiny_tree: linux/ is a git tree of a kernel's source with two commits, tagged first and second, on branch mine.
+tiny_tree() {
+	make_tiny_tree linux
+}
+
+# many_commits: 65 more, one above the other.
+many_commits() {
+	local count
+	for ((count = 0; count < 65; count++)); do
+		git -C linux commit -q --allow-empty -m "$count"
+	done
 }
