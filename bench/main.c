@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
-/* vmabench-bench: lists the storms, and runs them in the guest. */
+/* vmabench-bench: lists the storms, and runs them in the guest, or says which cannot be. */
 #include <stdio.h>
 #include <string.h>
 
 #include "list.h"
 #include "options.h"
+#include "probe.h"
 #include "registry.h"
 #include "rows.h"
 #include "runner.h"
@@ -17,7 +18,10 @@ static int run(const struct options *opts, struct diag *d)
 	err = rows_load(&rows, opts->rows, d);
 	if (err)
 		return err;
-	err = run_rows(opts, &rows, d);
+	if (opts->verb == VERB_RUN)
+		err = run_rows(opts, &rows, d);
+	else
+		err = probe_rows(&rows, opts->out, d);
 	rows_free(&rows);
 	return err;
 }
@@ -31,7 +35,7 @@ int main(int argc, char **argv)
 	err = storms_check(&d);
 	if (!err)
 		err = options_parse(&opts, argc, argv, &d);
-	if (!err && opts.verb == VERB_RUN) {
+	if (!err && (opts.verb == VERB_RUN || opts.verb == VERB_PROBE)) {
 		err = run(&opts, &d);
 	} else if (!err) {
 		if (opts.verb == VERB_LIST)

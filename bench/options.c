@@ -16,8 +16,11 @@ const char usage_text[] =
 	"                          --boot N --seed N|phases --rounds N --retry-merge yes|no\n"
 	"                          [--here SIDE [--turns DEVICE]] [--unit ns|insn]\n"
 	"                          [--json-name NAME]\n"
+	"       vmabench-bench probe FILE OUT\n"
 	"\n"
 	"list  the storms and mappings there are\n"
+	"probe of what the rows of FILE map besides our devices: in OUT a line for each,\n"
+	"      with why this kernel cannot map it, or nothing\n"
 	"run   run the rows of FILE (storm/mapping/vantage[/arg:value...], one a line),\n"
 	"      --rounds times each on both sides, and leave samples.csv and\n"
 	"      NAME (benchmark.json) in DIR; a side is a or b, its hook mmap or prepare, or\n"
@@ -198,13 +201,21 @@ static int parse_run(struct options *opts, int argc, char **argv, struct diag *d
 
 int options_parse(struct options *opts, int argc, char **argv, struct diag *d)
 {
-	static const char *const verbs[] = { "list", "run", "--help" };
+	static const char *const verbs[] = { "list", "run", "probe", "--help" };
 	const char *verb = argc > 1 ? argv[1] : "";
 
 	*opts = (struct options){ .json_name = "benchmark.json" };
 	if (!strcmp(verb, "run")) {
 		opts->verb = VERB_RUN;
 		return parse_run(opts, argc - 2, argv + 2, d);
+	}
+	if (!strcmp(verb, "probe")) {
+		opts->verb = VERB_PROBE;
+		if (argc != 4)
+			return bad_option(d, "probe: is given %d words; give FILE OUT", argc - 2);
+		opts->rows = argv[2];
+		opts->out = argv[3];
+		return 0;
 	}
 	if (!strcmp(verb, "list")) {
 		opts->verb = VERB_LIST;

@@ -14,6 +14,7 @@ enum verb {
 	VERB_HELP,
 	VERB_LIST,
 	VERB_RUN,
+	VERB_PROBE,
 };
 
 /* How a side is driven. What else tells the sides apart is not known here. */
@@ -26,9 +27,9 @@ struct side_options {
 struct options {
 	enum verb verb;
 	bool json; /* list */
-	/* run: all have to be given, but clock, here, turns and json_name */
+	/* run: all have to be given, but clock, here, turns and json_name; probe: rows and out */
 	const char *rows; /* file that rows_load() reads */
-	const char *out; /* directory that is there */
+	const char *out; /* directory that is there; of probe the file to make */
 	uint64_t seed;
 	bool phases; /* --seed phases: pairs of rounds are phases (seeded_phase.h), and all is theirs */
 	uint32_t boot, rounds; /* from 1 */

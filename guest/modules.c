@@ -1,22 +1,49 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "modules.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "lines.h"
 #include "say.h"
 
-static int is_module(const struct dirent *entry)
-{
-	const char *dot = strrchr(entry->d_name, '.');
+#define ORDER_FILE MODULE_DIR "/order"
 
-	return dot && !strcmp(dot, ".ko");
+static int add_file(struct modules *modules, const char *name)
+{
+	char **grown = realloc(modules->file, (modules->nr + 1) * sizeof(*grown));
+
+	if (!grown)
+		return -ENOMEM;
+	modules->file = grown;
+	grown[modules->nr] = strdup(name);
+	if (!grown[modules->nr])
+		return -ENOMEM;
+	modules->nr++;
+	return 0;
+}
+
+static int read_order(struct modules *modules)
+{
+	struct lines lines = { .f = fopen(ORDER_FILE, "re") };
+	int err;
+
+	if (!lines.f)
+		return -errno;
+	while ((err = lines_next(&lines)) > 0) {
+		err = add_file(modules, lines.text);
+		if (err)
+			break;
+	}
+	lines_free(&lines);
+	fclose(lines.f);
+	return err;
 }
 
 static int load_module(const char *file)
@@ -43,7 +70,7 @@ static int unload_module(const char *file)
 	char name[NAME_MAX + 1];
 
 	snprintf(name, sizeof(name), "%s", file);
-	*strrchr(name, '.') = '\0';
+	name[strcspn(name, ".")] = '\0';
 	for (char *c = name; *c; c++)
 		if (*c == '-')
 			*c = '_';
@@ -57,16 +84,14 @@ static int unload_module(const char *file)
 
 int modules_load(struct modules *modules)
 {
-	int err = 0;
+	int err;
 
-	modules->loaded = 0;
-	modules->nr = scandir(MODULE_DIR, &modules->file, is_module, alphasort);
-	if (modules->nr < 0 && errno != ENOENT) {
-		err = -errno;
-		say("vmabench-init: read %s: %s", MODULE_DIR, strerror(-err));
-	}
+	*modules = (struct modules){ 0 };
+	err = read_order(modules);
+	if (err)
+		say("vmabench-init: read " ORDER_FILE ": %s", strerror(-err));
 	while (!err && modules->loaded < modules->nr) {
-		err = load_module(modules->file[modules->loaded]->d_name);
+		err = load_module(modules->file[modules->loaded]);
 		modules->loaded += !err;
 	}
 	return err;
@@ -77,7 +102,7 @@ int modules_unload(struct modules *modules)
 	int err = 0;
 
 	while (modules->loaded > 0) {
-		const int one = unload_module(modules->file[--modules->loaded]->d_name);
+		const int one = unload_module(modules->file[--modules->loaded]);
 
 		err = err ? err : one;
 	}

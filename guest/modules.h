@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* The modules of the guest's root: all that lie in MODULE_DIR, in the order of their names. */
+/* The modules of the guest's root: those of MODULE_DIR that the file `order` there names. */
 #ifndef VMABENCH_MODULES_H
 #define VMABENCH_MODULES_H
+
+#include <stddef.h>
 
 #define MODULE_DIR "/lib/modules"
 
 struct modules {
-	struct dirent **file;
-	int nr, loaded; /* the first so many are */
+	char **file; /* NAME.ko */
+	size_t nr, loaded; /* the first so many are */
 };
 
 /* 0, or -errno, said; those before one that cannot be loaded stay. */

@@ -18,6 +18,7 @@ groups_of() {
 	tests/* | .ci/*) echo "run programs test qemu perf" ;;
 	engines/perf/* | engines/perf.sh | scripts/doctor/health.sh) echo "run programs perf" ;;
 	scripts/sources/git.sh | scripts/build/kept.sh) echo "run programs git" ;;
+	scripts/lib/git.sh | scripts/build/user_module.sh) echo "run programs git" ;;
 	scripts/targets/host.sh) echo "run programs host" ;;
 	scripts/targets/* | scripts/run/qemu.sh | scripts/doctor/kvm.sh) echo "run programs qemu" ;;
 	*) echo "run programs" ;;

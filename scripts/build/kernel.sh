@@ -226,6 +226,11 @@ use_modules() {
 	modules=$1
 }
 
+# open_kernel_build: $kernel_tree is the current kernel's build, for modules to be built against.
+open_kernel_build() {
+	! is_kept || make_kept_kernel
+}
+
 # ensure_modules SOURCE: $modules is the folder with the modules of SOURCE, kmod or tests/guest/kmod, for the
 # current $build, in make's own architecture where $arch is empty.
 ensure_modules() {
@@ -236,7 +241,7 @@ ensure_modules() {
 	use_modules "$build/vmabench-modules/$key"
 	files=("$modules"/*.ko)
 	! cache_is_complete "$modules" "${files[@]##*/}" || return 0
-	! is_kept || make_kept_kernel
+	open_kernel_build
 	cache_begin "$modules"
 	log=$(cache_root)/log/modules-$build_key.log
 	run_step "building the modules of $source" "$log" : build_here make \

@@ -5,13 +5,13 @@
 # judge_console LOG STATUS: prints `CODE|SENTENCE`; code 0 when the guest ran its command to the end with exit
 # status 0. STATUS is the guest's own, or STATUS_DEADLINE.
 judge_console() {
-	local log=$1 status=$2 line
+	local log=$1 status=$2 line why
 	if [[ ! -e $log ]]; then
 		echo "$EXIT_BOOT|the guest left no console"
 	elif line=$(grep -m1 -aE "$SPLAT_DEAD" "$log"); then
 		echo "$EXIT_BOOT|the guest died: ${line#*] }"
 	elif line=$(grep -m1 -a 'vmabench-init: load ' "$log"); then
-		echo "$EXIT_BOOT|a module does not load: ${line#*vmabench-init: load }"
+		echo "$EXIT_BOOT|a module does not load: $(explain_module "$log" "${line#*vmabench-init: load }")"
 	elif ((status == STATUS_DEADLINE)) && [[ ! -s $log ]]; then
 		echo "$EXIT_BOOT|the guest printed nothing until its deadline and was killed"
 	elif ((status == STATUS_DEADLINE)); then
@@ -22,6 +22,9 @@ judge_console() {
 		echo "$EXIT_BOOT|the guest ended (status $status) before its command was done"
 	elif line=$(tr -d '\r' <<<"${line#vmabench-init: exit }") && ((line == EXIT_BOOT)); then
 		echo "$EXIT_BOOT|the guest could not be made ready: $(last_words "$log")"
+	elif ((line != 0)) && why=$(grep -m1 -a 'vmabench-init: unload ' "$log"); then
+		why=$(explain_module "$log" "${why#*vmabench-init: unload }")
+		echo "$EXIT_STORM|a module cannot be unloaded: $why"
 	elif ((line != 0)); then
 		echo "$EXIT_STORM|the guest's command ended with status $line: $(last_words "$log")"
 	elif line=$(grep -m1 -aE '^vmabench: .*: frame [0-9]+: ' "$log"); then
@@ -31,6 +34,16 @@ judge_console() {
 	else
 		echo "0|"
 	fi
+}
+
+# explain_module LOG TEXT: TEXT is `NAME.ko: WHY`, to which what the kernel said of the module itself is
+# added.
+explain_module() {
+	local text name said
+	text=$(tr -d '\r' <<<"$2")
+	name=${text%%.ko:*}
+	said=$(tr -d '\r' <"$1" | grep -m1 -aE "(^|\] )${name//-/_}: " | sed 's/^\[[^]]*\] *//') || true
+	echo "$text${said:+ ($said)}"
 }
 
 # name_killer LOG STATUS: a guest that ended by a signal, and not at its deadline.

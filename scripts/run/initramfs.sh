@@ -3,7 +3,8 @@
 # The guest's root: init, the programs it may be asked to run, the modules and files of data. No compression:
 # a guest that has just booted reads it faster than it would unpack it.
 
-# make_initramfs FILE MODULES [FILE:PATH ...]: init from $programs, all modules, and each FILE at PATH.
+# make_initramfs FILE MODULES [FILE:PATH ...]: init from $programs, all modules of that folder, which the
+# guest loads in the order of the file `order` there, or else by name, and each FILE at PATH.
 make_initramfs() {
 	local out=$1 modules=$2 work pair
 	shift 2
@@ -12,6 +13,7 @@ make_initramfs() {
 	install -D -m 755 "$programs/vmabench-init" "$work/init"
 	install -d "$work"/{proc,sys,dev,tmp,out,lib/modules}
 	find "$modules" -maxdepth 1 -name '*.ko' -exec install -m 644 -t "$work/lib/modules" {} +
+	list_modules "$modules" >"$work/lib/modules/order"
 	for pair in "$@"; do
 		install -D -m 755 "${pair%:*}" "$work/${pair##*:}"
 	done
@@ -21,6 +23,15 @@ make_initramfs() {
 	write_beside "$out" pack_folder "$work" ||
 		die "$EXIT_PREREQUISITE" "the guest's root" "$out cannot be written" \
 			"set TMPDIR to a folder with 1 GB free"
+}
+
+# list_modules DIR: its modules in the order in which they are loaded, a line each.
+list_modules() {
+	if [[ -e $1/order ]]; then
+		cat "$1/order"
+	else
+		list_names "$1" .ko | sed 's/$/.ko/'
+	fi
 }
 
 pack_folder() (

@@ -69,6 +69,7 @@ build_kernels() {
 		ensure_modules kmod
 		note_kernel
 	done
+	for_each_comparison build_side_modules
 }
 
 # list_builds: `NAME KEY` of the kernels that are compared now.

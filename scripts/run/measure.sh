@@ -82,6 +82,7 @@ build_programs() {
 
 # measure_plan: all boots of the plan, into $results. A run that is complete stays so, whatever comes after.
 measure_plan() {
+	probe_rows
 	open_results
 	if [[ $run_open == yes ]]; then
 		make_guest_roots
@@ -107,11 +108,17 @@ say_interrupted() {
 
 # make_guest_roots: the initramfs of every guest of the plan.
 make_guest_roots() {
-	local name
-	while read -r _ name _; do
-		use_kernel "$name"
-		make_bench_root "$scratch/$name.cpio" < <(list_rows)
-	done < <(list_boots 1)
+	local side
+	while read -r side; do
+		use_side "$side"
+		make_bench_root "$scratch/side-$side.cpio" < <(list_rows)
+	done < <(list_guest_sides)
+}
+
+# list_guest_sides: the sides that have a guest of their own; a's, where it has both.
+list_guest_sides() {
+	echo a
+	! sides_are_apart || echo b
 }
 
 # Whether $results is one of a run that is not done; `begun` while it has no run.json.
@@ -296,10 +303,10 @@ told_boot() {
 measure_in_guest() {
 	local turns=''
 	local -a words
-	use_kernel "$3"
+	use_side "${4:-a}"
 	[[ $1 != start_guest ]] || turns=turns
 	mapfile -t words < <(list_bench_words "$2" "$(told_seed)" "${plan[rounds]}" "$4" "$turns")
-	"$1" "${@:5}" --root "$scratch/$3.cpio" --deadline "${plan[deadline]}" -- "${words[@]}"
+	"$1" "${@:5}" --root "$scratch/side-${4:-a}.cpio" --deadline "${plan[deadline]}" -- "${words[@]}"
 }
 
 # fail_boot CODE BOOT WHY: ends the run; the console's tail is shown. What samples the last guest had sent are

@@ -4,7 +4,7 @@
 
 # shellcheck disable=SC2034 # read by all who carry it out
 declare -A plan=([suite]=quick [target]=uml [boots]='' [rounds]='' [seed]='' [deadline]=120 [out]=''
-	[resume]='' [refresh]=no [install]=yes [lock]=yes [turns]=yes [whole]=no [hooks]=both)
+	[resume]='' [refresh]=no [install]=yes [lock]=yes [turns]=yes [whole]=no [hooks]=both [map]='')
 plan_storms=() plan_rows=() report_options=()
 # What is varied of the target itself, by its option's name: defaults and known names are in the target's
 # file.
@@ -22,6 +22,8 @@ readonly PLAN_OPTIONS='--suite NAME          | known suites        | which rows 
 --kernel-config FILE... | path              | a fragment of .config on top of all kernels; may be given again
 --dirty               |                     | build a tree without a REF as it lies there, changes and all
 --allow-config-difference |               | two kernels whose options differ as well are compared all the same
+--module DIR[@REF]... | text                | a module of yours to build and load; a second is side b'\''s
+--map /dev/NAME       | map                 | that device in the place of ours in the suite
 --target NAME         | known targets       | where it runs (default uml)
 --boots N             | number 1 10000      | how often each kernel is booted (default 10, on tcg 2)
 --rounds N            | rounds 10000        | how often a boot runs both sides (default 24, on tcg 16)
@@ -60,7 +62,7 @@ take_plan() {
 		die "$EXIT_USAGE" "--resume" "it names the results folder itself" \
 		"leave out --out"
 	[[ -z ${given[resume]:-} ]] || take_recorded "${given[resume]}"
-	for name in suite target boots rounds seed deadline out resume refresh; do
+	for name in suite target boots rounds seed deadline out resume refresh map; do
 		[[ -z ${given[$name]:-} ]] || plan[$name]=${given[$name]}
 	done
 	[[ -z ${given[no-install]:-} ]] || plan[install]=no
@@ -80,10 +82,12 @@ take_plan() {
 check_plan() {
 	local list
 	local -a rows
+	[[ -z ${plan[map]} ]] || refuse_given "--map ${plan[map]}" row
 	list=$(list_rows)
 	[[ -n $list ]] || die "$EXIT_NOTHING" "suite ${plan[suite]}" "it has no row of the storms asked for" \
 		"see bench/suites/${plan[suite]}.suite, or use --row"
 	load_target "${plan[target]}"
+	take_modules
 	take_sides
 	[[ ${plan[turns]} == yes ]] || sides_are_apart || die "$EXIT_USAGE" "--no-turns" \
 		"both sides are of one kernel, and in one guest" "leave it out, or compare two kernels"
@@ -129,6 +133,15 @@ list_rows() {
 
 # list_asked_rows: as they were asked for.
 list_asked_rows() {
+	if [[ -z ${plan[map]} ]]; then
+		list_written_rows
+	else
+		list_written_rows | map_rows
+	fi
+}
+
+# list_written_rows: as they are typed, or stand in the suite.
+list_written_rows() {
 	local line
 	if ((${#plan_rows[@]} > 0)); then
 		printf '%s\n' "${plan_rows[@]}"
@@ -179,6 +192,8 @@ list_plan() {
 	printf 'target\t%s\n' "${plan[target]}"
 	printf '%s\n' "${side_options[@]}"
 	list_on_top
+	((${#plan_modules[@]} == 0)) || printf 'module\t%s\n' "${plan_modules[@]}"
+	[[ -z ${plan[map]} ]] || printf 'map\t%s\n' "${plan[map]}"
 	for name in boots rounds seed; do
 		printf '%s\t%s\n' "$name" "${plan[$name]}"
 	done

@@ -63,7 +63,7 @@ describe_run() {
 	jq -n --argjson kernels "$(describe_kernels)" --argjson host "$(describe_host)" \
 		--arg version "$VMABENCH_VERSION" --arg command "${plan[command]}" --argjson seed "${plan[seed]}" \
 		--arg suite "${plan[suite]}" --argjson target "$(describe_target)" \
-		--argjson sides "$(describe_sides)" --arg lock "${plan[lock]}" \
+		--argjson sides "$(describe_sides)" --argjson modules "$(describe_modules)" --arg lock "${plan[lock]}" \
 		--argjson machine "$(target_describe)" --argjson options "$(list_plan | describe_options)" \
 		--arg started "$(date -u +%FT%TZ)" --argjson boots "${plan[boots]}" \
 		--argjson rounds "${plan[rounds]}" --arg rows "$(list_rows)" --argjson schema "$RUN_SCHEMA" \
@@ -74,7 +74,7 @@ describe_run() {
 		  axis: ($sides | axis_of), sides: $sides,
 		  started: $started, finished: null,
 		  plan: {boots: $boots, rounds: $rounds, rows: ($rows | split("\n")), options: $options},
-		  kernels: $kernels, machine: $machine, host: $host,
+		  kernels: $kernels, modules: $modules, machine: $machine, host: $host,
 		  locked: ($lock == "yes")}
 		 + if $differences == "" then {} else {config_differences: ($differences | split("\n"))} end'
 }
@@ -96,7 +96,7 @@ describe_target() {
 # describe_options: `NAME<tab>VALUE` on stdin as an object; what may be given again is an array.
 describe_options() {
 	jq -Rn 'reduce (inputs | split("\t")) as [$name, $value] ({};
-		if $name | IN("row", "storm", "kernel", "patch", "kernel-config") then .[$name] += [$value]
+		if $name | IN("row", "storm", "kernel", "patch", "kernel-config", "module") then .[$name] += [$value]
 		elif $name == "a" or $name == "b" then .[$name] = $value
 		elif $value == "" then .[$name] = true
 		else .[$name] = ($value | tonumber? // $value) end)'

@@ -110,7 +110,7 @@ take_recorded() {
 	read_recorded "$dir"
 	for name in "${!typed[@]}"; do
 		case $name in
-		suite | storm | row | kernel | series | a | b | patch | kernel-config | dirty | target | \
+		suite | storm | row | kernel | series | a | b | module | map | patch | kernel-config | dirty | target | \
 			boots | rounds | seed | cpu-model | mitigations | cpus | no-turns | \
 			allow-config-difference)
 			was=${given[$name]:-not given}
@@ -166,6 +166,7 @@ require_same_sides() {
 	require_same "$1" sides '.sides | tojson' "$(describe_sides)"
 	require_same "$1" build '.kernels | map("\(.name) \(.build)") | join(", ")' \
 		"$(list_builds | paste -sd, | sed 's/,/, /g')"
+	require_same "$1" modules '.modules // [] | tojson' "$(describe_modules)"
 }
 
 # list_whole_lines FILE: what ends in a newline. Lines are written with it, so the rest is torn.

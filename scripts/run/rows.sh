@@ -206,6 +206,12 @@ expand_rows() {
 	expanded_rows=("${rows[@]}")
 }
 
+# keep_rows ROW...: of the rows, which are known, only these.
+keep_rows() {
+	# shellcheck disable=SC2034
+	expanded_rows=("$@")
+}
+
 # row_hook ROW: the hook that it names, or nothing.
 row_hook() {
 	local rest=${1#*/hook:}

@@ -16,7 +16,7 @@ declare -gA plan_side=()
 side_options=()
 
 # take_sides: the kernels and the sides by --kernel, --series, --a and --b; one kernel is compared by its two
-# hooks.
+# hooks, where what is mapped has the choice.
 take_sides() {
 	local word
 	plan_kernels=() kernel_word=() plan_side=() side_options=()
@@ -40,10 +40,10 @@ take_sides() {
 		add_kernel --kernel "${TARGET_KERNEL:-v6.12-hook}"
 		side_options+=("kernel"$'\t'"${plan_kernels[0]}")
 	fi
-	if ((${#plan_kernels[@]} == 1)); then
+	if ((${#plan_kernels[@]} == 1)) && ! maps_only_others; then
 		plan_side=([a]=${plan_kernels[0]}:mmap [b]=${plan_kernels[0]}:prepare)
 	else
-		plan_side=([a]=${plan_kernels[0]} [b]=${plan_kernels[1]})
+		plan_side=([a]=${plan_kernels[0]} [b]=${plan_kernels[1]:-${plan_kernels[0]}})
 	fi
 	asked_options=("${side_options[@]}")
 	plan_comparisons
@@ -168,15 +168,17 @@ sides_have_hooks() {
 	[[ ${plan_side[a]} == *:* ]]
 }
 
-# sides_are_apart: whether they are of two kernels, which no guest can run at once.
+# sides_are_apart: whether they are of two kernels, or of two modules, which no guest can have at once.
 sides_are_apart() {
-	[[ -n ${plan_side[b]:-} && $(side_kernel a) != "$(side_kernel b)" ]]
+	[[ -n ${plan_side[b]:-} ]] && { [[ $(side_kernel a) != "$(side_kernel b)" ]] || modules_differ; }
 }
 
 # list_side_kernels: those that are compared now.
 list_side_kernels() {
-	side_kernel a
-	! sides_are_apart || side_kernel b
+	local side
+	for side in $(list_sides); do
+		side_kernel "$side"
+	done | uniq
 }
 
 # compose_sides SIDE...: these as the bench program takes them.
@@ -193,6 +195,7 @@ describe_sides() {
 	local side
 	for side in $(list_sides); do
 		jq -n --arg side "$side" --arg kernel "$(side_kernel "$side")" --arg hook "$(side_hook "$side")" \
-			'{side: $side, kernel: $kernel} + if $hook == "" then {} else {hook: $hook} end'
+			--arg from "$(name_module "$side")" \
+			'{side: $side, kernel: $kernel, hook: $hook, module: $from} | map_values(select(. != ""))'
 	done | jq -sc .
 }

@@ -7,18 +7,6 @@
 # The oldest release that the modules are written for.
 readonly OLDEST_TREE=6.1
 
-# Set where vmabench is called from a hook or by `git rebase --exec`, and would lead git elsewhere.
-unset GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE GIT_OBJECT_DIRECTORY GIT_ALTERNATE_OBJECT_DIRECTORIES \
-	GIT_COMMON_DIR GIT_PREFIX GIT_NAMESPACE GIT_SHALLOW_FILE GIT_GRAFT_FILE
-
-# read_git PATH ARGUMENT...: git there, writing nothing, and fetching nothing either: what a partial clone
-# lacks it would get from the network, into the user's objects.
-read_git() (
-	unset GIT_INDEX_FILE GIT_WORK_TREE
-	export GIT_OPTIONAL_LOCKS=0 GIT_NO_LAZY_FETCH=1 GIT_TERMINAL_PROMPT=0
-	exec git -c core.fsmonitor=false -c protocol.allow=never -c gc.auto=0 -C "$@"
-)
-
 # die_tree WHY DO: the loaded kernel's tree is refused.
 die_tree() {
 	die "$EXIT_USAGE" "kernel ${kernel[name]}" "$1" "$2"

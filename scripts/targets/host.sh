@@ -164,8 +164,11 @@ undo_at_exit unload_modules
 # load_modules: prints why one does not load, and returns 1. Those before it stay, for unload_modules.
 load_modules() {
 	local file name built why
-	for file in "${guest[work]}"/root/lib/modules/*.ko; do
+	while read -r file; do
+		file=${guest[work]}/root/lib/modules/$file
 		name=$(basename "$file" .ko)
+		# As the kernel calls it.
+		name=${name//-/_}
 		built=$(modinfo -F vermagic "$file")
 		if [[ ${built%% *} != "$host_release" ]]; then
 			why="it was built for ${built%% *} and $host_release runs"
@@ -178,7 +181,7 @@ load_modules() {
 		fi
 		echo "vmabench-init: load $name.ko: $why"
 		return 1
-	done
+	done <"${guest[work]}/root/lib/modules/order"
 }
 
 # unload_modules: the last one first; waits a little for what still has a device open.

@@ -118,3 +118,10 @@ many_commits() {
 		git -C linux commit -q --allow-empty -m "$count"
 	done
 }
+
+# own_module NAME: a folder NAME with a module of that name, of no git tree.
+own_module() {
+	mkdir "$1"
+	echo "obj-m := $1.o" >"$1/Kbuild"
+	printf '%s\n' '#include <linux/module.h>' 'MODULE_LICENSE("GPL");' >"$1/$1.c"
+}
