@@ -35,8 +35,8 @@ maps_only_others() {
 	local -a part
 	while read -r row; do
 		IFS=/ read -ra part <<<"$row"
-		! is_profile "${part[1]}" || return 1
-		[[ ${part[1]} == none ]] || found=0
+		! is_profile "${part[1]:-}" || return 1
+		[[ ${part[1]:-} == none ]] || found=0
 	done < <(list_asked_rows)
 	return "$found"
 }
@@ -135,7 +135,7 @@ map_rows() {
 	mapping=$(name_map)
 	while read -r row; do
 		IFS=/ read -ra part <<<"$row"
-		if [[ ${part[1]} != none ]]; then
+		if [[ ${part[1]:-} != none ]]; then
 			part[1]=$mapping
 			row=$(IFS=/; echo "${part[*]}")
 		fi
@@ -150,7 +150,7 @@ needs_probe() {
 	local -a part
 	while read -r row; do
 		IFS=/ read -ra part <<<"$row"
-		[[ ${part[1]} == none ]] || is_profile "${part[1]}" || return 0
+		[[ ${part[1]:-} == none ]] || is_profile "${part[1]:-}" || return 0
 	done < <(list_rows)
 	return 1
 }
@@ -171,7 +171,7 @@ probe_rows() {
 	done < <(list_guest_sides)
 	while read -r row; do
 		IFS=/ read -ra part <<<"$row"
-		[[ -n ${lacking[${part[1]}]:-} ]] || rows+=("$row")
+		[[ -n ${lacking[${part[1]:-}]:-} ]] || rows+=("$row")
 	done < <(list_rows)
 	for mapping in "${!lacking[@]}"; do
 		judge_lacking "$mapping" "${lacking[$mapping]}"
