@@ -23,6 +23,17 @@ list_engines() {
 	done
 }
 
+# check_engine OPTION NAME GIVES: for read_options: one that gives that.
+check_engine() {
+	local -a known
+	require_known engines "$2"
+	mapfile -t known < <(list_engines "$3")
+	! is_among "$2" "${known[@]}" || return 0
+	[[ $3 != stacks ]] || die "$EXIT_USAGE" "$1 $2" "it times, and leaves no stacks to attribute" \
+		"type: vmabench run --whole-command=$2"
+	die "$EXIT_USAGE" "$1 $2" "it leaves stacks, and times nothing" "type: vmabench attribute --engine $2"
+}
+
 # describe_engines GIVES: those, and what each does, for the help.
 describe_engines() {
 	local name text=''

@@ -35,7 +35,7 @@ readonly PLAN_OPTIONS='--suite NAME          | known suites        | which rows 
 --deadline S          | number 1 86400      | seconds a boot may take (default 120), 3 times with an engine
 --out DIR             | path                | the results folder (default results/DATE-SUITE-TARGET)
 --resume DIR          | path                | carry on with the boots that DIR lacks
---whole-command       |                     | time whole processes with hyperfine as well (tcg, kvm, host)
+--whole-command [=ENGINE] | engine times    | time whole processes as well (default hyperfine: tcg, kvm, host)
 --refresh             |                     | ask apt for a newer kernel source first
 --no-install          |                     | never install a package
 --no-lock             |                     | run although another run times something on this machine
@@ -68,7 +68,8 @@ take_plan() {
 	[[ -z ${given[no-install]:-} ]] || plan[install]=no
 	[[ -z ${given[no-lock]:-} ]] || plan[lock]=no
 	[[ -z ${given[no-turns]:-} ]] || plan[turns]=no
-	[[ -z ${given[whole-command]:-} ]] || plan[whole]=yes
+	[[ -z ${given[whole-command]:-} ]] || plan[whole]=${given[whole-command]}
+	[[ ${plan[whole]} != yes ]] || plan[whole]=whole
 	for name in cpu-model mitigations cpus; do
 		[[ -z ${given[$name]:-} ]] || plan_target[$name]=${given[$name]}
 	done
@@ -203,5 +204,5 @@ list_plan() {
 	[[ ${plan[turns]} == yes ]] || printf 'no-turns\t\n'
 	[[ -z ${given[allow-config-difference]:-} ]] || printf 'allow-config-difference\t\n'
 	printf 'deadline\t%s\n' "${plan[deadline]}"
-	[[ ${plan[whole]} == no ]] || printf 'whole-command\t\n'
+	[[ ${plan[whole]} == no ]] || printf 'whole-command\t%s\n' "${plan[whole]}"
 }

@@ -197,7 +197,7 @@ reopen_run_json() {
 	write_beside "$1/run.json" jq --argjson deadline "${plan[deadline]}" --arg whole "${plan[whole]}" \
 		'.status = "running" | .finished = null | .reasons = [.splat // empty]
 		 | if .plan.options then .plan.options.deadline = $deadline else . end
-		 | if .plan.options and $whole == "yes" then .plan.options["whole-command"] = true else . end' \
+		 | if .plan.options and $whole != "no" then .plan.options["whole-command"] = $whole else . end' \
 		"$1/run.json"
 }
 

@@ -70,9 +70,9 @@ list_recorded() {
 	local file=$1/run.json
 	[[ ! -e $1/set.json ]] || file=$1/set.json
 	jq -r 'if .plan.options then .plan.options | to_entries[] | .key as $name | .value
-			| if type == "array" then .[] | "--\($name)", .
+			| if type == "array" then .[] | "--\($name)=\(.)"
 			  elif . == true then "--\($name)"
-			  else "--\($name)", tostring end
+			  else "--\($name)=\(.)" end
 		else .command | split(" ")[2:][] end' "$file"
 }
 

@@ -11,8 +11,7 @@ show=()
 readonly DEFAULT_ENGINE=exact
 
 about_attribute() {
-	local names about
-	names=$(list_engines stacks | paste -sd' ')
+	local about
 	about="$(describe_engines stacks) (default $DEFAULT_ENGINE)"
 	cat <<-END
 	usage: attribute DIR [--row ROW] [--json] [--engine NAME]
@@ -20,7 +19,7 @@ about_attribute() {
 	usage: attribute --causal [options of run]
 	about: where each row's cost went, part by part, and how they make up a difference; DIR is a finished run
 	example: ./vmabench attribute --row append/flags/kernel
-	--engine NAME | one_of $names | $about
+	--engine NAME | engine stacks | $about
 	--causal      |                   | the same on the kernels before, with, and after the series
 	$(grep -vE '^--(fail-on-regression|ktap|whole-command) ' <<<"$PLAN_OPTIONS")
 	END

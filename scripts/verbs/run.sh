@@ -18,8 +18,8 @@ verb_run() {
 	local status=0 ready=:
 	read_plan "$@"
 	require_kernels
-	if [[ ${plan[whole]} == yes ]]; then
-		load_engine whole
+	if [[ ${plan[whole]} != no ]]; then
+		load_engine "${plan[whole]}"
 		require_engine "--whole-command on ${plan[target]}"
 		ready=ready_engine
 	fi
@@ -27,7 +27,7 @@ verb_run() {
 	make_ready "$ready" vmabench-bench vmabench-init vmabench-receive vmabench-compare vmabench-whole
 	! is_set || measure_set
 	measure_plan
-	if [[ ${plan[whole]} == yes ]]; then
+	if [[ ${plan[whole]} != no ]]; then
 		begin_after_run "timing whole commands" "vmabench run --resume $results"
 		engine_run
 		begin_after_run "making the report" "vmabench report $results"
