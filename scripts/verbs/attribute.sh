@@ -20,7 +20,7 @@ about_attribute() {
 	about: where each row's cost went, part by part, and how they make up a difference; DIR is a finished run
 	example: ./vmabench attribute --row append/flags/kernel
 	--engine NAME | engine stacks | $about
-	--causal      |                   | the same on the kernels before, with, and after the series
+	--causal      |                   | the same on three kernels: before, with, and after the series
 	$(grep -vE '^--(fail-on-regression|ktap|whole-command) ' <<<"$PLAN_OPTIONS")
 	END
 }
@@ -34,7 +34,7 @@ verb_attribute() {
 	if [[ -n ${given[causal]:-} ]]; then
 		((${#given_operands[@]} == 0)) || die "$EXIT_USAGE" "attribute --causal ${given_operands[0]}" \
 			"it makes runs of its own" "leave out the folder, or name it with --out"
-		refuse_given "attribute --causal" engine kernel boots resume
+		refuse_given "attribute --causal" engine a b series boots resume
 		set_plan target "$ENGINE_TARGET"
 		take_plan
 		require_attribution
