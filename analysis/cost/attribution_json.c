@@ -2,6 +2,7 @@
 /* attribution.json, the balances for programs. */
 #include <errno.h>
 #include <jansson.h>
+#include <math.h>
 
 #include "attribution.h"
 
@@ -33,6 +34,11 @@ static json_t *pack_lines(const struct balance *b, int first, int end)
 	return err ? NULL : v;
 }
 
+static json_t *real_or_null(double v)
+{
+	return isnan(v) ? json_null() : json_real(v);
+}
+
 /* Every function that was looked for on either side, per operation. */
 static json_t *pack_calls(const struct balance *b)
 {
@@ -42,8 +48,9 @@ static json_t *pack_calls(const struct balance *b)
 
 	for (i = 0; i < b->nr_calls && !err; i++)
 		err |= json_object_set_new(o, b->call[i].function,
-					   json_pack("{sf sf}", "a", balance_calls(b, SIDE_A, i),
-						     "b", balance_calls(b, SIDE_B, i)));
+					   json_pack("{so so}", "a",
+						     real_or_null(balance_calls(b, SIDE_A, i)), "b",
+						     real_or_null(balance_calls(b, SIDE_B, i))));
 	if (err)
 		json_decref(o);
 	return err ? NULL : o;
@@ -54,10 +61,12 @@ static json_t *pack_clock(const struct balance *b)
 	const struct balance_side *sa = &b->side[SIDE_A], *sb = &b->side[SIDE_B];
 
 	if (b->exact)
-		return json_pack("{sI sI sI sI sf sf}", "a_count", (json_int_t)sa->clock->value,
+		return json_pack("{sI sI sI sI sI sf sf}", "a_count", (json_int_t)sa->clock->value,
 				 "b_count", (json_int_t)sb->clock->value, "extra_per_batch",
-				 (json_int_t)b->clock_extra, "n_phases", (json_int_t)b->nr_phases,
-				 "difference_low", b->phase_low, "difference_high", b->phase_high);
+				 (json_int_t)b->clock_extra[SIDE_A], "b_extra_per_batch",
+				 (json_int_t)b->clock_extra[SIDE_B], "n_phases",
+				 (json_int_t)b->nr_phases, "difference_low", b->phase_low,
+				 "difference_high", b->phase_high);
 	if (b->unit->clock)
 		return json_pack("{sf}", "difference", b->clock_difference);
 	return json_null();

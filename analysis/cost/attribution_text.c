@@ -6,10 +6,16 @@
  */
 #include <errno.h>
 #include <inttypes.h>
+#include <math.h>
+#include <string.h>
 
 #include "attribution.h"
 #include "figures.h"
 #include "text.h"
+
+/* The longest titles that stand above a column of each side. */
+#define HEAD_A 11
+#define HEAD_B 13
 
 /* A balance in tenths, as printed. */
 struct grid {
@@ -72,15 +78,29 @@ static void print_interval(const struct balance *b, int line, FILE *f)
 	fprintf(f, "  [%.1f, %.1f]", ci.low, ci.high);
 }
 
+/* Titles that are too long for a column are told above, and stand for a letter. */
+static void print_heads(const struct axis *axis, FILE *f)
+{
+	const char *a = axis->side[SIDE_A].title, *b = axis->side[SIDE_B].title;
+	char key[512];
+
+	if (strlen(a) > HEAD_A || strlen(b) > HEAD_B) {
+		axis_key(axis, key, sizeof(key));
+		text_wrap(f, ATTRIBUTION_WIDTH, "", key);
+		a = axis->side[SIDE_A].column;
+		b = axis->side[SIDE_B].column;
+	}
+	fprintf(f, "%-24s%12s%14s", "component", a, b);
+}
+
 static void print_grid(const struct attribution *a, const struct balance *b, FILE *f)
 {
 	struct grid g;
 	int i;
 
 	fill_grid(b, &g);
-	fprintf(f, "%-24s%12s%14s%12s%9s%s\n", "component", a->axis.side[SIDE_A].title,
-		a->axis.side[SIDE_B].title, "difference", "share",
-		b->exact ? "" : "  95% of difference");
+	print_heads(&a->axis, f);
+	fprintf(f, "%12s%9s%s\n", "difference", "share", b->exact ? "" : "  95% of difference");
 	for (i = 0; i < COMPONENT_NR; i++) {
 		print_line(b, component_names[i], g.cost[SIDE_A][i], g.cost[SIDE_B][i], f);
 		if (g.has_share)
@@ -125,17 +145,24 @@ static void print_phases(const struct balance *b, FILE *f)
 static void print_proof(const struct balance *b, FILE *f)
 {
 	const struct balance_side *sa = &b->side[SIDE_A], *sb = &b->side[SIDE_B];
-	char ta[FIGURE_LEN], tb[FIGURE_LEN], text[512];
+	const bool same = b->clock_extra[SIDE_A] == b->clock_extra[SIDE_B];
+	char ta[FIGURE_LEN], tb[FIGURE_LEN], extra[64], text[512];
 
+	if (same)
+		snprintf(extra, sizeof(extra), "%" PRId64, b->clock_extra[SIDE_A]);
+	else
+		snprintf(extra, sizeof(extra), "%" PRId64 " and %" PRId64, b->clock_extra[SIDE_A],
+			 b->clock_extra[SIDE_B]);
 	if (b->exact)
 		snprintf(text, sizeof(text),
 			 "Counted: %s and %s %s in total over %" PRIu64 " and %" PRIu64 " operation"
 			 "s. "
-			 "The clock reads exactly %" PRId64 " more in each of the %" PRIu64
-			 " and %" PRIu64 " batches, so the differences add up to the clock's.",
+			 "The clock reads exactly %s more in each of the %" PRIu64 " and %" PRIu64
+			 " batches, so the differences add up to the clock's%s.",
 			 figure_whole(sa->region->total, ta), figure_whole(sb->region->total, tb),
-			 b->unit->words, sa->region->ops, sb->region->ops, b->clock_extra,
-			 sa->region->batches, sb->region->batches);
+			 b->unit->words, sa->region->ops, sb->region->ops, extra,
+			 sa->region->batches, sb->region->batches,
+			 same ? "" : " but for that, which differs between the kernels");
 	else if (b->unit->clock)
 		snprintf(text, sizeof(text),
 			 "Sampled: %s and %s samples; by the clock the difference is %.1f %s per "
@@ -150,15 +177,26 @@ static void print_proof(const struct balance *b, FILE *f)
 	text_wrap(f, ATTRIBUTION_WIDTH, "", text);
 }
 
+/* A function that the kernel lacks is not one that is never called. */
+static const char *format_calls(double v, char text[FIGURE_LEN])
+{
+	if (isnan(v))
+		return "-";
+	snprintf(text, FIGURE_LEN, "%.3f", v);
+	return text;
+}
+
 static void print_calls(const struct balance *b, FILE *f)
 {
+	char a_calls[FIGURE_LEN], b_calls[FIGURE_LEN];
 	size_t i;
 
 	if (b->nr_calls)
 		fputs("calls per operation\n", f);
 	for (i = 0; i < b->nr_calls; i++)
-		fprintf(f, "  %-22s%12.3f%14.3f\n", b->call[i].function,
-			balance_calls(b, SIDE_A, i), balance_calls(b, SIDE_B, i));
+		fprintf(f, "  %-22s%12s%14s\n", b->call[i].function,
+			format_calls(balance_calls(b, SIDE_A, i), a_calls),
+			format_calls(balance_calls(b, SIDE_B, i), b_calls));
 }
 
 /* A component that nobody named must not grow unseen. */

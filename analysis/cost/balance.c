@@ -78,18 +78,24 @@ static void span_phases(struct balance *b)
 		b->phase_low = b->phase_high = 0;
 }
 
-static int close_exactly(struct balance *b, struct diag *d)
+/*
+ * Between the clock and the marks there is as much in each batch; and as much on both sides where
+ * one build of the module ran on one kernel.
+ */
+static int close_exactly(struct balance *b, bool one_kernel, struct diag *d)
 {
 	const struct balance_side *sa = &b->side[SIDE_A], *sb = &b->side[SIDE_B];
-	__int128 left, right;
+	bool whole = true;
 	char why[256];
-	int err = check_batches(b, d);
+	int i, err = check_batches(b, d);
 
 	if (err)
 		return err;
-	left = (__int128)excess(sa) * sb->region->batches;
-	right = (__int128)excess(sb) * sa->region->batches;
-	if (left != right || excess(sa) % (int64_t)sa->region->batches) {
+	for (i = 0; i < SIDE_NR; i++) {
+		whole &= excess(&b->side[i]) % (int64_t)b->side[i].region->batches == 0;
+		b->clock_extra[i] = excess(&b->side[i]) / (int64_t)b->side[i].region->batches;
+	}
+	if (!whole || (one_kernel && b->clock_extra[SIDE_A] != b->clock_extra[SIDE_B])) {
 		snprintf(why, sizeof(why),
 			 "the clock reads %lld and %lld more than was counted, over %llu and %llu "
 			 "batches: not the same in each",
@@ -97,7 +103,6 @@ static int close_exactly(struct balance *b, struct diag *d)
 			 (ull)sb->region->batches);
 		return fail(b, d, why);
 	}
-	b->clock_extra = excess(sa) / (int64_t)sa->region->batches;
 	span_phases(b);
 	return 0;
 }
@@ -144,7 +149,13 @@ static struct balance_call *find_call(struct balance *b, const char *function)
 	return &b->call[b->nr_calls++];
 }
 
-static int gather_calls(struct balance *b, struct diag *d)
+static void count_call(struct balance_call *call, int side, uint64_t n)
+{
+	call->n[side] += n;
+	call->counted[side] = true;
+}
+
+static int gather_calls(struct balance *b, bool one_kernel, struct diag *d)
 {
 	size_t room = 0, i;
 	int side;
@@ -159,9 +170,20 @@ static int gather_calls(struct balance *b, struct diag *d)
 		const struct call *call = b->side[side].costs->regions.call + r->first_call;
 
 		for (i = 0; i < r->nr_calls; i++)
-			find_call(b, call[i].function)->n[side] += call[i].n;
+			count_call(find_call(b, call[i].function), side, call[i].n);
 	}
+	/* What one side's kernel has, the other's has, where they are one. */
+	for (i = 0; one_kernel && i < b->nr_calls; i++)
+		b->call[i].counted[SIDE_A] = b->call[i].counted[SIDE_B] = true;
 	return 0;
+}
+
+static bool same_kernel(const struct costs *fa, size_t a, const struct costs *fb, size_t b)
+{
+	const struct axis_side *sa = &fa->run.run.axis.side[fa->regions.v[a].side];
+	const struct axis_side *sb = &fb->run.run.axis.side[fb->regions.v[b].side];
+
+	return !strcmp(sa->kernel, sb->kernel) && !strcmp(sa->module, sb->module);
 }
 
 int balance_build(struct costs *fa, size_t a, struct costs *fb, size_t b, struct rules *rules,
@@ -169,6 +191,7 @@ int balance_build(struct costs *fa, size_t a, struct costs *fb, size_t b, struct
 {
 	struct costs *costs[SIDE_NR] = { fa, fb };
 	const size_t at[SIDE_NR] = { a, b };
+	const bool one_kernel = same_kernel(fa, a, fb, b);
 	int i, err = 0;
 
 	memset(out, 0, sizeof(*out));
@@ -183,11 +206,11 @@ int balance_build(struct costs *fa, size_t a, struct costs *fb, size_t b, struct
 				 rules, &s->tree, d);
 	}
 	if (!err)
-		err = gather_calls(out, d);
+		err = gather_calls(out, one_kernel, d);
 	if (!err) {
 		out->unit = fa->regions.unit;
 		out->exact = out->unit->exact;
-		err = out->exact ? close_exactly(out, d) : close_sampled(out, d);
+		err = out->exact ? close_exactly(out, one_kernel, d) : close_sampled(out, d);
 	}
 	if (err)
 		balance_free(out);
@@ -239,7 +262,8 @@ bool balance_has_change(const struct balance *b)
 
 double balance_calls(const struct balance *b, enum side side, size_t i)
 {
-	return (double)b->call[i].n[side] / b->side[side].region->ops;
+	return b->call[i].counted[side] ? (double)b->call[i].n[side] / b->side[side].region->ops :
+					  NAN;
 }
 
 const char *balance_name(int line)

@@ -34,6 +34,7 @@ struct balance_side {
 struct balance_call {
 	const char *function;
 	uint64_t n[SIDE_NR];
+	bool counted[SIDE_NR]; /* the side's kernel has it */
 };
 
 struct balance {
@@ -42,7 +43,8 @@ struct balance {
 	size_t nr_calls;
 	const struct unit *unit; /* of a count; sampled: of the clock, or samples without one */
 	bool exact;
-	int64_t clock_extra; /* exact: what the clock reads more a batch, on both sides */
+	/* Exact: what the clock reads more a batch. On one kernel that is the same on both sides. */
+	int64_t clock_extra[SIDE_NR];
 	/* exact: B - A an operation, by the clock, in the lowest phase and in the highest */
 	double phase_low, phase_high;
 	size_t nr_phases;
@@ -70,7 +72,7 @@ long double balance_total(const struct balance *b, enum side side);
 /* Do the sides differ by at least side A / BALANCE_SAME? Of less than that no shares are given. */
 bool balance_has_change(const struct balance *b);
 
-/* Calls of call[@i] per operation. */
+/* Calls of call[@i] per operation; NaN where the side's kernel has no such function. */
 double balance_calls(const struct balance *b, enum side side, size_t i);
 
 /* The name of a line. */

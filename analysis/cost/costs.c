@@ -208,9 +208,23 @@ static int read_clock(struct costs *f, struct diag *d)
 	return err;
 }
 
+static void init_frames(struct costs *f)
+{
+	const struct runinfo *run = &f->run.run;
+	size_t k;
+	int i;
+
+	for (i = 0; i < SIDE_NR; i++) {
+		frames_init(&f->frames[i]);
+		for (k = 0; k < run->nr_kernels; k++)
+			if (!strcmp(run->kernels[k].name, run->axis.side[i].kernel))
+				f->frames[i].no_retry = run->kernels[k].no_retry;
+	}
+}
+
 int costs_read(const char *dir, const char *engine, struct costs *out, struct diag *d)
 {
-	int i, err;
+	int err;
 
 	memset(out, 0, sizeof(*out));
 	out->dir = dir;
@@ -230,8 +244,7 @@ int costs_read(const char *dir, const char *engine, struct costs *out, struct di
 		samples_free(&out->samples);
 		goto free_regions;
 	}
-	for (i = 0; i < SIDE_NR; i++)
-		frames_init(&out->frames[i]);
+	init_frames(out);
 	out->stacks = diag_calloc(d, out->regions.n, sizeof(*out->stacks));
 	out->clock = diag_calloc(d, out->regions.n, sizeof(*out->clock));
 	err = out->stacks && out->clock ? read_stacks(out, d) : -ENOMEM;

@@ -6,6 +6,7 @@
 #ifndef VMABENCH_COST_FRAMES_H
 #define VMABENCH_COST_FRAMES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -28,6 +29,7 @@ struct site {
 struct frames {
 	struct frame **v;
 	size_t n;
+	bool no_retry; /* their kernel has no retry merge, whatever else it calls twice */
 	void *by_text; /* tsearch(3) */
 	struct site *site; /* frames_rank_sites() sorts and thins them */
 	size_t nr_sites;

@@ -207,6 +207,8 @@ const struct rule *rules_find(struct rules *r, const struct frames *f, const str
 	size_t i, at;
 
 	for (i = 0; i < r->n; i++) {
+		if (f->no_retry && r->v[i].component == COMPONENT_RETRY_MERGE)
+			continue;
 		for (at = 0; at < s->n; at++) {
 			if (fits_here(&r->v[i], 0, f, s, at)) {
 				r->v[i].hits++;

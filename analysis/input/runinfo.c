@@ -128,6 +128,7 @@ static int read_kernel(const char *path, const json_t *k, struct kernel_info *in
 		info->description = "";
 	if (!err)
 		info->nr_patches = json_array_size(info->patches);
+	info->no_retry = json_is_false(json_object_get(k, "retry_merge"));
 	return err;
 }
 

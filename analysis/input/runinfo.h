@@ -21,6 +21,7 @@ struct kernel_info {
 	const char *build;
 	const char *compiler;
 	const char *config; /* its SHA-256 */
+	bool no_retry; /* it does not merge again after .mmap changed the flags */
 	json_t *patches; /* array, or NULL */
 	size_t nr_patches;
 };

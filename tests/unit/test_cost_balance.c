@@ -63,7 +63,7 @@ static void books_every_count_once(void **state)
 		assert_int_equal(balance_count(&r.a.v[0], SIDE_B, i), CX_BATCHES * b[i]);
 	}
 	assert_true(r.a.v[0].exact);
-	assert_int_equal(r.a.v[0].clock_extra, 7);
+	assert_int_equal(r.a.v[0].clock_extra[SIDE_A], 7);
 	cx_drop(&r);
 }
 
@@ -424,30 +424,6 @@ static void samples_close_within_their_interval(void **state)
 	cx_drop(&r);
 }
 
-/*
- * Two kernels have call sites of their own: the one merge of the second is its first, wherever the
- * first kernel has its merges.
- */
-static void each_kernel_has_its_own_call_sites(void **state)
-{
-	static const struct cx x = {
-		.kernels = true,
-		.a = { { "", 100 }, { FIRST, 40 }, { RETRY, 200 } },
-		.b = { { "", 100 }, { "vma_merge_new_range@mm/vma.c:1600", 50 } },
-	};
-	struct cx_result r;
-
-	assert_int_equal(cx_make(&x, NULL, &r), 0);
-	assert_string_equal(r.a.axis.name, "kernel");
-	assert_string_equal(r.a.axis.side[SIDE_A].title, "v6.12-base");
-	assert_string_equal(r.a.axis.side[SIDE_B].title, "v6.12-hook");
-	assert_non_null(strstr(r.a.sentence[0], "that v6.12-hook saves per mmap()"));
-	assert_int_equal(balance_count(&r.a.v[0], SIDE_A, COMPONENT_RETRY_MERGE), CX_BATCHES * 200);
-	assert_int_equal(balance_count(&r.a.v[0], SIDE_B, COMPONENT_FIRST_MERGE), CX_BATCHES * 50);
-	assert_int_equal(balance_count(&r.a.v[0], SIDE_B, COMPONENT_RETRY_MERGE), 0);
-	cx_drop(&r);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -461,7 +437,6 @@ int main(void)
 		cmocka_unit_test(knows_its_rows),
 		cmocka_unit_test(names_what_is_damaged_in_regions),
 		cmocka_unit_test(samples_close_within_their_interval),
-		cmocka_unit_test(each_kernel_has_its_own_call_sites),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
