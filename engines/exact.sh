@@ -26,31 +26,43 @@ engine_check() {
 	[[ -z ${1:-} ]] || require_same "$1" QEMU .machine.qemu "$(qemu_version)"
 }
 
-# engine_run: the boot has to repeat the run's first one to the last instruction, or what it counted is not
-# what was measured.
+# engine_run: each kernel of the run counts its own side, or both where they are of one kernel.
 engine_run() {
-	local raw=$scratch/raw start plugin
+	local start boot name side cost=$scratch/named/cost
 	start=$(now_ms)
-	print_progress "counting by call path" "" 0
-	"$programs/vmabench-symbol" entries --vmlinux "$build/vmlinux" >"$scratch/entries" ||
-		die "$EXIT_PREREQUISITE" "vmlinux of ${kernel[name]}" "it cannot be read" \
-		"remove $build to have it built again"
-	plugin="file=$(quote_qemu "$programs/libvmabench-plugin.so"),out=$(quote_qemu "$raw")"
-	plugin+=",entries=$(quote_qemu "$scratch/entries")"
-	VMABENCH_PLUGIN_API=$plugin_api measure_in_guest run_in_guest 1 "$(side_kernel a)" '' --plugin "$plugin" \
-		--collect "samples.csv:$scratch/samples.csv" --collect "guest.map:$scratch/guest.map"
-	if ((guest[code] != 0)); then
-		show_tail "${guest[log]}"
-		die "${guest[code]}" "counting by call path" "${guest[why]}" "see the console's end above"
-	fi
-	cmp -s "$scratch/samples.csv" <(awk -F, 'NR == 1 || $1 == 1' "$results/samples.csv") ||
-		die "$EXIT_UNTRUSTED" "counting by call path" \
-		"the boot with the plugin does not repeat the run's first boot" \
-			"measure again: ${plan[command]}"
 	rm -rf "$scratch/named"
-	mkdir "$scratch/named"
-	name_stacks "$raw" "$scratch/guest.map" "$TARGET_UNIT" "$scratch/named" || exit $?
-	keep_cost "$scratch/named/cost"
+	mkdir -p "$cost"
+	while read -r -u 3 boot name side; do
+		print_progress "counting by call path" "$name" $((($(now_ms) - start) / 1000))
+		count_boot "$boot" "$name" "$side" "$cost"
+	done 3< <(list_boots 1)
+	keep_cost "$cost"
 	print_done "counting by call path" "$(tail -n +2 "$results/cost/exact/regions.tsv" | wc -l) regions" \
 		"$start"
+}
+
+# count_boot BOOT KERNEL SIDE TO: adds to TO what a boot with the plugin counts. It has to repeat the run's own
+# to the last instruction, or what it counted is not what was measured.
+count_boot() {
+	local raw=$scratch/raw one=$scratch/one plugin
+	use_kernel "$2"
+	"$programs/vmabench-symbol" entries --vmlinux "$build/vmlinux" >"$scratch/entries" ||
+		die "$EXIT_PREREQUISITE" "vmlinux of $2" "it cannot be read" "remove $build to have it built again"
+	plugin="file=$(quote_qemu "$programs/libvmabench-plugin.so"),out=$(quote_qemu "$raw")"
+	plugin+=",entries=$(quote_qemu "$scratch/entries")"
+	VMABENCH_PLUGIN_API=$plugin_api measure_in_guest run_in_guest "$(told_boot "$1")" "$2" "$3" \
+		--plugin "$plugin" --collect "samples.csv:$scratch/samples.csv" \
+		--collect "guest.map:$scratch/guest.map"
+	if ((guest[code] != 0)); then
+		show_tail "${guest[log]}"
+		die "${guest[code]}" "counting by call path on $2" "${guest[why]}" "see the console's end above"
+	fi
+	cmp -s <(cut -d, -f2- "$scratch/samples.csv") \
+		<(awk -F, -v boot="$1" 'NR == 1 || $1 == boot' "$results/samples.csv" | cut -d, -f2-) ||
+		die "$EXIT_UNTRUSTED" "counting by call path on $2" \
+			"the boot with the plugin does not repeat the run's boot $1" "measure again: ${plan[command]}"
+	rm -rf "$one"
+	mkdir "$one"
+	name_stacks "$raw" "$scratch/guest.map" "$TARGET_UNIT" "$one" || exit $?
+	add_cost "$one/cost" "$4" || die "$EXIT_PREREQUISITE" "$4" "it cannot be written" "make room in TMPDIR"
 }

@@ -65,7 +65,7 @@ sample_row() {
 	mapfile -t words < <(list_bench_words 1 1 "$2")
 	"sample_$where" "$work" "$row" "$5" "${words[@]}"
 	require_guest "sampling $row" "$dir/console/sample-${row//\//,}.log"
-	if ! fold_samples "$work" "$row" || ! add_row "$work/fold/cost" "$cost"; then
+	if ! fold_samples "$work" "$row" || ! add_cost "$work/fold/cost" "$cost"; then
 		die "$EXIT_UNTRUSTED" "sampling $row" "what perf recorded cannot be read" "see the messages above"
 	fi
 }
@@ -168,17 +168,4 @@ list_functions() {
 		while read -r first size name; do
 			printf '%x %x %s %s\n' $((16#$first + $2)) $((16#$first + $2 + 16#$size - 1)) "$3" "$name"
 		done
-}
-
-# add_row FROM TO: adds the stacks and the regions of one row to those of others.
-add_row() {
-	local file
-	for file in "$1"/*.folded "$1"/*.stat; do
-		[[ ! -e $file ]] || cp "$file" "$2" || return 1
-	done
-	if [[ -e $2/regions.tsv ]]; then
-		write_beside "$2/regions.tsv" awk 'FNR > 1 || NR == 1' "$2/regions.tsv" "$1/regions.tsv"
-	else
-		write_beside "$2/regions.tsv" cat "$1/regions.tsv"
-	fi
 }

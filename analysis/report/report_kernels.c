@@ -73,17 +73,20 @@ static void add_folder(struct words *w, const struct kernel_info *k, size_t firs
 void report_patches(const struct kernel_info *k, char *out, size_t size)
 {
 	struct words w = { out, size, "" };
+	const char *first = ", and to run here ";
 	size_t i, n = 0;
 
 	*out = '\0';
 	for (i = 0; i < k->nr_patches; i++)
 		if (!is_support(patch_file(k, i)))
 			add_folder(&w, k, i);
-	if (!*out)
+	if (!*out) {
 		add(&w, "no patches");
+		first = " but, to run here, ";
+	}
 	for (i = 0; i < k->nr_patches; i++)
 		if (is_support(patch_file(k, i))) {
-			w.sep = n++ ? ", " : ", and to run here ";
+			w.sep = n++ ? ", " : first;
 			add(&w, patch_file(k, i) + strlen(SUPPORT));
 		}
 }

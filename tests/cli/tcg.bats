@@ -33,6 +33,24 @@ mmap_cost() {
 		'BEGIN { exit !(outer > inner + 50) }'
 }
 
+# Four boots of a row: 15 s on a quiet machine.
+@test "what two kernels differ by is attributed to the last instruction, each side by its own kernel" {
+	run "$vmabench" attribute --no-install --no-lock --target tcg --kernel v6.12-base --kernel v6.12-hook \
+		--row append/flags/kernel --boots 1 --rounds 2 --out "$dir/two"
+	expect 0 "append/flags/kernel/hook:mmap mmap:"
+	jq -e '.rows | length == 2 and all(.[]; .axis == "kernel" and .a == "v6.12-base" and .b == "v6.12-hook"
+		and .clock.b_count - .clock.a_count
+			== ([.components[], .outside[] | .b_count - .a_count] | add)
+				+ .batches.b * .clock.b_extra_per_batch - .batches.a * .clock.extra_per_batch)' \
+		"$dir/two/attribution.json"
+	# A function that only the second kernel has, and both see the retry merge.
+	jq -e '.rows[] | select(.phase == "mmap") | .calls.hook_prepare.a == null and .calls.hook_prepare.b == 0
+		and (.components[] | select(.name == "retry merge") | .a > 0 and .b > 0)' "$dir/two/attribution.json"
+	[[ $(cut -f2 "$dir/two/cost/exact/regions.tsv" | sort | uniq -c | xargs) == "2 a 2 b 1 side" ]]
+	grep -q '^  kernel   v6.12-base: .*6.12' "$dir/two/cover-letter.txt"
+	grep -q '^  kernel   v6.12-hook: .*6.12' "$dir/two/cover-letter.txt"
+}
+
 @test "another CPU can be had, and mitigations, which cost a system call something there" {
 	count_rows off --cpu-model Nehalem
 	expect 0
