@@ -105,6 +105,7 @@ int comparison_row(const struct runinfo *run, double limit, struct series *s, st
 		.p_holm = e.p,
 		.p_above_holm = e.p_above,
 		.mde = expm1(e.mde),
+		.se = e.se,
 		.link_p_holm = e.link_p,
 		.link_low = exp(e.link_low),
 		.link_high = exp(e.link_high),

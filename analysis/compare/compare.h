@@ -33,6 +33,7 @@ struct compare_row {
 	double p_above_holm; /* of a ratio that is not above the limit of comparison_build() */
 	bool regression;
 	double mde; /* relative: 0.01 is 1% */
+	double se; /* of the log ratio */
 	/* p, over all rows, of links that differ no more than their boots explain */
 	double link_p_holm;
 	double link_low, link_high; /* the lowest and the highest ratio of a link */

@@ -206,6 +206,30 @@ double stats_power(double mde, size_t k, double effect)
 	return gsl_cdf_tdist_P(effect / se - t_half(k), k - 1);
 }
 
+double stats_half_expected(double sd, size_t pilot, size_t k)
+{
+	/* A pilot may have been lucky: its variance is below this one with a chance of 1 in 5. */
+	const double upper =
+		sd * sqrt((pilot - 1) / gsl_cdf_chisq_Pinv(1 - STATS_PLAN_CHANCE, pilot - 1));
+
+	return t_half(k) * upper / sqrt(k);
+}
+
+size_t stats_units_needed(double sd, size_t pilot, double half, size_t most)
+{
+	size_t low = 2, high = most;
+
+	while (low < high) {
+		size_t k = (low + high) / 2;
+
+		if (stats_half_expected(sd, pilot, k) <= half)
+			high = k;
+		else
+			low = k + 1;
+	}
+	return low;
+}
+
 int stats_holm(const double *p, size_t n, double *adjusted, struct diag *d)
 {
 	size_t *order = diag_calloc(d, n, sizeof(*order));

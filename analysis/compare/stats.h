@@ -89,6 +89,18 @@ int stats_bootstrap(struct stats_boot *boots, size_t k, const struct stats_how *
  */
 double stats_power(double mde, size_t k, double effect);
 
+/* How often a plan keeps what it promises. */
+#define STATS_PLAN_CHANCE 0.8
+
+/*
+ * How many units a run needs for half an interval of at most @half, with a chance of 80%, where the
+ * standard deviation @sd of units is that of a pilot of @pilot >= 2. Never more than @most.
+ */
+size_t stats_units_needed(double sd, size_t pilot, double half, size_t most);
+
+/* What half an interval will be with @k units, with that chance at most. */
+double stats_half_expected(double sd, size_t pilot, size_t k);
+
 /*
  * Holm's step-down adjustment (Holm 1979) of the @n values @p into @adjusted.
  * NaN entries take no part and stay NaN. Returns 0 or -ENOMEM.

@@ -26,6 +26,8 @@ readonly PLAN_OPTIONS='--suite NAME          | known suites        | which rows 
 --map /dev/NAME       | map                 | that device in the place of ours in the suite
 --target NAME         | known targets       | where it runs (default uml)
 --boots N             | number 1 10000      | how often each kernel is booted (default 10, on tcg 2)
+--precision PCT       | percent 50          | as many boots as half an interval of PCT needs, by a pilot
+--budget S            | number 1 86400      | as many boots as take S seconds, by a pilot
 --rounds N            | rounds 10000        | how often a boot runs both sides (default 24, on tcg 16)
 --cpu-model NAME      | text                | in QEMU (default on tcg qemu64,-rdrand,-rdseed, on kvm host)
 --mitigations WORD    | text                | of CPU vulnerabilities there (default on tcg off, on kvm auto)

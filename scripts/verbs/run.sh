@@ -17,6 +17,7 @@ about_run() {
 verb_run() {
 	local status=0 ready=:
 	read_plan "$@"
+	plan_boots
 	require_kernels
 	if [[ ${plan[whole]} != no ]]; then
 		load_engine "${plan[whole]}"

@@ -105,15 +105,48 @@ static int print_controls(size_t trials)
 	return 0;
 }
 
+/* Runs that a pilot planned: do they keep what was promised, and do their intervals cover? */
+static void print_planned(size_t trials)
+{
+	static const size_t pilots[] = { 5, 8 };
+	static const double halves[] = { 1, 0.5, 0.25 };
+	size_t shape, i, j;
+	struct sim_planned r;
+
+	printf("| spread | boots of the pilot | half an interval | boots, mean | kept | covered |\n"
+	       "|---|---|---|---|---|---|\n");
+	for (shape = 0; shape < SIM_SHAPE_NR; shape++)
+		for (i = 0; i < 2; i++)
+			for (j = 0; j < 3; j++) {
+				const struct sim_design s = {
+					.machines = 1,
+					.links = 1,
+					.blocks = 8,
+					.boot_sd = 0.5,
+					.shape = shape,
+				};
+
+				sim_plan(&s, pilots[i], halves[j], trials, &r);
+				printf("| %s | %zu | %g | %.1f | %.0f%% | %.1f%% |\n",
+				       sim_shapes[shape], pilots[i], halves[j], r.boots,
+				       100 * r.kept, 100 * r.covered);
+				fflush(stdout);
+			}
+}
+
 int main(int argc, char **argv)
 {
 	const size_t trials = argc > 2 ? strtoul(argv[2], NULL, 10) : 1000;
 
 	if (argc < 2 || !trials) {
-		fprintf(stderr, "usage: simulate coverage|layout|controls [TRIALS]\n");
+		fprintf(stderr, "usage: simulate coverage|layout|controls|plan [TRIALS]\n");
 		return 2;
 	}
 	if (!strcmp(argv[1], "controls"))
 		return print_controls(trials);
+	if (!strcmp(argv[1], "plan")) {
+		print_planned(trials);
+		return 0;
+	}
 	return print_levels(trials, argv[1]) ? 1 : 0;
 }

@@ -105,6 +105,45 @@ static inline int sim_run(const struct sim_design *s, size_t trials, size_t resa
 	return err;
 }
 
+/*
+ * Runs that are planned by a pilot of @pilot boots, whose data is not used again, for half an
+ * interval of at most @half (in a block's standard deviations). Shares of @trials.
+ */
+struct sim_planned {
+	double kept; /* it came out as short as that */
+	double covered; /* the interval holds the truth */
+	double boots; /* mean */
+};
+
+static inline void sim_plan(const struct sim_design *s, size_t pilot, double half, size_t trials,
+			    struct sim_planned *out)
+{
+	static double block[SIM_BOOTS_MAX][SIM_BLOCKS_MAX];
+	static struct stats_boot boots[SIM_BOOTS_MAX];
+	gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
+	struct stats_how how = { .resamples = 999 };
+	struct sim_design run = *s;
+	struct stats_effect e;
+	struct diag d;
+	size_t t;
+
+	*out = (struct sim_planned){ 0 };
+	for (t = 0; t < trials; t++) {
+		how.seed = t + 1;
+		run.boots = pilot;
+		if (stats_bootstrap(boots, sim_draw(rng, &run, boots, block), &how, &e, &d))
+			abort();
+		run.boots = stats_units_needed(e.se * sqrt(pilot), pilot, half, SIM_BOOTS_MAX);
+		if (stats_bootstrap(boots, sim_draw(rng, &run, boots, block), &how, &e, &d))
+			abort();
+		out->kept += ((e.ci95.high - e.ci95.low) / 2 <= half) / (double)trials;
+		out->covered +=
+			(e.ci95.low <= s->effect && s->effect <= e.ci95.high) / (double)trials;
+		out->boots += run.boots / (double)trials;
+	}
+	gsl_rng_free(rng);
+}
+
 #define SIM_CONTROLS 2
 
 /*
