@@ -187,7 +187,7 @@ take_dirty() {
 			read_git "$path" ls-files -s -z | store_git update-index -z --index-info
 		fi
 		cd "$path" && store_git add -u . &&
-			read_git "$path" ls-files -z --others --exclude-standard | grep -zv '/$' |
+			read_git "$path" ls-files -z --others --exclude-standard | sed -z '/\/$/d' |
 			store_git update-index -z --add --replace --stdin &&
 			store_git write-tree --missing-ok
 	} 2>"$scratch/git.log"; then

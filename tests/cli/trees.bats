@@ -127,6 +127,11 @@ refuse() {
 	[[ $output != *ignored* ]]
 	path=$XDG_CACHE_HOME/vmabench/work/mine/um/source
 	[[ -f $path/mm/new.c && ! -e $path/mm/more.c.orig ]]
+	# Without a new file.
+	mv linux/mm/new.c .
+	in_project 'allow_dirty; build mine=linux'
+	expect 0 "third line"
+	mv new.c linux/mm/
 	# With a REF nothing of it counts.
 	in_project 'allow_dirty; build mine=linux@HEAD; jq -c .git < <(describe_kernel)'
 	expect 0 "second line" '"dirty":false'
