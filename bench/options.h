@@ -31,7 +31,8 @@ struct options {
 	const char *rows; /* file that rows_load() reads */
 	const char *out; /* directory that is there; of probe the file to make */
 	uint64_t seed;
-	bool phases; /* --seed phases: pairs of rounds are phases (seeded_phase.h), and all is theirs */
+	/* --seed phases: pairs of rounds are phases (seeded_phase.h), and all is theirs */
+	bool phases;
 	uint32_t boot, rounds; /* from 1 */
 	bool retry_merge; /* as in struct storm_case */
 	enum vmabench_clock clock; /* --unit: ns or insn */

@@ -24,7 +24,10 @@ struct slot_id {
 int record_open(struct record *r, const char *out, const struct port *port, struct diag *d);
 int record_flush(struct record *r, struct diag *d);
 
-/* Drops what was not flushed. Returns @err where there is one, and what is in @d is of that then. */
+/*
+ * Drops what was not flushed. Returns @err where there is one, and what is in @d is of that then.
+ * 
+ */
 int record_close(struct record *r, int err, struct diag *d);
 
 /* What the slot did, beside what it should have done; then its batches, for each phase. */

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* The checksum that POSIX's cksum prints, so that a script and a program can hold each other to it. */
+/*
+ * The checksum that POSIX's cksum prints, so that a script and a program can hold each other to it.
+ * 
+ */
 #ifndef VMABENCH_CKSUM_H
 #define VMABENCH_CKSUM_H
 

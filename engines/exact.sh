@@ -41,8 +41,8 @@ engine_run() {
 		"$start"
 }
 
-# count_boot BOOT KERNEL SIDE TO: adds to TO what a boot with the plugin counts. It has to repeat the run's own
-# to the last instruction, or what it counted is not what was measured.
+# count_boot BOOT KERNEL SIDE TO: adds to TO what a boot with the plugin counts. It has to repeat the run's
+# own to the last instruction, or what it counted is not what was measured.
 count_boot() {
 	local raw=$scratch/raw one=$scratch/one plugin
 	use_kernel "$2"

@@ -51,7 +51,8 @@ struct stats_effect {
 	struct stats_interval ci95;
 	struct stats_interval ci90; /* for the two one-sided tests */
 	double p; /* two-sided, of no difference */
-	double p_above; /* of an effect that is not above the limit, two-sided as p is; 1 below it */
+	/* of an effect that is not above the limit, two-sided as p is; 1 below it */
+	double p_above;
 	double mde; /* found with a chance of 80% at 5% */
 	double link_p; /* of links that differ no more than their boots explain */
 	double link_low, link_high; /* the lowest and the highest link */

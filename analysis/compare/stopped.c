@@ -55,7 +55,10 @@ static void say_again(const struct stopped *s, const struct table_file *file, ui
 			file->path, low, high);
 }
 
-/* The boots that boots.ndjson does not have came after all that it has, and are of one guest or pair. */
+/*
+ * The boots that boots.ndjson does not have came after all that it has, and are of one guest or
+ * pair.
+ */
 static int check_left_out(struct stopped *s, const struct table_file *file, const struct table *t,
 			  struct diag *d)
 {

@@ -43,7 +43,10 @@ struct balance {
 	size_t nr_calls;
 	const struct unit *unit; /* of a count; sampled: of the clock, or samples without one */
 	bool exact;
-	/* Exact: what the clock reads more a batch. On one kernel that is the same on both sides. */
+	/*
+	 * Exact: what the clock reads more a batch. On one kernel that is the same on both sides.
+	 * 
+	 */
 	int64_t clock_extra[SIDE_NR];
 	/* exact: B - A an operation, by the clock, in the lowest phase and in the highest */
 	double phase_low, phase_high;

@@ -43,8 +43,8 @@ void axis_between(const struct axis_side *a, const struct axis_side *b, struct a
 const char *axis_hook_column(const char *hook);
 
 /*
- * May a slot of @side, of a row with @args, have gone through @hook? It may where that is none, too:
- * not everything that is mapped has one.
+ * May a slot of @side, of a row with @args, have gone through @hook? It may where that is none,
+ * too: not everything that is mapped has one.
  */
 bool axis_takes_hook(const struct axis *axis, enum side side, const char *args, const char *hook);
 

@@ -41,7 +41,8 @@ struct runinfo {
 	uint32_t plan_boots;
 	uint32_t plan_rounds; /* a boot */
 	json_t *plan_rows; /* array of strings */
-	json_t *config_differences; /* of its kernels, that were allowed: array of strings, or NULL */
+	/* of its kernels, that were allowed: array of strings, or NULL */
+	json_t *config_differences;
 	json_t *reasons; /* array of strings, or NULL */
 	const char *splat; /* what a guest's kernel complained of, or NULL: no row counts */
 	struct kernel_info *kernels;

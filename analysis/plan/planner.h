@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * How long a run has to be, from a pilot of it: how many boots, for the precision that is asked for,
- * or what precision as many boots will have (Kalibera and Jones, Rigorous Benchmarking in Reasonable
- * Time, ISMM 2013: the variance of the highest level decides).
+ * How long a run has to be, from a pilot of it: how many boots, for the precision that is asked
+ * for, or what precision as many boots will have (Kalibera and Jones, Rigorous Benchmarking in
+ * Reasonable Time, ISMM 2013: the variance of the highest level decides).
  */
 #ifndef VMABENCH_PLANNER_H
 #define VMABENCH_PLANNER_H
@@ -15,7 +15,8 @@
 
 struct planner {
 	size_t boots; /* that the run needs */
-	double half; /* what half an interval of the worst row is then, with a chance of 80% at most */
+	/* what half an interval of the worst row is then, with a chance of 80% at most */
+	double half;
 	const struct compare_row *worst; /* NULL: no row has an interval */
 };
 

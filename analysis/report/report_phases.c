@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What is said of counts: at how many phases, how far these lie apart, and that they are no time. */
+/*
+ * What is said of counts: at how many phases, how far these lie apart, and that they are no time.
+ * 
+ */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>

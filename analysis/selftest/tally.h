@@ -37,10 +37,10 @@ struct tally {
 };
 
 /*
- * Cut the boots of @in into comparisons of @boots each, in their order, and add what is said of them
- * to @t. Boots that are left over are not used. Sides that differ in name are @same where the caller
- * says so: one kernel under two names. Returns 0, -EINVAL where the sides are not the same or the
- * boots too few, or -ENOMEM.
+ * Cut the boots of @in into comparisons of @boots each, in their order, and add what is said of
+ * them to @t. Boots that are left over are not used. Sides that differ in name are @same where the
+ * caller says so: one kernel under two names. Returns 0, -EINVAL where the sides are not the same
+ * or the boots too few, or -ENOMEM.
  */
 int tally_add(struct run_data *in, size_t boots, bool same, struct tally *t, struct diag *d);
 

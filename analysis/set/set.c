@@ -72,7 +72,10 @@ static int read_member(struct set *s, size_t i, struct diag *d)
 	return 0;
 }
 
-/* A step begins where the one before it ended, and the whole has the ends of all; a baseline is one. */
+/*
+ * A step begins where the one before it ended, and the whole has the ends of all; a baseline is
+ * one.
+ */
 static int check_chain(const struct set *s, struct diag *d)
 {
 	const struct set_member *whole = &s->v[s->n - 1];

@@ -31,7 +31,10 @@ struct set {
 	size_t n;
 };
 
-/* Read and compare all of @dir. Returns 0, -EBADMSG or -errno; set_free() is due after success only. */
+/*
+ * Read and compare all of @dir. Returns 0, -EBADMSG or -errno; set_free() is due after success
+ * only.
+ */
 int set_read(const char *dir, struct set *s, struct diag *d);
 void set_free(struct set *s);
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# Kernels under test: kernel-patch/kernels/NAME.conf, `key = value` lines, and the user's trees, which are said
-# by a word.
+# Kernels under test: kernel-patch/kernels/NAME.conf, `key = value` lines, and the user's trees, which are
+# said by a word.
 
 # What a conf file may say, and what it says where it does not. like = NAME takes over all but the description
 # of another one.
@@ -38,8 +38,8 @@ set_kernel() {
 	done
 }
 
-# load_kernel WORD: a conf file's NAME, or NAME=PATH[@REF], a git tree of the user's. An unknown name or key is
-# refused, a kernel without a source, and what its source can say no to by itself (check_KIND).
+# load_kernel WORD: a conf file's NAME, or NAME=PATH[@REF], a git tree of the user's. An unknown name or key
+# is refused, a kernel without a source, and what its source can say no to by itself (check_KIND).
 load_kernel() {
 	local check
 	if [[ $1 == *=* ]]; then

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0
-# detect.sh TREE [KEY] | detect.sh --files: what a kernel's source, or the build tree of one that is installed, says that the
-# kernel can do: lines KEY=VALUE, or the value of KEY alone. The one place that looks, for scripts and for the
-# modules' makefiles. The second form lists the files that it looks at in a source.
+# detect.sh TREE [KEY] | detect.sh --files: what a kernel's source, or the build tree of one that is
+# installed, says that the kernel can do: lines KEY=VALUE, or the value of KEY alone. The one place that
+# looks, for scripts and for the modules' makefiles. The second form lists the files that it looks at in a
+# source.
 #   hooks        which hooks a driver may have: mmap, prepare
 #   retry_merge  yes where the merge is tried once more after .mmap
 #   desc         the fields of struct vm_area_desc, which .mmap_prepare is given
@@ -64,8 +65,8 @@ detect_desc() {
 		"$1/include/linux/mm_types.h" | paste -sd" "
 }
 
-# list_defines SOURCE HOOKS DESC: before 7.0 the descriptor holds its flags as one plain word, and before 6.3 a
-# VMA's are written without a function for it.
+# list_defines SOURCE HOOKS DESC: before 7.0 the descriptor holds its flags as one plain word, and before 6.3
+# a VMA's are written without a function for it.
 list_defines() {
 	local defines=''
 	[[ " $2 " != *' prepare '* ]] || defines+=' -DVMABENCH_HAVE_PREPARE'

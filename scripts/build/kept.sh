@@ -88,8 +88,8 @@ peek_state() {
 	done
 }
 
-# open_state DIR TREE: the work folder DIR is at TREE, and holds no half-made object. Until close_state says so
-# nobody believes what is in it.
+# open_state DIR TREE: the work folder DIR is at TREE, and holds no half-made object. Until close_state says
+# so nobody believes what is in it.
 open_state() {
 	local dir=$1 since
 	mkdir -p "$dir/source" "$dir/build"
@@ -103,8 +103,8 @@ open_state() {
 	borrow_git read-tree --reset -u "$2" && store_git clean -xdffq
 }
 
-# close_state DIR [KEY]: make has come to its end there; with KEY, what stands there is the whole build of that
-# name.
+# close_state DIR [KEY]: make has come to its end there; with KEY, what stands there is the whole build of
+# that name.
 close_state() {
 	(($# == 1)) || write_beside "$1/state" echo "$2" || return 1
 	rm -f "$1/begun"
@@ -115,8 +115,8 @@ is_at_state() {
 	[[ ! -e $1/begun && $(cat "$1/state" 2>/dev/null) == "$2" ]]
 }
 
-# name_kept_tree ARCH PATCH...: for name_tree. The support patches that the tree needs to run here are found by
-# asking it; one that does not apply is left out, and said.
+# name_kept_tree ARCH PATCH...: for name_tree. The support patches that the tree needs to run here are found
+# by asking it; one that does not apply is left out, and said.
 name_kept_tree() {
 	local patch dir state
 	local -a support=()

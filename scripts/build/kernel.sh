@@ -9,8 +9,8 @@ describe_compiler() {
 	gcc --version | head -n 1
 }
 
-# list_fragments: those of the loaded kernel, each followed by what it needs besides on $arch, the one of $arch,
-# and what was given to go on top.
+# list_fragments: those of the loaded kernel, each followed by what it needs besides on $arch, the one of
+# $arch, and what was given to go on top.
 list_fragments() {
 	local name
 	for name in ${kernel[config]} "$arch"; do
@@ -63,8 +63,8 @@ list_symbols() {
 		xargs -0 sed -nE 's/^[[:space:]]*(menu)?config[[:space:]]+([A-Za-z0-9_]+).*/CONFIG_\2/p'
 }
 
-# judge_config: exits where $kernel_tree's .config is not as the fragments ask. What the tree has no such symbol
-# of is in absent_symbols: a fragment is for kernels of many ages.
+# judge_config: exits where $kernel_tree's .config is not as the fragments ask. What the tree has no such
+# symbol of is in absent_symbols: a fragment is for kernels of many ages.
 judge_config() {
 	local line symbol missing lost=''
 	local -A known=()
@@ -125,8 +125,8 @@ describe_build() {
 		  config_sha256: $config, compiler: $compiler}' <<<"$patches"
 }
 
-# describe_kernel: the kernel that is spoken of, for run.json. Kernels that come out alike share a build, which
-# is called after the first of them: what is said of where this one is from is its own.
+# describe_kernel: the kernel that is spoken of, for run.json. Kernels that come out alike share a build,
+# which is called after the first of them: what is said of where this one is from is its own.
 describe_kernel() {
 	local patches=${kernel[patches]:-null}
 	jq --arg name "${kernel[name]}" --arg description "${kernel[description]}" \

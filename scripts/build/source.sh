@@ -30,8 +30,8 @@ require_word() {
 		"write it behind '${kernel[source]}' in its conf file"
 }
 
-# load_source: the functions of the loaded kernel's source: find_KIND, and unpack_KIND or, of one that is built
-# in a work folder (scripts/build/kept.sh), check_KIND.
+# load_source: the functions of the loaded kernel's source: find_KIND, and unpack_KIND or, of one that is
+# built in a work folder (scripts/build/kept.sh), check_KIND.
 load_source() {
 	local kind
 	kind=$(source_kind)
@@ -127,8 +127,8 @@ describe_patches() {
 	done | jq -s .
 }
 
-# use_tree KEY DIR [PATCH]...: $tree is DIR, where the loaded kernel's source with these patches is, or will be;
-# $tree_key says what is in it.
+# use_tree KEY DIR [PATCH]...: $tree is DIR, where the loaded kernel's source with these patches is, or will
+# be; $tree_key says what is in it.
 use_tree() {
 	# shellcheck disable=SC2034 # read where builds are named and described
 	tree_key=$1 tree=$2 tree_patches=("${@:3}")

@@ -16,8 +16,8 @@ define_tree_kernel() {
 	define_kernel name "$1" source "git $path${ref:+@$ref}" config "common ages"
 }
 
-# split_tree PATH[@REF] FROM: PATH, absolute, and REF, a line each. There may be an @ in either of them: PATH is
-# the longest that is a folder. What is relative is so to FROM.
+# split_tree PATH[@REF] FROM: PATH, absolute, and REF, a line each. There may be an @ in either of them: PATH
+# is the longest that is a folder. What is relative is so to FROM.
 split_tree() {
 	local path=$1 ref='' full
 	full=$(expand_path "$path" "$2")
@@ -43,8 +43,8 @@ expand_path() {
 	realpath -ms -- "$path"
 }
 
-# What is built on top of kernels: config, fragments for all of them; dirty, yes where a tree without a REF may
-# be built as it lies there; and patches, by the name of the kernel. Files are absolute, one a line.
+# What is built on top of kernels: config, fragments for all of them; dirty, yes where a tree without a REF
+# may be built as it lies there; and patches, by the name of the kernel. Files are absolute, one a line.
 declare -gA on_top=([config]='' [dirty]=no)
 declare -gA patches_on_top=()
 

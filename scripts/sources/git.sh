@@ -17,9 +17,9 @@ last_word_of_git() {
 	strip_controls <"$scratch/git.log" | grep -v '^hint:' | grep -m1 . || echo "git does not say why"
 }
 
-# check_git TEXT: TEXT is PATH[@REF]. Refuses what is known to be of no use before anything is built, and notes
-# what is there: path, ref, commit, subject, tree (git's name of the contents; empty where they are to be taken
-# as they lie there) and arch.
+# check_git TEXT: TEXT is PATH[@REF]. Refuses what is known to be of no use before anything is built, and
+# notes what is there: path, ref, commit, subject, tree (git's name of the contents; empty where they are to
+# be taken as they lie there) and arch.
 check_git() {
 	local path ref
 	require_word PATH "$1"

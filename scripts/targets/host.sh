@@ -73,7 +73,8 @@ target_fetch() {
 	:
 }
 
-# target_prepare WORD: of a kernel that was built already; what its modules are built against is its build tree.
+# target_prepare WORD: of a kernel that was built already; what its modules are built against is its build
+# tree.
 target_prepare() {
 	target_kernel "$1"
 	set_build "$({ cat /proc/version "$host_tree/.config"; describe_compiler; } | make_key)" '' "$host_tree"

@@ -81,8 +81,8 @@ plan_selftest() {
 	make_ready : vmabench-bench vmabench-init vmabench-receive vmabench-compare vmabench-selftest
 }
 
-# report_selftest BOOTS SAME: what came of $results, on stdout and in its folder. Returns 9 where it contradicts
-# what is promised. SAME is 1 where its sides are one under two names.
+# report_selftest BOOTS SAME: what came of $results, on stdout and in its folder. Returns 9 where it
+# contradicts what is promised. SAME is 1 where its sides are one under two names.
 report_selftest() {
 	local status=0 same=''
 	(($2 == 0)) || same=--same

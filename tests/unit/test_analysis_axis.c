@@ -120,7 +120,10 @@ static void sides_are_called_by_what_they_differ_in(void **state)
 	}
 }
 
-/* A slot went through the hook of its side, or of its row where sides have none, or through none. */
+/*
+ * A slot went through the hook of its side, or of its row where sides have none, or through none.
+ * 
+ */
 static void a_slot_has_the_hook_that_it_should(void **state)
 {
 	static const struct axis own = { .side = { SIDE("k", "mmap"), SIDE("k", "prepare") },

@@ -150,7 +150,10 @@ static void counts_that_do_not_add_up_are_untrusted(void **state)
 	}
 }
 
-/* Times never add up to the last digit: the sum has an interval, and the whole lies in it or not. */
+/*
+ * Times never add up to the last digit: the sum has an interval, and the whole lies in it or not.
+ * 
+ */
 static void steps_of_times_have_an_interval(void **state)
 {
 	struct member other[MAX_FOLDERS];

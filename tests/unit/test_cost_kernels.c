@@ -53,7 +53,10 @@ static char *json_of(const struct attribution *a)
 	return text;
 }
 
-/* A kernel without a retry merge has none, whatever it calls twice, and nothing says that it has. */
+/*
+ * A kernel without a retry merge has none, whatever it calls twice, and nothing says that it has.
+ * 
+ */
 static void no_retry_is_claimed_where_none_is(void **state)
 {
 	static const struct cx x = {

@@ -6,8 +6,8 @@
 #include "planner.h"
 
 /*
- * By hand, a pilot of 5: chi-squared with 4 degrees of freedom is below 1.6488 with a chance of 20%,
- * so sd 1 may be sqrt(4 / 1.6488) = 1.5576; with 10 units t is 2.262157.
+ * By hand, a pilot of 5: chi-squared with 4 degrees of freedom is below 1.6488 with a chance of
+ * 20%, so sd 1 may be sqrt(4 / 1.6488) = 1.5576; with 10 units t is 2.262157.
  */
 static void a_pilot_may_have_been_lucky(void **state)
 {

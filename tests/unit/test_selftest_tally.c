@@ -115,7 +115,10 @@ static void what_cannot_be_counted_is_said(void **state)
 	assert_true(t.nr_untrusted > 0);
 }
 
-/* From printed tables of Clopper and Pearson: 0 of 59 is at most 4.95%, 3 of 10 is 8.7% to 60.7%. */
+/*
+ * From printed tables of Clopper and Pearson: 0 of 59 is at most 4.95%, 3 of 10 is 8.7% to 60.7%.
+ * 
+ */
 static void shares_have_bounds(void **state)
 {
 	assert_true(fabs(binomial_high(0, 59) - 0.0495) < 1e-4);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * ktap.txt: the run as a stream of KTAP (version 1), for what watches many: a result is a row. Not ok
- * are regressions, controls that differ and what cannot be trusted; what the run was too short to
- * say is skipped.
+ * ktap.txt: the run as a stream of KTAP (version 1), for what watches many: a result is a row. Not
+ * ok are regressions, controls that differ and what cannot be trusted; what the run was too short
+ * to say is skipped.
  */
 #include <math.h>
 #include <stdlib.h>

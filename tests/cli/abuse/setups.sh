@@ -106,7 +106,8 @@ build_checkout() {
 	mkdir -p "$1/results"
 }
 
-# tiny_tree: linux/ is a git tree of a kernel's source with two commits, tagged first and second, on branch mine.
+# tiny_tree: linux/ is a git tree of a kernel's source with two commits, tagged first and second, on branch
+# mine.
 tiny_tree() {
 	make_tiny_tree linux
 }
