@@ -148,6 +148,8 @@ attribute_series() {
 	local run=$BATS_TEST_TMPDIR/run
 	cp -r "$made" "$run"
 	awk -F, -v OFS=, 'NR == 2 { $12 += 1 } { print }' "$made/samples.csv" >"$run/samples.csv"
+	# Whoever edits with care takes the checksums along.
+	jq -c 'del(.samples_sum, .slots_sum, .sum)' "$made/boots.ndjson" >"$run/boots.ndjson"
 	run "$vmabench" attribute "$run" --no-install
 	expect 9 "the clock reads" "not the same in each"
 }
