@@ -28,7 +28,8 @@ write_apt_sources() {
 				print "deb-src " key $0
 			}
 			$3 == "main" && $2 == code { site = $1 }
-			END { if (suite && suite != code && site) print "deb " key site " " suite " main" }' >"$state/sources.list"
+			END { if (suite && suite != code && site) print "deb " key site " " suite " main" }
+			' >"$state/sources.list"
 	[[ -s $state/sources.list ]]
 }
 

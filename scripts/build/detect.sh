@@ -18,8 +18,8 @@ set -euo pipefail
 readonly NO_RETRY=6.16
 
 # What is looked at.
-readonly FILES='include/linux/fs.h include/linux/mm.h include/linux/mm_types.h mm/mmap.c mm/vma.c arch/x86/um/os-Linux/registers.c
-	arch/um/os-Linux/start_up.c'
+readonly FILES='include/linux/fs.h include/linux/mm.h include/linux/mm_types.h mm/mmap.c mm/vma.c
+	arch/x86/um/os-Linux/registers.c arch/um/os-Linux/start_up.c'
 
 fail() {
 	echo "vmabench: $1: $2; name a kernel's source or build tree" >&2

@@ -78,7 +78,8 @@ put_patch() {
 
 # require_file OPTION FILE
 require_file() {
-	[[ -f $2 && -r $2 ]] || die "$EXIT_USAGE" "$1 $2" "there is no such file that you can read" "correct its name"
+	[[ -f $2 && -r $2 ]] ||
+		die "$EXIT_USAGE" "$1 $2" "there is no such file that you can read" "correct its name"
 }
 
 # What take_series has found: a word for each kernel, the first of them BASE.

@@ -23,8 +23,9 @@ plan_boots() {
 	with_cache_lock ensure_programs OFF vmabench-plan
 	seconds=$(jq -s 'map(.seconds) | add / length' "$pilot/boots.ndjson")
 	wanted=(--precision "${given[precision]:-}")
-	[[ -z ${given[budget]:-} ]] || wanted=(--boots "$(jq -n --argjson s "$seconds" --argjson all "${given[budget]}" \
-		'[$all / $s | floor, 2] | max')")
+	[[ -z ${given[budget]:-} ]] ||
+		wanted=(--boots "$(jq -n --argjson s "$seconds" --argjson all "${given[budget]}" \
+			'[$all / $s | floor, 2] | max')")
 	IFS=$'\t' read -r boots half row < <("$programs/vmabench-plan" "${wanted[@]}" "$pilot") ||
 		die "$EXIT_UNTRUSTED" "the pilot" "nothing can be planned by it" "see above"
 	set_plan boots "$boots"

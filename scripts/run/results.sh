@@ -63,7 +63,8 @@ describe_run() {
 	jq -n --argjson kernels "$(describe_kernels)" --argjson host "$(describe_host)" \
 		--arg version "$VMABENCH_VERSION" --arg command "${plan[command]}" --argjson seed "${plan[seed]}" \
 		--arg suite "${plan[suite]}" --argjson target "$(describe_target)" \
-		--argjson sides "$(describe_sides)" --argjson modules "$(describe_modules)" --arg lock "${plan[lock]}" \
+		--argjson sides "$(describe_sides)" --argjson modules "$(describe_modules)" \
+		--arg lock "${plan[lock]}" \
 		--argjson machine "$(target_describe)" --argjson options "$(list_plan | describe_options)" \
 		--arg started "$(date -u +%FT%TZ)" --argjson boots "${plan[boots]}" \
 		--argjson rounds "${plan[rounds]}" --arg rows "$(list_rows)" --argjson schema "$RUN_SCHEMA" \

@@ -110,8 +110,8 @@ take_recorded() {
 	read_recorded "$dir"
 	for name in "${!typed[@]}"; do
 		case $name in
-		suite | storm | row | kernel | series | a | b | module | map | patch | kernel-config | dirty | target | \
-			boots | rounds | seed | cpu-model | mitigations | cpus | no-turns | \
+		suite | storm | row | kernel | series | a | b | module | map | patch | kernel-config | dirty | \
+			target | boots | rounds | seed | cpu-model | mitigations | cpus | no-turns | \
 			allow-config-difference)
 			was=${given[$name]:-not given}
 			[[ $was == "${typed[$name]}" ]] || die "$EXIT_USAGE" "--resume $dir" \

@@ -139,7 +139,9 @@ check_is_kernel() {
 
 # describe_state: what of the tree is meant, for who reads the figures.
 describe_state() {
-	echo "${kernel[commit]:0:12} (\"${kernel[subject]}\")$([[ ${kernel[dirty]} == no ]] || echo " and changes that are not committed")"
+	local besides=''
+	[[ ${kernel[dirty]} == no ]] || besides=" and changes that are not committed"
+	echo "${kernel[commit]:0:12} (\"${kernel[subject]}\")$besides"
 }
 
 # name_state: what of the tree is meant, for a sentence.

@@ -8,7 +8,7 @@ readonly BESIDE_MOST=8
 about_beside() {
 	cat <<-END
 	usage: beside DIR... [options]
-	about: set side by side what counts, samples and time of several results folders say, and where they differ
+	about: set side by side what counts, samples and time of several folders say, and where they differ
 	example: ./vmabench beside results/20261121-013000-quick-tcg results/20261121-014000-quick-uml
 	--json               |  | as JSON on stdout
 	--no-install         |  | never install a package

@@ -13,12 +13,12 @@ about_selftest() {
 	cat <<-END
 	usage: selftest [options]
 	usage: selftest DIR...
-	about: measure one side against itself, again and again, and count how often the method errs; DIR is such a run
+	about: measure one side against itself, again and again, and count how often the method errs
 	example: ./vmabench selftest --full
-	--full            |                     | $SELFTEST_FULL comparisons instead of $SELFTEST_FIRST, which take 3 minutes
+	--full            |                     | $SELFTEST_FULL comparisons, not $SELFTEST_FIRST, for 3 minutes
 	--comparisons N   | number 1 500        | so many
 	--of N            | number 2 100        | boots of a comparison (default 10)
-	--side KERNEL[:HOOK]... | text          | what is measured (default v6.12-hook:mmap); twice: one kernel under two names
+	--side KERNEL[:HOOK]... | text          | what is measured (default v6.12-hook:mmap), or one of two names
 	--same            |                     | DIR has one kernel under two names
 	$(grep -E '^--(suite|storm|row|target|rounds|seed|out|resume|no-install|no-lock) ' <<<"$PLAN_OPTIONS")
 	END
@@ -87,7 +87,8 @@ report_selftest() {
 	local status=0 same=''
 	(($2 == 0)) || same=--same
 	ensure_scratch
-	"$programs/vmabench-selftest" --boots "$1" ${same:+"$same"} --curve "$scratch/curve" -- "$results" >"$scratch/selftest" ||
+	"$programs/vmabench-selftest" --boots "$1" ${same:+"$same"} --curve "$scratch/curve" \
+		-- "$results" >"$scratch/selftest" ||
 		status=$?
 	((status == 0 || status == EXIT_UNTRUSTED)) || return "$status"
 	write_beside "$results/selftest.txt" cat "$scratch/selftest" || return "$EXIT_PREREQUISITE"

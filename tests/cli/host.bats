@@ -48,7 +48,7 @@ setup() {
 		load_target host
 		target_kernel running
 		export XDG_CACHE_HOME=$TMPDIR/cache
-		target_prepare
+		target_prepare running
 		target_build
 		ensure_modules kmod
 		[[ $build == "$TMPDIR"/* && $before == "$(list_tree)" ]]

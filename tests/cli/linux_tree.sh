@@ -27,7 +27,8 @@ make_tree() {
 	git tag base
 	while read -r patch; do
 		git apply --cached --whitespace=nowarn "$root/kernel-patch/v6.12/$patch"
-		commit_index "$(git mailinfo /dev/null /dev/null <"$root/kernel-patch/v6.12/$patch" | sed -n 's/^Subject: //p')"
+		commit_index "$(git mailinfo /dev/null /dev/null <"$root/kernel-patch/v6.12/$patch" |
+			sed -n 's/^Subject: //p')"
 	done < <(list_series v6.12)
 	rm -f "$GIT_INDEX_FILE"
 }
