@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <gsl/gsl_statistics_double.h>
 
 #include "notes.h"
 #include "slots.h"
@@ -61,13 +62,16 @@ static int row_cmp(const void *pa, const void *pb)
 	return (a->phase > b->phase) - (a->phase < b->phase);
 }
 
-static int count_series(struct series *s, struct level_counts *n, struct diag *d)
+/* Its units, and how far its boots lie apart. */
+static int count_series(struct series *s, struct level_counts *n, double *spread, struct diag *d)
 {
 	struct levels l;
 	int err = levels_build(s->boots, s->nr_boots, &l, d);
 
-	if (!err)
+	if (!err) {
 		levels_count(&l, n);
+		*spread = gsl_stats_sd(l.median, 1, l.nr_boots);
+	}
 	levels_free(&l);
 	return err;
 }
@@ -84,7 +88,8 @@ int comparison_row(const struct runinfo *run, double limit, struct series *s, st
 	};
 	struct stats_effect e = stats_no_effect;
 	struct level_counts n = { 0 };
-	int err = s->nr_boots ? count_series(s, &n, d) : 0;
+	double spread = NAN;
+	int err = s->nr_boots ? count_series(s, &n, &spread, d) : 0;
 
 	/* A count has no chance in it, so nothing is inferred from its spread. */
 	if (!err && s->nr_boots && !s->row->unit->exact)
@@ -106,6 +111,7 @@ int comparison_row(const struct runinfo *run, double limit, struct series *s, st
 		.p_above_holm = e.p_above,
 		.mde = expm1(e.mde),
 		.se = e.se,
+		.spread = spread,
 		.link_p_holm = e.link_p,
 		.link_low = exp(e.link_low),
 		.link_high = exp(e.link_high),

@@ -34,6 +34,7 @@ struct compare_row {
 	bool regression;
 	double mde; /* relative: 0.01 is 1% */
 	double se; /* of the log ratio */
+	double spread; /* standard deviation of the boots' log ratios */
 	/* p, over all rows, of links that differ no more than their boots explain */
 	double link_p_holm;
 	double link_low, link_high; /* the lowest and the highest ratio of a link */

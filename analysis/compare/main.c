@@ -101,6 +101,8 @@ static int write_reports(const struct report *r, const char *dir, struct diag *d
 	for (i = 0; (format = report_at(i)); i++) {
 		FILE *f;
 
+		if (!format->path)
+			continue;
 		err = outfile_open(&set, format->path, &f, d);
 		if (!err)
 			err = format->write(r, f, d);

@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <gsl/gsl_statistics_double.h>
 
 #include "phases.h"
 
@@ -222,9 +223,11 @@ static void sum_up_costs(struct series *s, const struct slot *v, size_t n, doubl
 		}
 		if (!nr_boots) {
 			series_fault(s, "no samples of %s", s->axis->side[side].title);
-			*c = (struct series_cost){ NAN, NAN, NAN, NAN, c->vmas };
+			*c = (struct series_cost){ NAN, NAN, NAN, NAN, NAN, c->vmas };
 			continue;
 		}
+		c->spread = gsl_stats_sd(boot_cost, 1, nr_boots) /
+			    gsl_stats_mean(boot_cost, 1, nr_boots);
 		c->median = stats_median(boot_cost, nr_boots);
 	}
 }
@@ -243,7 +246,7 @@ int series_build(const struct slot *slots, size_t n, const struct sample_row *ro
 	out->axis = &folder->run.axis;
 	out->phase = slots[0].phase;
 	for (i = 0; i < SIDE_NR; i++)
-		out->cost[i] = (struct series_cost){ NAN, NAN, NAN, NAN, NAN };
+		out->cost[i] = (struct series_cost){ NAN, NAN, NAN, NAN, NAN, NAN };
 	out->boots = diag_calloc(d, n, sizeof(*out->boots));
 	if (!boot_cost || !slot_cost || !out->boots)
 		goto out;

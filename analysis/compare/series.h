@@ -22,6 +22,7 @@ struct series_cost {
 	double median; /* of the boots' medians; of counts, the lower one of the phases */
 	double low; /* lowest boot; of counts, phase */
 	double high;
+	double spread; /* standard deviation over the boots, relative; not of counts */
 	double mean; /* of all batches: the median leaves out what interrupted them */
 	double vmas; /* left by a batch; NaN when no slot that counts says */
 };

@@ -16,6 +16,7 @@
 #ifndef VMABENCH_REPORT_H
 #define VMABENCH_REPORT_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "compare.h"
@@ -30,11 +31,14 @@ struct report {
 	const struct runinfo *run;
 	const struct comparison *c;
 	const char *dir; /* the results folder */
+	const char *patch; /* which one a letter speaks of, in words; NULL or "": no certain one */
 };
 
 struct report_format {
 	const char *name;
-	const char *path; /* in the results folder; docs/results-format.md */
+	/* In the results folder (docs/results-format.md); NULL: it is only printed. */
+	const char *path;
+	bool style; /* of a letter: one of `vmabench cover --style` (letter.h) */
 	int (*write)(const struct report *r, FILE *f, struct diag *d); /* 0 or -ENOMEM */
 };
 
@@ -77,6 +81,9 @@ void report_key(const struct report *r, FILE *f, int width);
 
 /* What must be said about the run, a point a note. Returns 0 or -ENOMEM. */
 int report_notes(const struct report *r, FILE *f, int width);
+
+/* What each inconclusive row would have shown, in one more note. Returns 0 or -ENOMEM. */
+int report_unseen(const struct report *r, FILE *f, int width);
 
 /* How much was measured: "5 links x 2 boots x 24 rounds". A level with one unit is not named. */
 void report_size(const struct report *r, char *out, size_t size);

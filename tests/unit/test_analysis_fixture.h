@@ -428,7 +428,7 @@ static inline void fx_make(const struct fx *x, struct fx_result *r)
 /* The report of @format, which the caller frees. */
 static inline char *fx_report(struct fx_result *res, const char *format)
 {
-	const struct report r = { &res->folder.run, &res->c, res->dir };
+	const struct report r = { .run = &res->folder.run, .c = &res->c, .dir = res->dir };
 	char *text;
 	size_t size;
 	FILE *f = open_memstream(&text, &size);

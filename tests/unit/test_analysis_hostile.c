@@ -251,7 +251,7 @@ static json_t *judge(const char *dir, struct diag *d)
 	if (run_data_read(dir, &in, d))
 		return NULL;
 	if (!comparison_build(&in.folder, NAN, &in.slots, &in.gate, &c, d)) {
-		const struct report r = { &in.folder.run, &c, dir };
+		const struct report r = { .run = &in.folder.run, .c = &c, .dir = dir };
 
 		f = open_memstream(&text, &size);
 		assert_int_equal(report_find("json")->write(&r, f, d), 0);

@@ -4,88 +4,18 @@
  * says all that a reviewer needs to judge the figures and to get them again.
  */
 #include <errno.h>
-#include <stdarg.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "report.h"
+#include "letter.h"
 #include "stats.h"
 #include "text.h"
 
-static void print_fact(FILE *f, const char *label, const char *fmt, ...)
-	__attribute__((format(printf, 3, 4)));
-
-static void print_fact(FILE *f, const char *label, const char *fmt, ...)
+static void print_fact(FILE *f, const char *label, const char *text)
 {
-	char first[16], text[1024];
-	va_list ap;
+	char first[16];
 
 	snprintf(first, sizeof(first), "  %-9s", label);
-	va_start(ap, fmt);
-	vsnprintf(text, sizeof(text), fmt, ap);
-	va_end(ap);
 	text_wrap(f, COVER_WIDTH, first, text);
-}
-
-/* Kernels of one run have one compiler, unless one was changed between their builds. */
-static void print_kernels(const struct runinfo *run, FILE *f)
-{
-	char text[1024];
-	bool same = true;
-	size_t i;
-
-	for (i = 1; i < run->nr_kernels; i++)
-		same &= !strcmp(run->kernels[i].compiler, run->kernels[0].compiler);
-	for (i = 0; i < run->nr_kernels; i++) {
-		report_kernel(&run->kernels[i], text, sizeof(text));
-		print_fact(f, "kernel", "%s", text);
-		if (!same || i == run->nr_kernels - 1)
-			print_fact(f, "compiler", "%s", run->kernels[i].compiler);
-	}
-	for (i = 0; i < json_array_size(run->config_differences); i++)
-		print_fact(f, i ? "" : "differ", "%s",
-			   json_string_value(json_array_get(run->config_differences, i)));
-}
-
-static void print_facts(const struct report *r, FILE *f)
-{
-	const struct runinfo *run = r->run;
-	char size[256];
-
-	print_kernels(run, f);
-	print_fact(f, "target", "%s", run->target_about);
-	print_fact(f, "vantage", "%s", report_vantage(r->c));
-	print_fact(f, "host", "%s, %u CPUs, %s, Linux %s, virtualization: %s", run->host_cpu,
-		   run->host_cpus, run->host_os, run->host_kernel, run->host_virtualization);
-	report_size(r, size, sizeof(size));
-	if (run->unit->exact)
-		print_fact(f, "n",
-			   "%s; a phase is where slabs, ticks and tree nodes fall, both %s see the "
-			   "same",
-			   size, run->axis.both);
-	else
-		print_fact(f, "n", "%s, each round both %s%s, order ABBA or BAAB", size,
-			   run->axis.both,
-			   r->c->alternated ? ", of which one booted after the other" : "");
-}
-
-/* The command, with the seed that makes the run the same again. */
-static int print_command(const struct report *r, FILE *f, struct diag *d)
-{
-	const char *command = r->run->command;
-	size_t size = strlen(command) + sizeof(" --seed 18446744073709551615");
-	char *whole = diag_calloc(d, size, 1);
-
-	if (!whole)
-		return -ENOMEM;
-	if (strstr(command, "--seed"))
-		strcpy(whole, command);
-	else
-		snprintf(whole, size, "%s --seed %llu", command, (unsigned long long)r->run->seed);
-	fputs("To run it again:\n\n", f);
-	text_command(f, COVER_WIDTH, 2, whole);
-	free(whole);
-	return 0;
 }
 
 /* The levels above boots that the bootstrap resamples, in words. */
@@ -113,46 +43,64 @@ static void print_method(const struct report *r, FILE *f)
 	text_wrap(f, COVER_WIDTH, "", text);
 }
 
-static int write_cover(const struct report *r, FILE *f, struct diag *d)
+/* What the columns are. */
+static void print_words(const struct report *r, FILE *f)
 {
-	const struct axis *axis = &r->run->axis;
-	const char *a = axis->side[SIDE_A].title, *b = axis->side[SIDE_B].title;
-	const bool exact = r->run->unit->exact;
+	const struct axis_side *side = r->run->axis.side;
 	char text[1024], ratio[512];
-	int err;
 
-	snprintf(text, sizeof(text),
-		 "What mmap() and munmap() cost %s %s and %s %s, %s with vmabench:", axis->by, a,
-		 axis->by, b, exact ? "in instructions, counted" : "measured");
-	text_wrap(f, COVER_WIDTH, "", text);
-	fputc('\n', f);
-	print_facts(r, f);
-	fputc('\n', f);
-	err = report_grid(r, f, COVER_WIDTH, d);
-	if (err)
-		return err;
-	fputc('\n', f);
 	report_key(r, f, COVER_WIDTH);
 	report_ratio(r, ":", ratio, sizeof(ratio));
 	snprintf(text, sizeof(text),
 		 "%s. Costs are medians of one operation; VMAs are those left by a batch of mmap, "
 		 "%s>%s where they differ.",
-		 ratio, axis->side[SIDE_A].column, axis->side[SIDE_B].column);
+		 ratio, side[SIDE_A].column, side[SIDE_B].column);
 	text_wrap(f, COVER_WIDTH, "", text);
 	print_method(r, f);
-	report_counts(r, f, COVER_WIDTH);
-	report_controls(r, f, COVER_WIDTH);
-	err = report_phases(r, f, COVER_WIDTH);
-	if (!err)
-		err = report_notes(r, f, COVER_WIDTH);
+}
+
+static int print_letter(struct letter *l, FILE *f, struct diag *d)
+{
+	char text[1024];
+	int err;
+
+	letter_begin(l, f, "cover", "");
+	fputc('\n', f);
+	letter_claim(l, text, sizeof(text));
+	text_wrap(f, COVER_WIDTH, "", text);
+	fputc('\n', f);
+	letter_facts(l, f, print_fact);
+	fputc('\n', f);
+	err = report_grid(&l->r, f, COVER_WIDTH, d);
 	if (err)
 		return err;
 	fputc('\n', f);
-	return print_command(r, f, d);
+	print_words(&l->r, f);
+	fputc('\n', f);
+	err = letter_spread(l, f, d);
+	if (err)
+		return err;
+	report_counts(&l->r, f, COVER_WIDTH);
+	report_controls(&l->r, f, COVER_WIDTH);
+	err = report_phases(&l->r, f, COVER_WIDTH);
+	if (!err)
+		err = report_notes(&l->r, f, COVER_WIDTH);
+	if (!err)
+		err = letter_reasons(l, f, d);
+	if (err)
+		return err;
+	fputc('\n', f);
+	return letter_end(l, f, "", d);
+}
+
+static int write_cover(const struct report *r, FILE *f, struct diag *d)
+{
+	return letter_write(r, f, print_letter, d);
 }
 
 REPORT(cover) = {
 	REPORT_ID(cover),
 	.path = "cover-letter.txt",
+	.style = true,
 	.write = write_cover,
 };

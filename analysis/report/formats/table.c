@@ -52,8 +52,7 @@ static void print_fault(const struct comparison *c, size_t i, FILE *f, int width
 	text_wrap(f, width, "- ", text);
 }
 
-/* What each inconclusive row would have shown; one sentence for all of them. */
-static int print_unseen(const struct report *r, FILE *f, int width)
+int report_unseen(const struct report *r, FILE *f, int width)
 {
 	const char *vantage = report_vantage(r->c), *sep = "";
 	char *text = NULL, *name, percent[FORMAT_LEN];
@@ -91,15 +90,13 @@ int report_notes(const struct report *r, FILE *f, int width)
 {
 	const struct comparison *c = r->c;
 	size_t i;
-	int err;
 
 	for (i = 0; i < c->n; i++)
 		if (c->v[i].nr_faults)
 			print_fault(c, i, f, width);
 	for (i = 0; i < c->nr_notes; i++)
 		text_wrap(f, width, "- ", c->note[i]);
-	err = report_layout(r, f, width);
-	return err ? err : print_unseen(r, f, width);
+	return report_layout(r, f, width);
 }
 
 void report_key(const struct report *r, FILE *f, int width)
@@ -163,7 +160,9 @@ static int write_table(const struct report *r, FILE *f, struct diag *d)
 		err = report_entry(r, f, TABLE_WIDTH);
 	if (!err)
 		err = report_whole(r, f, TABLE_WIDTH, d);
-	return err ? err : report_notes(r, f, TABLE_WIDTH);
+	if (!err)
+		err = report_notes(r, f, TABLE_WIDTH);
+	return err ? err : report_unseen(r, f, TABLE_WIDTH);
 }
 
 REPORT(table) = {

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "render.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <math.h>
+#include <string.h>
+
+#include "raw_hash.h"
+#include "report.h"
+
+/* Room that every path below DIR needs beyond DIR itself. */
+#define PATH_ROOM 64
+
+int source_open(const char *dir, struct source *s, struct diag *d)
+{
+	int err;
+
+	*s = (struct source){ .dir = dir };
+	if (strlen(dir) > PATH_MAX - PATH_ROOM)
+		return diag_set(d, -ENAMETOOLONG, "DIR: its path is too long; move the folder");
+	err = run_data_read(dir, &s->data, d);
+	if (err)
+		return err;
+	err = comparison_build(&s->data.folder, NAN, &s->data.slots, &s->data.gate, &s->c, d);
+	if (err) {
+		run_data_free(&s->data);
+		return err;
+	}
+	s->open = true;
+	return raw_hash(dir, s->hash, d);
+}
+
+void source_close(struct source *s)
+{
+	if (!s->open)
+		return;
+	comparison_free(&s->c);
+	run_data_free(&s->data);
+	s->open = false;
+}
+
+bool source_is_sound(const struct source *s)
+{
+	return !s->c.untrusted && !s->c.incomplete;
+}
+
+const char *source_patch(const struct source *s, size_t nr, size_t *all)
+{
+	const struct runinfo *run = &s->data.folder.run;
+	const json_t *kernel, *patches;
+	const char *file, *slash;
+	size_t i;
+
+	*all = 0;
+	json_array_foreach (json_object_get(run->root, "kernels"), i, kernel) {
+		const char *name = json_string_value(json_object_get(kernel, "name"));
+
+		if (!name || strcmp(name, run->axis.side[SIDE_B].kernel))
+			continue;
+		patches = json_object_get(kernel, "patches");
+		*all = json_array_size(patches);
+		file = nr ? json_string_value(
+				    json_object_get(json_array_get(patches, nr - 1), "file")) :
+			    NULL;
+		if (!file)
+			return NULL;
+		slash = strrchr(file, '/');
+		return slash ? slash + 1 : file;
+	}
+	return NULL;
+}
+
+/* @words is what the letter says of the patch; none where nothing is known of it. */
+static int name_patch(const struct source *s, size_t nr, char *words, size_t size, struct diag *d)
+{
+	size_t all;
+	const char *name = source_patch(s, nr, &all);
+
+	*words = '\0';
+	if (!nr || !all)
+		return 0;
+	if (!name)
+		return diag_set(d, -EINVAL,
+				"--patch %zu: the kernel of %s has %zu %s; name one of them", nr,
+				s->dir, all, all == 1 ? "patch" : "patches");
+	snprintf(words, size, "patch %zu of %zu, %s:", nr, all, name);
+	return 0;
+}
+
+int source_write(const struct source *s, const char *style, size_t nr, FILE *f, struct diag *d)
+{
+	const struct report_format *format = report_find(style);
+	char words[512];
+	int err;
+
+	if (!format || !format->style)
+		return diag_set(d, -EINVAL,
+				"style %s: there is none of that name; see vmabench cover -h",
+				style);
+	err = name_patch(s, nr, words, sizeof(words), d);
+	if (err)
+		return err;
+	const struct report r = {
+		.run = &s->data.folder.run, .c = &s->c, .dir = s->dir, .patch = words
+	};
+
+	return format->write(&r, f, d);
+}

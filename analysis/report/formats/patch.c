@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * A few lines for the changelog of one patch, since the cover letter does not end up in git: what
+ * changed, on what, and how to get it again. No line begins with what git takes for its own.
+ */
+#include <string.h>
+
+#include "letter.h"
+#include "text.h"
+
+static void print_fact(FILE *f, const char *label, const char *text)
+{
+	char first[16];
+
+	if (!strcmp(label, "kernel") || !strcmp(label, "range") || !strcmp(label, "machine") ||
+	    !strcmp(label, "n")) {
+		snprintf(first, sizeof(first), "  %-8s", label);
+		text_wrap(f, COVER_WIDTH, first, text);
+	}
+}
+
+static int print_letter(struct letter *l, FILE *f, struct diag *d)
+{
+	const size_t all = l->c.n;
+	char text[1024];
+	int err;
+
+	letter_begin(l, f, "patch", "");
+	fputc('\n', f);
+	if (l->r.patch && *l->r.patch)
+		text_wrap(f, COVER_WIDTH, "Of ", l->r.patch);
+	letter_claim(l, text, sizeof(text));
+	text_wrap(f, COVER_WIDTH, "", text);
+	fputc('\n', f);
+	letter_facts(l, f, print_fact);
+	fputc('\n', f);
+	letter_keep_changed(l);
+	err = report_grid(&l->r, f, COVER_WIDTH, d);
+	if (err)
+		return err;
+	fputc('\n', f);
+	report_key(&l->r, f, COVER_WIDTH);
+	snprintf(text, sizeof(text), "ratio = %s / %s; %zu of %zu lines, what differs.",
+		 l->r.run->axis.side[SIDE_B].title, l->r.run->axis.side[SIDE_A].title, l->c.n, all);
+	text_wrap(f, COVER_WIDTH, "", text);
+	err = letter_reasons(l, f, d);
+	if (err)
+		return err;
+	fputc('\n', f);
+	return letter_end(l, f, "", d);
+}
+
+static int write_patch(const struct report *r, FILE *f, struct diag *d)
+{
+	return letter_write(r, f, print_letter, d);
+}
+
+REPORT(patch) = {
+	REPORT_ID(patch),
+	.style = true,
+	.write = write_patch,
+};
