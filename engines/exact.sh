@@ -64,5 +64,6 @@ count_boot() {
 	rm -rf "$one"
 	mkdir "$one"
 	name_stacks "$raw" "$scratch/guest.map" "$TARGET_UNIT" "$one" || exit $?
-	add_cost "$one/cost" "$4" || die "$EXIT_PREREQUISITE" "$4" "it cannot be written" "make room in TMPDIR"
+	add_cost "$one/cost" "$4" regions.tsv calls.tsv ||
+		die "$EXIT_PREREQUISITE" "$4" "it cannot be written" "make room in TMPDIR"
 }

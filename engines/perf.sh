@@ -65,7 +65,7 @@ sample_row() {
 	mapfile -t words < <(list_bench_words 1 1 "$2")
 	"sample_$where" "$work" "$row" "$5" "${words[@]}"
 	require_guest "sampling $row" "$dir/console/sample-${row//\//,}.log"
-	if ! fold_samples "$work" "$row" || ! add_cost "$work/fold/cost" "$cost"; then
+	if ! fold_samples "$work" "$row" || ! add_cost "$work/fold/cost" "$cost" regions.tsv; then
 		die "$EXIT_UNTRUSTED" "sampling $row" "what perf recorded cannot be read" "see the messages above"
 	fi
 }

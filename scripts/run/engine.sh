@@ -72,13 +72,13 @@ name_stacks() {
 		--program "$programs/vmabench-bench" --unit "$3" --out "$4"
 }
 
-# add_cost FROM TO: adds the stacks and the tables of one row, or of one side, to those of others.
+# add_cost FROM TO TABLE...: adds the stacks and these tables of one row, or of one side, to those of others.
 add_cost() {
 	local file table
 	for file in "$1"/*.folded "$1"/*.stat; do
 		[[ ! -e $file ]] || cp "$file" "$2" || return 1
 	done
-	for table in regions.tsv calls.tsv; do
+	for table in "${@:3}"; do
 		if [[ -e $1/$table && -e $2/$table ]]; then
 			write_beside "$2/$table" awk 'FNR > 1 || NR == 1' "$2/$table" "$1/$table" || return 1
 		elif [[ -e $1/$table ]]; then

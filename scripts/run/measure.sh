@@ -233,10 +233,10 @@ run_boots() {
 # leaves what shows that the run is not to be trusted.
 run_boot() {
 	local nr=$1 line boot name side code=0 bad='' why=''
-	local -a lines kept=()
-	mapfile -t lines < <(list_boots "$nr")
-	! has_turns || boot_pair "$nr" "${lines[@]}"
-	for line in "${lines[@]}"; do
+	local -a asked kept=()
+	mapfile -t asked < <(list_boots "$nr")
+	! has_turns || boot_pair "$nr" "${asked[@]}"
+	for line in "${asked[@]}"; do
 		read -r boot name side <<<"$line"
 		if has_turns; then
 			use_kernel "$name"

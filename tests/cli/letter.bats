@@ -34,16 +34,18 @@ make_folder() {
 			"build": "0123456789ab", "compiler": "gcc 12.2.0", "config_sha256": "fedcba9876543210",
 			"patches": [{"file": "v6.12/0001-first.patch"}, {"file": "v6.12/0002-second.patch"}]}],
 		"machine": {"mitigations": "off"},
-		"host": {"cpu": "A CPU", "cpus": 2, "os": "Debian 12", "kernel": "6.1.0", "virtualization": "none"}}' \
+		"host": {"cpu": "A CPU", "cpus": 2, "os": "Debian 12", "kernel": "6.1.0",
+		"virtualization": "none"}}' \
 		>"$1/run.json"
 	awk -v dir="$1" -v plain="$2" 'BEGIN {
 		print "boot,side,storm,mapping,hook,vantage,args,phase,round,slot,ops,value,unit" >dir "/samples.csv"
-		printf "boot,side,storm,mapping,hook,vantage,args,round,slot,batches,ops,vmas_min,vmas_max," >dir "/slots.csv"
-		print "vmas_expected,hook_calls,hook_calls_expected,unbalanced" >dir "/slots.csv"
+		printf "boot,side,storm,mapping,hook,vantage,args,round,slot,batches,ops," >dir "/slots.csv"
+		print "vmas_min,vmas_max,vmas_expected,hook_calls,hook_calls_expected,unbalanced" >dir "/slots.csv"
 		split("append/flags/kernel append/plain/kernel append/special/kernel getppid/none/syscall", rows, " ")
 		split("0.8 " plain " 1 1", factors, " ")
 		for (boot = 1; boot <= 3; boot++) {
-			printf "{\"boot\": %d, \"kernel\": \"k\", \"build\": \"0123456789ab\", \"link\": 1, \"machine\": 1, ", boot >dir "/boots.ndjson"
+			printf "{\"boot\": %d, \"kernel\": \"k\", ", boot >dir "/boots.ndjson"
+			printf "\"build\": \"0123456789ab\", \"link\": 1, \"machine\": 1, " >dir "/boots.ndjson"
 			print "\"target\": \"uml\", \"status\": \"done\"}" >dir "/boots.ndjson"
 			for (r = 1; r <= 4; r++) for (round = 1; round <= 4; round++) for (slot = 0; slot <= 1; slot++) {
 				b = (slot + round) % 2
@@ -52,7 +54,8 @@ make_folder() {
 				cost = int(100000 * (b ? factors[r] : 1) * noise * r)
 				side = (b ? "b" : "a") "," part[1] "," part[2] "," (b ? "prepare" : "mmap") "," part[3] ","
 				vmas = r < 4 ? "1,1,1" : "0,0,0"
-				print boot "," side "," (r < 4 ? "mmap" : "call") "," round "," slot ",100," cost ",ns" >dir "/samples.csv"
+				print boot "," side "," (r < 4 ? "mmap" : "call") "," round "," slot ",100," cost \
+					",ns" >dir "/samples.csv"
 				print boot "," side "," round "," slot ",1,100," vmas ",0,0,0" >dir "/slots.csv"
 			}
 		}
@@ -81,8 +84,9 @@ check() {
 
 @test "a letter has what reviewers ask for, and begins with what got worse" {
 	run cat cover
-	expect 0 "costs less in 1 of 3 rows (at best 0.8" "more in 1 (at worst 1.05" "gcc 12.2.0" "config fedcba987654" \
-		"A CPU, 2 CPUs" "bare metal" "mitigations=off in the guest" "3 boots x 4 rounds" "seen" "spread" \
+	expect 0 "costs less in 1 of 3 rows (at best 0.8" "more in 1 (at worst 1.05" "gcc 12.2.0" \
+		"config fedcba987654" "A CPU, 2 CPUs" "bare metal" "mitigations=off in the guest" \
+		"3 boots x 4 rounds" "seen" "spread" \
 		"--boots 3 --seed 7" "sha256:"
 	[[ $(grep -m1 -E '^append/[a-z]+ +mmap  ' cover) == append/plain* ]]
 }
@@ -133,7 +137,8 @@ encode() {
 	} >mail
 	check mail run
 	expect 0 "all come out"
-	{ printf '%sContent-Transfer-Encoding: quoted-printable\n\n' "$head"; encode three; } | sed 's/$/\r/' >mail
+	{ printf '%sContent-Transfer-Encoding: quoted-printable\n\n' "$head"; encode three; } |
+		sed 's/$/\r/' >mail
 	check mail run
 	expect 0 "all come out"
 	encode cover >mail
@@ -164,7 +169,11 @@ encode() {
 	for style in cover patch lkp mmtests tsv; do
 		for nr in {1..40}; do
 			awk -v seed="$nr" -v style="$style" '
-				{ lines[NR] = $0; for (i = 1; i <= length($0); i++) if (substr($0, i, 1) ~ /[0-9]/) { n++; at[n] = NR; col[n] = i } }
+				{
+					lines[NR] = $0
+					for (i = 1; i <= length($0); i++)
+						if (substr($0, i, 1) ~ /[0-9]/) { n++; at[n] = NR; col[n] = i }
+				}
 				END {
 					srand(seed * 100 + length(style))
 					pick = 1 + int(rand() * n)
@@ -292,7 +301,8 @@ encode() {
 	cp -r run set/1
 	cp -r other set/2
 	cp -r run set/whole
-	echo '{"schema": 1, "kind": "series", "plan": {"options": {}}, "comparisons": [{"folder": "1", "a": "x", "b": "y"},
+	echo '{"schema": 1, "kind": "series", "plan": {"options": {}}, "comparisons": [
+		{"folder": "1", "a": "x", "b": "y"},
 		{"folder": "2", "a": "y", "b": "z"}, {"folder": "whole", "a": "x", "b": "z"}]}' >set/set.json
 	"$vmabench" cover --no-install --patch 2 set >mail
 	run cat mail

@@ -247,7 +247,7 @@ static void whole_commands_stand_beside_their_row(void **state)
 	check_lines(text, TABLE_WIDTH);
 	free(text);
 	fx_write(res.dir, "hyperfine/append,plain,syscall.json", "{\"results\": [");
-		const struct report r = { .run = &res.folder.run, .c = &res.c, .dir = res.dir };
+	const struct report r = { .run = &res.folder.run, .c = &res.c, .dir = res.dir };
 
 	assert_int_equal(report_whole(&r, stderr, TABLE_WIDTH, &d), -EBADMSG);
 	assert_non_null(strstr(d.msg, "append,plain,syscall.json: holds no times of both sides"));
