@@ -153,15 +153,15 @@ describe_boot() {
 keep_boots() {
 	local file name from whole=yes
 	local -A size=()
-	local -a lines=()
+	local -a ends=()
 	for file in samples.csv slots.csv boots.ndjson; do
 		size[$file]=$(stat -c %s "$1/$file")
 	done
 	for from in "${@:2}"; do
-		lines+=("$from/line")
+		ends+=("$from/line")
 		keep_files "$1" "$from" || whole=no
 	done
-	[[ $whole == no ]] || ! cat "${lines[@]}" >>"$1/boots.ndjson" || return 0
+	[[ $whole == no ]] || ! cat "${ends[@]}" >>"$1/boots.ndjson" || return 0
 	for file in "${!size[@]}"; do
 		truncate -s "${size[$file]}" "$1/$file"
 	done

@@ -241,9 +241,9 @@ keep_judged() {
 
 # check_table DIR TABLE HEADER: see scripts/run/table.awk.
 check_table() {
-	local lines=${2%.csv}
-	jq -r --arg lines "$lines" '"\(.boot),\(.[$lines])"' "$scratch/boots" |
-		LC_ALL=C awk -F, -v header="$3" -v lines="$lines" \
+	local field=${2%.csv}
+	jq -r --arg field "$field" '"\(.boot),\(.[$field])"' "$scratch/boots" |
+		LC_ALL=C awk -F, -v header="$3" -v lines="$field" \
 			-v sides="$(jq -r '.sides | map("\(.side):\(.hook // "")") | join(" ")' "$1/run.json")" \
 			-v each="$(jq '.sides | map(.kernel) | unique | length' "$1/run.json")" \
 			-v hooks="$HOOKS none" -v unit="$(jq -r .target.unit "$1/run.json")" \
