@@ -12,6 +12,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/wait.h>
+#include <termios.h>
 
 #include "test_bench_fake.h"
 
@@ -61,6 +62,17 @@ static void note_storm(void)
 		run_log->side[at] = own_side;
 }
 
+/* What one says before the other has opened its line would come back as if the other had said it. */
+static int stop_echo(int slave)
+{
+	struct termios settings;
+
+	if (tcgetattr(slave, &settings))
+		return -1;
+	settings.c_lflag &= ~(tcflag_t)ECHO;
+	return tcsetattr(slave, TCSANOW, &settings);
+}
+
 static int set_up(void **state)
 {
 	const char *tmp = getenv("TMPDIR");
@@ -81,7 +93,8 @@ static int set_up(void **state)
 		snprintf(end[s].dir, sizeof(end[s].dir), "%s/test_bench_turns.XXXXXX",
 			 tmp ? tmp : P_tmpdir);
 		if (!mkdtemp(end[s].dir) ||
-		    openpty(&end[s].fd, &end[s].slave, end[s].path, NULL, NULL))
+		    openpty(&end[s].fd, &end[s].slave, end[s].path, NULL, NULL) ||
+		    stop_echo(end[s].slave))
 			return -1;
 	}
 	snprintf(rows_path, sizeof(rows_path), "%s/rows", end[0].dir);
