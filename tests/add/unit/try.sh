@@ -4,6 +4,9 @@
 small_run --row append/flags/kernel
 sed -i 's/"ns"/"shakes"/' "$work/results/run.json"
 sed -i 's/,ns$/,shakes/' "$work/results/samples.csv"
+# Whoever edits takes the checksums along.
+jq -c 'del(.samples_sum, .slots_sum, .sum)' "$work/results/boots.ndjson" >"$work/boots"
+mv "$work/boots" "$work/results/boots.ndjson"
 run "$vmabench" report "$work/results" --no-install
 expect 0 "     shakes "
 run "$VMABENCH_BUILD/vmabench-compare" "$work/results"
