@@ -62,7 +62,7 @@ static void note_storm(void)
 		run_log->side[at] = own_side;
 }
 
-/* What one says before the other has opened its line would come back as if the other had said it. */
+/* What one says before the other opened its line would come back as the other's. */
 static int stop_echo(int slave)
 {
 	struct termios settings;
