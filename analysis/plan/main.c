@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "number.h"
 #include "planner.h"
 #include "run_data.h"
 
@@ -13,7 +14,7 @@ static const char usage[] = "usage: vmabench-plan --precision PCT | --boots N DI
 
 struct options {
 	double half;
-	size_t boots;
+	uint64_t boots;
 	const char *dir;
 };
 
@@ -29,16 +30,14 @@ static int parse_options(int argc, char **argv, struct options *o)
 
 	opterr = 0;
 	while ((c = getopt_long(argc, argv, "h", longs, NULL)) != -1) {
-		if (c == 'p')
-			o->half = log1p(strtod(optarg, NULL) / 100);
-		else if (c == 'b')
-			o->boots = strtoul(optarg, NULL, 10);
-		else if (c == 'h') {
+		if (c == 'h') {
 			fputs(usage, stdout);
 			exit(VMABENCH_EXIT_DONE);
-		} else {
-			break;
 		}
+		if (c == 'p')
+			o->half = log1p(strtod(optarg, NULL) / 100);
+		else if (c != 'b' || number_whole(optarg, 2, UINT32_MAX, &o->boots))
+			break;
 	}
 	if (c == -1 && argc == optind + 1 && (o->half > 0) != (o->boots > 1)) {
 		o->dir = argv[optind];

@@ -5,11 +5,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "number.h"
 #include "tally.h"
 #include "words.h"
 
 struct options {
-	size_t boots; /* of a comparison */
+	uint64_t boots; /* of a comparison */
 	bool same; /* whatever the sides are called */
 	const char *curve; /* where the table of the operating curve goes; NULL: nowhere */
 };
@@ -31,7 +32,8 @@ static int parse_options(int argc, char **argv, struct options *o)
 	while ((c = getopt_long(argc, argv, "h", longs, NULL)) != -1) {
 		switch (c) {
 		case 'b':
-			o->boots = strtoul(optarg, NULL, 10);
+			if (number_whole(optarg, 2, UINT32_MAX, &o->boots))
+				o->boots = 0;
 			break;
 		case 's':
 			o->same = true;
