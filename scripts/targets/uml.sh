@@ -59,6 +59,15 @@ target_pid() {
 	cat "${guest[work]}"/uml/*/pid 2>/dev/null
 }
 
+# target_end STATUS: a signal that comes while it halts can crash it (SIGABRT) when all that it was to do is
+# done: that it powers down is the last thing that its kernel says.
+target_end() {
+	(($1 != 134)) || ! LC_ALL=C awk '/^vmabench-init: exit / { done = 1 }
+		done && /reboot: Power down/ { down = 1 }
+		END { exit !down }' "${guest[log]}" || return 0
+	return "$1"
+}
+
 # target_describe: what the guest's machine is, for run.json.
 target_describe() {
 	echo '{}'

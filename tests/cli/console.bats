@@ -61,6 +61,23 @@ judge() {
 		judge 137 7 "the guest was killed (SIGKILL) while the kernel's OOM killer was at work"
 }
 
+@test "User-Mode Linux that crashes as it halts has done what it was to do" {
+	local -A guest=([log]=$log)
+	# shellcheck source-path=SCRIPTDIR/../..
+	source "$root/scripts/targets/uml.sh"
+	printf 'vmabench-init: exit 0\r\n\nreboot: Power down\n' >"$log"
+	run target_end 134
+	expect 0
+	run target_end 137
+	expect 137
+	printf 'reboot: Power down\n' >"$log"
+	run target_end 134
+	expect 134
+	printf 'reboot: Power down\nvmabench-init: exit 0\n' >"$log"
+	run target_end 134
+	expect 134
+}
+
 @test "the OOM killer is seen where the kernel counts what it killed" {
 	[[ $(count_oom_kills) =~ ^[0-9]+$ ]]
 	oom_kills=$(count_oom_kills)
