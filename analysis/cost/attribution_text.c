@@ -70,12 +70,14 @@ static void print_line(const struct balance *b, const char *name, int64_t a, int
 
 static void print_interval(const struct balance *b, int line, FILE *f)
 {
+	char low[FIGURE_LEN], high[FIGURE_LEN];
 	struct interval ci;
 
 	if (b->exact)
 		return;
 	ci = balance_interval(b, line);
-	fprintf(f, "  [%.1f, %.1f]", ci.low, ci.high);
+	fprintf(f, "  [%s, %s]", figure_tenths(figure_round(10 * ci.low), low),
+		figure_tenths(figure_round(10 * ci.high), high));
 }
 
 /* Titles that are too long for a column are told above, and stand for a letter. */

@@ -81,7 +81,8 @@ run_tests() {
 	[[ $(ctest --test-dir "$programs" -N "$@" 2>&1) != *'Total Tests: 0'* ]] ||
 		die "$EXIT_NOTHING" "test" "no test is chosen by: $*" "list them with: vmabench test -N"
 	rm -f "$log"
-	ctest --test-dir "$programs" --output-on-failure "$@" || status=$?
+	# Whatever ends vmabench ends it, too.
+	setpriv --pdeathsig TERM ctest --test-dir "$programs" --output-on-failure "$@" || status=$?
 	((status == 0)) || die "$EXIT_STORM" "test" "$(wc -l 2>/dev/null <"$log" || echo some) tests failed" \
 		"what they printed is in ${programs#"$PWD/"}/Testing/Temporary/LastTest.log; again: vmabench test --rerun-failed"
 }
