@@ -3,7 +3,7 @@
 # lint_format.sh [DIR]: the C of DIR (this project) is as clang-format lays it out by .clang-format, and no
 # line of C or bash is longer than .editorconfig says. clang-format leaves comments alone, so lengths are
 # looked at here for C, too. In bash a message stays in one piece, since people search for it: a line may be
-# longer for a string of 60 characters and more.
+# longer for a string of 60 characters and more. No file of any kind holds what a merge left undecided.
 set -euo pipefail
 cd "${1:-$(dirname "$0")/..}"
 
@@ -53,5 +53,8 @@ grep 'error: ' <<<"$laid_out" | sed 's/code should be clang-formatted.*/clang-fo
 export LC_ALL=C
 long=$(list_long '*.{c,h,cc}' "${code[@]}" && list_long '{vmabench,*.sh,*.bats,run}' "${scripts[@]}")
 [[ -z $long ]] || { echo "$long"; status=1; }
+# Written so that this line is none.
+undecided=$(grep -nE '^(<{7}|>{7}) ' "${all[@]}") || true
+[[ -z $undecided ]] || { sed 's/$/: undecided in a merge/' <<<"$undecided"; status=1; }
 echo "${#code[@]} files of C and ${#scripts[@]} scripts checked"
 exit "$status"
