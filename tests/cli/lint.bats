@@ -119,7 +119,8 @@ commands() {
 	echo "	: 'a message stays in one piece: ${blank// /x}'" >>"$project/scripts/lib/log.sh"
 	printf '<%.0s' {1..7} | sed 's/$/ HEAD/' >>"$project/docs/method.md"
 	run "$VMABENCH_ROOT/tests/lint_format.sh" "$project"
-	expect 1 "docs/method.md:" "undecided in a merge" "bench/list.c:" "clang-format -i would change it" "bench/order.c:" "vmabench:" \
-		"106 columns, and 100 is the most" "112 columns, and 110 is the most"
+	expect 1 "docs/method.md:" "undecided in a merge" "bench/list.c:" "clang-format -i would change it" \
+		"bench/order.c:" "vmabench:" "106 columns, and 100 is the most" \
+		"112 columns, and 110 is the most"
 	[[ $output != *arena.c* && $output != *log.sh* ]]
 }
