@@ -84,13 +84,27 @@ fetched_is_whole() {
 # folder in the cache that holds it, fetched now if the cache has none or REFRESH is yes. The folder's name
 # ends in the version. Exits 3 when it cannot be had.
 ensure_debian() {
-	local kind=$1 package=$2 suite=$3 refresh=$4 base work version file
-	base=$(cache_root)/debian
-	mkdir -p "$base"
-	fetched=$(find "$base/" -maxdepth 1 -name "${package}_*" | sort -V | tail -n 1)
-	if [[ -n $fetched && $refresh != yes ]] && cache_is_complete "$fetched" && fetched_is_whole; then
+	find_fetched "$2"
+	if [[ -n $fetched && $4 != yes ]] && cache_is_complete "$fetched" && fetched_is_whole; then
 		return 0
 	fi
+	with_lock "debian-$2" "fetching $2" fetch_package "$@"
+}
+
+# find_fetched PACKAGE: the newest of it that the cache holds is $fetched; nothing where there is none.
+find_fetched() {
+	local base
+	base=$(cache_root)/debian
+	make_cache_folder "$base"
+	fetched=$(find "$base/" -maxdepth 1 -name "${1}_*" | sort -V | tail -n 1)
+}
+
+# fetch_package KIND PACKAGE SUITE REFRESH: under the lock; unless another has fetched it meanwhile.
+fetch_package() {
+	local kind=$1 package=$2 suite=$3 base work version file
+	find_fetched "$package"
+	[[ -z $fetched || $4 == yes ]] || ! is_as_marked "$fetched" || ! fetched_is_whole 2>/dev/null || return 0
+	base=$(cache_root)/debian
 	command -v apt-get >/dev/null || die "$EXIT_PREREQUISITE" "source of $package" \
 		"there is no apt on this machine" \
 		"run vmabench on Debian 12 or 13"

@@ -73,8 +73,12 @@ list_damage() {
 # cache_begin DIR: an empty folder, whatever an earlier, unfinished attempt left there.
 cache_begin() {
 	rm -rf "$1"
+	make_cache_folder "$1"
+}
+
+make_cache_folder() {
 	mkdir -p "$1" 2>/dev/null || die "$EXIT_PREREQUISITE" "cache" "cannot make $1" \
-		"check the rights and the free space there"
+		"check the rights and the free space there, or set XDG_CACHE_HOME to a folder you can write to"
 }
 
 # cache_finish DIR [FILE...]: the mark, written last; FILEs (named as in DIR) are those that a run takes from
@@ -88,33 +92,52 @@ cache_finish() {
 	fi
 }
 
-# with_cache_lock COMMAND...: one vmabench at a time fills the cache; the second waits and says for whom.
-with_cache_lock() {
-	local dir file holder
-	dir=$(cache_root)
-	mkdir -p "$dir" 2>/dev/null || die "$EXIT_PREREQUISITE" "cache" "cannot make $dir" \
+# with_lock PLACE DOING COMMAND...: COMMAND, while no other vmabench is at PLACE, which is a folder of the
+# cache or a word. A second one waits, and says for whom: DOING is what both are at. Locks are taken in one
+# order, each before those behind it: a build, a work folder or a patched tree, a source, a package.
+with_lock() {
+	local lock_file lock_fd
+	make_cache_folder "$(cache_root)/locks"
+	lock_file=$(name_lock "$1")
+	[[ ! -e $lock_file && ! -L $lock_file ]] || is_plain "$lock_file" ||
+		die "$EXIT_PREREQUISITE" "cache" "$lock_file is $(name_kind "$lock_file") and no file" \
+			"remove it: rm -r $lock_file"
+	{ : >>"$lock_file"; } 2>/dev/null ||
+		die "$EXIT_PREREQUISITE" "cache" "$lock_file cannot be written" \
 		"set XDG_CACHE_HOME to a folder you can write to"
-	for file in "$dir"/lock{,.pid}; do
-		[[ ! -e $file && ! -L $file ]] || is_plain "$file" ||
-			die "$EXIT_PREREQUISITE" "cache" "$file is $(name_kind "$file") and no file" \
-				"remove it: rm -r $file"
-	done
-	{ : >>"$dir/lock"; } 2>/dev/null ||
-		die "$EXIT_PREREQUISITE" "cache" "$dir/lock cannot be written" \
-		"set XDG_CACHE_HOME to a folder you can write to"
-	exec 9>>"$dir/lock"
-	if ! flock -n 9; then
-		holder=$(head -c 20 "$dir/lock.pid" 2>/dev/null || echo '?')
-		say "waiting for process $holder, which is filling the cache"
-		flock 9
+	exec {lock_fd}>>"$lock_file"
+	await_lock "$lock_fd" "$lock_file" "$2"
+	"${@:3}"
+	exec {lock_fd}>&-
+}
+
+# name_lock PLACE: its file. It stays: who waits for it has it open.
+name_lock() {
+	local name=${1#"$(cache_root)/"}
+	printf '%s/locks/%s\n' "$(cache_root)" "${name//\//-}"
+}
+
+# await_lock FD NOTE DOING: the lock on FD, whose holder is in the file NOTE. What a holder started has the
+# lock, too: while a compiler of a vmabench that was killed still lives, nobody else writes there.
+await_lock() {
+	local holder
+	if ! flock --nonblock "$1"; then
+		holder=$(head -c 20 "$2" 2>/dev/null) || true
+		say "waiting for process ${holder:-?}, which is $3"
+		# Not in one go: bash looks at signals, and we at what goes on beside, when a command has ended.
+		until flock --timeout 1 "$1"; do
+			check_asides
+		done
 	fi
-	write_beside "$dir/lock.pid" echo $$ ||
-		die "$EXIT_PREREQUISITE" "cache" "$dir cannot be written" "check the rights and the free space there"
-	# What a compiler left there that was killed.
-	rm -rf "$dir/tmp"
-	"$@"
-	rm -f "$dir/lock.pid"
-	exec 9>&-
+	# A disk that is full leaves it without.
+	echo $$ 2>/dev/null >"$2" || true
+}
+
+# fill_entry DIR COMMAND...: COMMAND makes the entry DIR, under its lock; unless another has made it
+# meanwhile.
+fill_entry() {
+	! is_as_marked "$1" || return 0
+	"${@:2}"
 }
 
 # require_space DIR MIB WHAT [DO]: refuses before a step that would fill the disk.

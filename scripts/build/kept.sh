@@ -34,13 +34,18 @@ borrow_git() {
 
 # open_store FORMAT: for a repository with hashes of that format.
 open_store() {
-	local dir had
+	local dir
 	dir=$(kept_folder)
-	had=$(store_git rev-parse --show-object-format 2>/dev/null) || true
-	[[ $had != "$1" ]] || return 0
-	cache_begin "$dir"
-	git init --quiet --bare --template= --object-format="$1" "$dir/git.new" >/dev/null
-	mv -T "$dir/git.new" "$dir/git"
+	[[ -e $dir/git/HEAD ]] || with_lock "$dir" "making its store of objects" make_store "$dir/git" "$1"
+}
+
+# make_store DIR FORMAT
+make_store() {
+	[[ ! -e $1/HEAD ]] || return 0
+	cache_begin "$1.new"
+	git init --quiet --bare --template= --object-format="$2" "$1.new" >/dev/null
+	rm -rf "$1"
+	mv -T "$1.new" "$1"
 }
 
 # patch_state TREE PATCH...: git's name of TREE with the patches (as list_kernel_patches names them).
@@ -146,13 +151,12 @@ peek_features() {
 	echo "$dir"
 }
 
-# make_kept_kernel [FILE...]: the loaded kernel in its work folder, as prepare_kernel spoke of it, where that
-# does not stand there already; with FILEs, copies of them become $build.
-make_kept_kernel() {
+# build_at_state COMMAND...: the loaded kernel is made in its work folder, as prepare_kernel spoke of it,
+# where that does not stand there already; then COMMAND.
+build_at_state() {
 	local work=${kernel_tree%/*}
 	if ! is_at_state "$work" "$build_key"; then
-		mkdir -p "$work" 2>/dev/null || die "$EXIT_PREREQUISITE" "cache" "cannot make $work" \
-			"check the rights and the free space there"
+		make_cache_folder "$work"
 		[[ ! -e $work/begun ]] || say "$work was left half-built: what was made last is made anew"
 		require_space "$work" "$([[ -e $work/index ]] && echo 300 || echo 2500)" "building ${kernel[name]}"
 		run_step "updating the source of ${kernel[name]}" "$(cache_root)/log/update-${kernel[folder]}.log" : \
@@ -162,7 +166,11 @@ make_kept_kernel() {
 		make_kernel
 		close_state "$work" "$build_key"
 	fi
-	(($# > 0)) || return 0
+	"$@"
+}
+
+# copy_build FILE...: of the work folder, to $build.
+copy_build() {
 	cache_begin "$build"
 	load_features "$build" "$tree"
 	(cd "$kernel_tree" && cp -a --parents --reflink=auto "$@" "$build") || die "$EXIT_PREREQUISITE" \

@@ -174,10 +174,14 @@ prepare_kernel() {
 	key=$({ echo "$KERNEL_RECIPE $tree_key $2"; describe_compiler; cat "${fragments[@]}"; } |
 		make_key)
 	set_build "$key" "$2" "$(! is_kept || echo "$(kept_folder)/$2/build")"
-	if ! load_features "$build"; then
-		is_kept || ensure_tree
-		load_features "$build" "$(is_kept && peek_features || echo "$tree")"
-	fi
+	load_features "$build" || with_lock "$build" "building ${kernel[name]} ($arch)" find_features
+}
+
+# find_features: what the loaded kernel can do, where $build does not say it.
+find_features() {
+	! load_features "$build" || return 0
+	is_kept || ensure_tree
+	load_features "$build" "$(is_kept && peek_features || echo "$tree")"
 }
 
 # ensure_kernel WORD ARCH REFRESH: that, and it is built.
@@ -190,8 +194,14 @@ ensure_kernel() {
 build_kernel() {
 	local -a files=("$(name_image)" vmlinux Module.symvers .config vmabench-build.json)
 	! cache_is_complete "$build" "${files[@]}" || return 0
+	with_lock "$build" "building ${kernel[name]} ($arch)" fill_entry "$build" make_build "${files[@]}"
+}
+
+# make_build FILE...: those are what a run takes from it, the last of them its description.
+make_build() {
+	local -a files=("$@")
 	if is_kept; then
-		make_kept_kernel "${files[@]::4}"
+		with_kernel_build copy_build "${files[@]::4}"
 	else
 		ensure_tree
 		cache_begin "$build"
@@ -226,22 +236,34 @@ use_modules() {
 	modules=$1
 }
 
-# open_kernel_build: $kernel_tree is the current kernel's build, for modules to be built against.
-open_kernel_build() {
-	! is_kept || make_kept_kernel
+# with_kernel_build COMMAND...: COMMAND, while $kernel_tree is the current kernel's build: a work folder is
+# brought there, and stays there until COMMAND is done.
+with_kernel_build() {
+	if is_kept; then
+		with_lock "${kernel_tree%/*}" "building in the work folder of ${kernel[folder]}" build_at_state "$@"
+	else
+		"$@"
+	fi
 }
 
 # ensure_modules SOURCE: $modules is the folder with the modules of SOURCE, kmod or tests/guest/kmod, for the
 # current $build, in make's own architecture where $arch is empty.
 ensure_modules() {
-	local source=$1 key log
+	local source=$1 key
 	local -a files
 	key=$(cd "$root" && find kmod "$source" scripts/build/detect.sh -type f -print0 | sort -zu |
 		xargs -0 cat | make_key)
 	use_modules "$build/vmabench-modules/$key"
 	files=("$modules"/*.ko)
 	! cache_is_complete "$modules" "${files[@]##*/}" || return 0
-	open_kernel_build
+	with_lock "$build" "building modules for ${kernel[name]}" fill_entry "$modules" \
+		with_kernel_build make_modules "$source"
+}
+
+# make_modules SOURCE
+make_modules() {
+	local source=$1 log
+	local -a files
 	cache_begin "$modules"
 	log=$(cache_root)/log/modules-$build_key.log
 	run_step "building the modules of $source" "$log" : build_here make \

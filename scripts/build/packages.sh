@@ -70,6 +70,11 @@ packages_updated=no
 # install_packages GROUP...: what these groups lack. Where it is interrupted apt-get comes to its end alone:
 # half an installation is worse than none.
 install_packages() {
+	[[ -z $(list_missing "$@") ]] || with_lock packages "installing packages" install_missing "$@"
+}
+
+# install_missing GROUP...: under the lock.
+install_missing() {
 	local names missing log
 	names=$(list_missing "$@" | name_packages)
 	[[ -n $names ]] || return 0

@@ -17,6 +17,11 @@ ensure_benchmark_source() {
 	ensure_debian source benchmark '' no
 	benchmark_source=$(cache_root)/source/$(basename "$fetched")
 	! cache_is_complete "$benchmark_source" || return 0
+	with_lock "$benchmark_source" "unpacking google-benchmark" fill_entry "$benchmark_source" \
+		unpack_benchmark_source
+}
+
+unpack_benchmark_source() {
 	cache_begin "$benchmark_source"
 	unpack_benchmark "$fetched" "$benchmark_source" ||
 		die "$EXIT_PREREQUISITE" "google-benchmark" "cannot unpack its source" \
@@ -70,10 +75,15 @@ mark_programs() {
 # ensure_programs TESTS [PROGRAM...]: $programs is the build folder with everything made, or what these
 # PROGRAMs need; TESTS is ON or OFF.
 ensure_programs() {
-	local log build_fd
 	use_programs "$root/build"
-	log=$(cache_root)/log/programs
 	ensure_benchmark_source
+	with_lock "programs-$(make_key <<<"$root")" "building vmabench's programs" make_programs "$@"
+}
+
+# make_programs TESTS [PROGRAM...]
+make_programs() {
+	local log build_fd
+	log=$(cache_root)/log/programs
 	# A vmabench with another cache may be building here.
 	exec {build_fd}<"$root"
 	flock "$build_fd"

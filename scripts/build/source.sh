@@ -71,6 +71,10 @@ find_source() {
 ensure_pristine() {
 	! is_kept || return 0
 	! cache_is_complete "$pristine" || return 0
+	with_lock "$pristine" "unpacking ${origin[label]}" fill_entry "$pristine" unpack_pristine
+}
+
+unpack_pristine() {
 	cache_begin "$pristine"
 	require_space "$pristine" 2500 "unpacking the kernel"
 	run_step "unpacking ${origin[label]}" "$pristine/.unpack.log" show_unpacked "unpack_${origin[kind]}" \
@@ -157,8 +161,12 @@ name_tree() {
 
 # ensure_tree: makes $tree as name_tree named it; $tree/.vmabench-patches.json says what was applied.
 ensure_tree() {
-	local patch log
 	! cache_is_complete "$tree" || return 0
+	with_lock "$tree" "patching the source of ${kernel[name]}" fill_entry "$tree" patch_source
+}
+
+patch_source() {
+	local patch log
 	ensure_pristine
 	cache_begin "$tree"
 	write_beside "$tree/.vmabench-patches.json" describe_patches "${tree_patches[@]}" ||

@@ -86,7 +86,7 @@ hash_folder() (
 # build_user_module WORD: for the current kernel; $user_module_dir is the folder with what it made, and the
 # file `order`, which says how it is loaded.
 build_user_module() {
-	local word=$1 name=${user_modules["$1 name"]} copy=$scratch/user-module log why
+	local word=$1 copy=$scratch/user-module
 	local -a files
 	rm -rf "$copy"
 	mkdir "$copy"
@@ -95,7 +95,14 @@ build_user_module() {
 	user_module_dir=$build/vmabench-user/$(hash_folder "$copy" | make_key)
 	files=("$user_module_dir"/*.ko)
 	! cache_is_complete "$user_module_dir" order "${files[@]##*/}" || return 0
-	open_kernel_build
+	with_lock "$build" "building modules for ${kernel[name]}" fill_entry "$user_module_dir" \
+		with_kernel_build make_user_module "${user_modules["$word name"]}" "$copy"
+}
+
+# make_user_module NAME COPY: of the sources in COPY.
+make_user_module() {
+	local name=$1 copy=$2 log why
+	local -a files
 	cache_begin "$user_module_dir"
 	mv -T "$copy" "$user_module_dir/source"
 	log=$(cache_root)/log/user-module-$build_key.log

@@ -37,8 +37,13 @@ require_build_places() {
 # build_here COMMAND...: with a TMPDIR in the cache, whose name is known to be a plain one: from a name with a
 # comma or a quote CMake learns wrong things of the compiler, and gcc leaves files there.
 build_here() {
-	local dir
-	dir=$(cache_root)/tmp
+	local dir users
+	dir=$(cache_root)/scratch
+	mkdir -p "${dir%/*}"
+	exec {users}>>"$dir.lock"
+	# Whoever is alone here removes what a compiler left that was killed.
+	! flock --nonblock "$users" || rm -rf "$dir"
+	flock --shared "$users"
 	mkdir -p "$dir"
 	TMPDIR=$dir "$@"
 }

@@ -22,5 +22,5 @@ list_letter_folders() {
 make_letter_program() {
 	require_build_places
 	ensure_packages "$1" run programs
-	with_cache_lock ensure_programs OFF
+	ensure_programs OFF
 }

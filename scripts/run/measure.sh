@@ -16,7 +16,7 @@ make_ready() {
 	# shellcheck disable=SC2086 # a group, or none
 	require_packages "${plan[install]}" run programs $TARGET_PACKAGES
 	# shellcheck disable=SC2086
-	[[ -z $(list_missing run programs $TARGET_PACKAGES) ]] || with_cache_lock install_and_fetch
+	[[ -z $(list_missing run programs $TARGET_PACKAGES) ]] || install_and_fetch
 	# In front of what is asked in subshells, which would each leave one of their own.
 	ensure_scratch
 	why=$(target_check) || die "$EXIT_PREREQUISITE" "target ${plan[target]}" "$why" \
@@ -29,7 +29,7 @@ make_ready() {
 		say "the machine is not locked: another run may disturb this one"
 	fi
 	say "suite ${plan[suite]}, target ${plan[target]}, $(name_kernels), seed ${plan[seed]}"
-	with_cache_lock build_all "${@:2}"
+	build_all "${@:2}"
 }
 
 # install_and_fetch: on a machine that lacks packages the sources are fetched meanwhile, by apt's own part of
@@ -37,7 +37,7 @@ make_ready() {
 # build.
 install_and_fetch() {
 	# Which mirrors there are is read in its lists.
-	update_packages
+	with_lock packages "installing packages" update_packages
 	start_aside "the sources" fetch_sources
 	# shellcheck disable=SC2086 # a group, or none
 	install_packages run $TARGET_PACKAGES

@@ -20,7 +20,7 @@ plan_boots() {
 		(($? == EXIT_UNTRUSTED)) || die "$EXIT_BOOT" "the pilot" "it came to no end" "see above"
 	}
 	use_programs "$root/build"
-	with_cache_lock ensure_programs OFF vmabench-plan
+	ensure_programs OFF vmabench-plan
 	seconds=$(jq -s 'map(.seconds) | add / length' "$pilot/boots.ndjson")
 	wanted=(--precision "${given[precision]:-}")
 	[[ -z ${given[budget]:-} ]] ||

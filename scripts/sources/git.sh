@@ -133,8 +133,16 @@ check_is_kernel() {
 			"name a newer one"
 	! has_tree_file arch/um/Makefile || ! has_tree_file arch/x86/um/Makefile || arch=um
 	! has_tree_file arch/x86/Makefile || arch+=${arch:+ }x86_64
-	set_kernel version "$version" arch "$arch" folder "${shared_folders[${kernel[name]}]:-${kernel[name]}}" \
+	set_kernel version "$version" arch "$arch" folder "$(name_folder)" \
 		description "${kernel[description]:-$(describe_state)}"
+}
+
+# name_folder: of the loaded kernel's work folder: a repository of another format has one of its own.
+name_folder() {
+	local format
+	format=$(read_git "${kernel[path]}" rev-parse --show-object-format)
+	[[ $format != sha1 ]] || format=''
+	echo "${shared_folders[${kernel[name]}]:-${kernel[name]}}${format:+@$format}"
 }
 
 # describe_state: what of the tree is meant, for who reads the figures.

@@ -106,7 +106,7 @@ take_run() {
 	require_attribution
 	if [[ -e $results/cost/$engine/regions.tsv ]]; then
 		ensure_packages "${plan[install]}" run programs
-		with_cache_lock ensure_programs OFF
+		ensure_programs OFF
 		return
 	fi
 	require_kernels

@@ -32,6 +32,6 @@ verb_beside() {
 	[[ -z ${given[json]:-} ]] || options=(--json)
 	require_build_places
 	ensure_packages "$install" run programs
-	with_cache_lock ensure_programs OFF
+	ensure_programs OFF
 	"$programs/vmabench-beside" "${options[@]}" "${dirs[@]}" || exit $?
 }

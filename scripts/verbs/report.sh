@@ -27,7 +27,7 @@ verb_report() {
 	[[ $dir != -* ]] || dir=./$dir
 	require_build_places
 	ensure_packages "$install" run programs
-	with_cache_lock ensure_programs OFF
+	ensure_programs OFF
 	if [[ -e $dir/set.json ]]; then
 		remake_set "$dir" "${options[@]}"
 		return

@@ -33,7 +33,7 @@ verb_selftest() {
 	if ((${#folders[@]} > 0)); then
 		require_build_places
 		ensure_packages "$([[ -n ${given[no-install]:-} ]] && echo no || echo yes)" run programs
-		with_cache_lock ensure_programs OFF vmabench-selftest
+		ensure_programs OFF vmabench-selftest
 		"$programs/vmabench-selftest" --boots "$of" ${given[same]:+--same} -- "${folders[@]}" || status=$?
 		end_with "$status"
 	fi

@@ -61,7 +61,7 @@ verb_test() {
 	fi
 	require_build_places
 	ensure_packages "$install" "${groups[@]}"
-	with_cache_lock build_for_tests "$deep"
+	build_for_tests "$deep"
 	[[ -n ${given[parallel]:-} || -n ${given[j]:-} ]] ||
 		options=(--parallel "$(count_workers)" "${options[@]}")
 	run_tests "${options[@]}"

@@ -23,7 +23,7 @@ use_programs "$VMABENCH_BUILD"
 ensure_scratch
 load_target uml
 take_sides
-with_cache_lock build_guest
+build_guest
 mkdir "$scratch/broken"
 echo "not a module" >"$scratch/broken/broken.ko"
 

@@ -199,3 +199,41 @@ small_run() {
 			"the results are in"
 	done
 }
+
+@test "a run that has nothing to build waits for nobody who builds" {
+	local place fd
+	own_kernel
+	mkdir "$XDG_CACHE_HOME/vmabench/locks"
+	for place in packages debian-linux-source-6.12 "$own_build" "$XDG_CACHE_HOME"/vmabench/{source,tree}/*; do
+		exec {fd}>"$(name_lock "$place")"
+		flock "$fd"
+	done
+	small_run
+	expect 0 "the results are in"
+	[[ $output != *waiting* ]]
+}
+
+# make_once: an entry that takes its time, and says that it is made.
+make_once() {
+	echo made >>"$BATS_TEST_TMPDIR/made"
+	cache_begin "$entry"
+	sleep 0.5
+	cache_finish "$entry"
+}
+
+@test "two that want the same make it once" {
+	local i
+	rm -rf "$entry"
+	for i in 1 2 3; do
+		(with_lock "$entry" "making it" fill_entry "$entry" make_once 2>>"$BATS_TEST_TMPDIR/log") &
+		until [[ -e $BATS_TEST_TMPDIR/made ]]; do sleep 0.02; done
+	done
+	wait
+	[[ $(<"$BATS_TEST_TMPDIR/made") == made ]]
+	[[ $(grep -c "waiting for process $$, which is making it" "$BATS_TEST_TMPDIR/log") == 2 ]]
+	# A lock that is no file is said to be none.
+	rm "$(name_lock "$entry")"
+	mkdir "$(name_lock "$entry")"
+	run with_lock "$entry" "making it" true
+	expect 3 "is a directory and no file; remove it: rm -r $(name_lock "$entry")"
+}

@@ -61,10 +61,10 @@ in_verb() {
 	mv run.json run/run.json
 	mkdir -p run/cost/exact
 	echo >run/cost/exact/regions.tsv
-	in_verb 'with_cache_lock() { :; }; verb_attribute run'
+	in_verb 'ensure_programs() { :; }; verb_attribute run'
 	expect 0 "called: make_attribution $PWD/run exact"
 	[[ $output != *make_ready* ]]
-	in_verb 'with_cache_lock() { :; }; require_same() { :; }; make_guest_roots() { :; }; list_builds() { :; }
+	in_verb 'ensure_programs() { :; }; require_same() { :; }; make_guest_roots() { :; }; list_builds() { :; }
 		verb_attribute run --engine perf'
 	expect 0 "called: make_ready ready_repeat" "called: engine_run of perf" \
 		"called: make_attribution $PWD/run perf"

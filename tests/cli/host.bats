@@ -35,7 +35,7 @@ setup() {
 	run bash -c 'set -euo pipefail; root=$1 lib=$2
 		source "$root/scripts/lib/all.sh"
 		trap clean_up EXIT
-		with_cache_lock ensure_kernel v6.12-hook x86_64 no
+		ensure_kernel v6.12-hook x86_64 no
 		running=$build
 		release=$(<"$running/include/config/kernel.release")
 		uname() { if [[ $1 == -r ]]; then echo "$release"; else command uname "$@"; fi; }

@@ -39,7 +39,7 @@ trap clean_up EXIT
 use_programs "$VMABENCH_BUILD"
 load_target tcg
 ensure_scratch
-with_cache_lock build_guest
+build_guest
 mkdir "$scratch/none" "$scratch/other"
 make_inner good "$modules"
 cp "$modules/vmabench_mmap.ko" "$scratch/other"

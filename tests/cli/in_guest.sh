@@ -39,7 +39,7 @@ main() {
 		load_engine "$([[ $what == sample ]] && echo perf || echo whole)"
 		engine_check || exit 77
 	fi
-	with_cache_lock build_guest
+	build_guest
 	ensure_scratch
 	case $what in
 	sample) sample_row "$2" "$3" "$1" "$1/cost/perf" "$DEADLINE" ;;

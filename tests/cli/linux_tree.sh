@@ -46,13 +46,16 @@ ensure_linux_tree() {
 		basename "$pristine"
 		cat "$0" "$root"/kernel-patch/v6.12/*
 	} | make_key)
-	if ! cache_is_complete "$fixture"; then
-		cache_begin "$fixture"
-		run_step "making a git tree of 6.12" "$fixture/log" : make_tree "$fixture" ||
-			die "$EXIT_BUILD" "git tree of 6.12" "it cannot be made" "see the log above"
-		cache_finish "$fixture"
-	fi
+	cache_is_complete "$fixture" ||
+		with_lock "$fixture" "making a git tree of 6.12" fill_entry "$fixture" make_fixture
 }
 
-with_cache_lock ensure_linux_tree
+make_fixture() {
+	cache_begin "$fixture"
+	run_step "making a git tree of 6.12" "$fixture/log" : make_tree "$fixture" ||
+		die "$EXIT_BUILD" "git tree of 6.12" "it cannot be made" "see the log above"
+	cache_finish "$fixture"
+}
+
+ensure_linux_tree
 echo "$fixture/linux"

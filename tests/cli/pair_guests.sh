@@ -77,7 +77,7 @@ catch_signals
 use_programs "$VMABENCH_BUILD"
 load_target "$1"
 ensure_scratch
-with_cache_lock build_guest
+build_guest
 make_bench_root "$scratch/bench.cpio" < <(printf '%s\n' append/plain/kernel empty/none/kernel)
 for try in "${@:3}"; do
 	case $try in

@@ -47,7 +47,7 @@ setup() {
 	cache_root() { echo "$BATS_TEST_TMPDIR/cache"; }
 	# shellcheck disable=SC2016 # for the inner shell
 	run build_here sh -c 'echo "$TMPDIR" && mktemp'
-	expect 0 "$BATS_TEST_TMPDIR/cache/tmp/tmp."
+	expect 0 "$BATS_TEST_TMPDIR/cache/scratch/tmp."
 	programs=$BATS_TEST_TMPDIR/build benchmark_source=$(find \
 		"$(XDG_CACHE_HOME=${XDG_CACHE_HOME:-$HOME/.cache} bash -c 'root=$1
 		source "$root/scripts/lib/all.sh"; cache_root' - "$root")/source" -maxdepth 1 -name 'benchmark*')

@@ -18,7 +18,7 @@ in_project() {
 	run bash -c 'set -euo pipefail; root=$1; source "$root/scripts/lib/all.sh"; trap clean_up EXIT
 		require_space() { :; }
 		list_fragments() { printf "CONFIG_TINY=y\n" >"$scratch/tiny.config"; echo "$scratch/tiny.config"; }
-		build() { with_cache_lock ensure_kernel "$1" "${2:-um}" no; cat "$build/vmlinux"; }
+		build() { ensure_kernel "$1" "${2:-um}" no; cat "$build/vmlinux"; }
 		eval "$2"' - "$VMABENCH_ROOT" "$1"
 }
 
@@ -107,7 +107,7 @@ refuse() {
 	git -C linux revert --no-edit HEAD >/dev/null
 	git -C linux rm -qr arch/um
 	commit_tree linux "no um"
-	in_project 'with_cache_lock ensure_kernel mine=linux um no'
+	in_project 'ensure_kernel mine=linux um no'
 	expect 4 "vmabench: kernel mine: it is not built for um; it can be built for: x86_64"
 	in_project 'build mine=linux x86_64'
 	expect 0 "second line"
@@ -223,15 +223,22 @@ objects() {
 	[[ $(objects) == 1 ]]
 }
 
+# build_aside WORD LOG: as build, in the background; where the tree has a file `slow` its compiler waits until
+# there is a file `go` in the build folder.
+build_aside() {
+	start_background bash -c 'root=$1; source "$root/scripts/lib/all.sh"; trap clean_up EXIT
+		exec 2>"$3"
+		require_space() { :; }
+		list_fragments() { printf "CONFIG_TINY=y\n" >"$scratch/tiny.config"; echo "$scratch/tiny.config"; }
+		ensure_kernel "$2" um no' - "$VMABENCH_ROOT" "$1" "$2"
+}
+
 @test "a folder that was left half-made is not believed" {
 	local folder=$XDG_CACHE_HOME/vmabench/work/mine/um
 	in_project 'build mine=linux@first'
 	touch linux/slow
 	commit_tree linux slow
-	start_background bash -c 'root=$1; source "$root/scripts/lib/all.sh"
-		require_space() { :; }
-		list_fragments() { printf "CONFIG_TINY=y\n" >"$scratch/tiny.config"; echo "$scratch/tiny.config"; }
-		with_cache_lock ensure_kernel mine=linux um no' - "$VMABENCH_ROOT"
+	build_aside mine=linux log
 	await test -e "$folder/build/compiling"
 	kill -KILL "$started"
 	wait "$started" || true
@@ -252,6 +259,48 @@ objects() {
 	in_project 'build mine=linux'
 	expect 0 "first line" "second line"
 	[[ $output != *half$'\n'* && $output != *"too many"* ]]
+}
+
+@test "while a kernel is built nobody waits but who wants that one, or its folder, and it is built once" {
+	local first second folder=$XDG_CACHE_HOME/vmabench/work/mine/um
+	touch linux/slow
+	commit_tree linux slow
+	build_aside mine=linux first.log
+	first=$started
+	await test -e "$folder/build/compiling"
+	in_project 'build other=linux@second'
+	expect 0 "second line"
+	[[ $output != *waiting* ]]
+	build_aside mine=linux second.log
+	second=$started
+	await grep -q "waiting for process $first, which is building mine (um)" second.log
+	build_aside mine=linux@first third.log
+	await grep -q "waiting for process $first, which is building in the work folder of mine" third.log
+	touch "$folder/build/go"
+	wait "$first" "$second" "$started"
+	grep -q "building mine (um) .* objects" first.log
+	! grep -q objects second.log || false
+	grep -q "building mine (um) .* objects" third.log
+}
+
+@test "a lock is held as long as what its holder started lives" {
+	local folder=$XDG_CACHE_HOME/vmabench/work/mine/um holder
+	touch linux/slow
+	commit_tree linux slow
+	build_aside mine=linux first.log
+	holder=$started
+	await test -e "$folder/build/compiling"
+	# Its keeper first, which would end the compiler.
+	pkill -KILL -f "$VMABENCH_ROOT/scripts/lib/keeper.sh" -P "$holder"
+	kill -KILL "$holder"
+	wait "$holder" || true
+	build_aside mine=linux second.log
+	await grep -q "waiting for process $holder" second.log
+	pgrep -f "O=$folder/build"
+	touch "$folder/build/go"
+	wait "$started"
+	[[ -z $(pgrep -f "O=$folder/build") ]]
+	grep -q "was left half-built" second.log
 }
 
 @test "a failed build is no half-made one: what make had done stays" {

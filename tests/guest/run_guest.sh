@@ -34,7 +34,7 @@ main() {
 	local -a options=() arguments=("${@:4}")
 	[[ $2 != *@* ]] || target=${2#*@}
 	begin_guests "$target"
-	with_cache_lock build_guest "$name"
+	build_guest "$name"
 	[[ $program == */* ]] || options=(--kernel-features "$(describe_features)")
 	file=$(find_program "$program")
 	mapfile -t extra < <(list_dynamic "$program")

@@ -7,7 +7,7 @@ root=$(cd "$(dirname "$(readlink -f "$0")")/../.." && pwd)
 # shellcheck source-path=SCRIPTDIR/../..
 source "$root/scripts/lib/all.sh"
 trap clean_up EXIT
-with_cache_lock ensure_kernel_tree v6.12-hook
+ensure_kernel_tree v6.12-hook
 cd "$tree"
 patches=("$root"/kernel-patch/support/*.patch)
 while read -r patch; do

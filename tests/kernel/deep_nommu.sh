@@ -56,7 +56,7 @@ build_guest_files() {
 
 trap clean_up EXIT
 ensure_scratch
-with_cache_lock ensure_kernel_tree v6.12-noretry
+ensure_kernel_tree v6.12-noretry
 copy_tree
 build_riscv
 build_guest_files

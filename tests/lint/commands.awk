@@ -18,7 +18,7 @@ BEGIN {
 		reserved[words[i]] = 1
 	# Commands that run another one: how many words of their own come before it, options left out.
 	n = split("env:0 exec:0 command:0 nice:0 nohup:0 setsid:0 timeout:1 flock:1 xargs:0 setpriv:0 unshare:0 chroot:1" \
-		" taskset:1 run:0 spawn_group:1 run_group:2 run_step:3 with_cache_lock:0 start_aside:1", words, " ")
+		" taskset:1 run:0 spawn_group:1 run_group:2 run_step:3 with_lock:2 fill_entry:1 with_kernel_build:0 start_aside:1", words, " ")
 	for (i = 1; i <= n; i++) {
 		split(words[i], pair, ":")
 		runs[pair[1]] = pair[2]

@@ -26,7 +26,7 @@ kept.mmap@base    kept.mmap@noretry'
 fuzz_maps() {
 	local role=$1 first=$2 how=$5 file
 	mkdir -p "$scratch/$how"
-	with_cache_lock build_guest "${kernel_of[$role]}"
+	build_guest "${kernel_of[$role]}"
 	boot_guest "$DEADLINE" "$programs/guest/guest-fuzz_maps:bin/fuzz_maps" -- /bin/fuzz_maps \
 		--kernel-features "$(describe_features)" --seed "$first" "${@:3}" >"$scratch/$how/console@$role" \
 			2>&1 ||

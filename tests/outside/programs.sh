@@ -10,7 +10,7 @@
 boot_each() {
 	local name=$1 deadline=$2 rule=$3 list=$4 out=$5 status=0 file
 	shift 5
-	with_cache_lock ensure_kernel "$name" "$TARGET_ARCH" no
+	ensure_kernel "$name" "$TARGET_ARCH" no
 	mkdir -p "$scratch/modules" "$out"
 	boot_guest "$deadline" "$programs/guest/guest-each:bin/each" "$list:each.list" "$@" -- \
 		/bin/each --kernel-features "$(describe_features)" "$rule" /each.list || status=$?

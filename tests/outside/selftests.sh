@@ -46,11 +46,15 @@ list_words() {
 
 # ensure_selftests KERNEL: $selftests is the folder with the built programs of that kernel's tree.
 ensure_selftests() {
-	local log
 	ensure_kernel_tree "$1"
 	selftests=$(cache_root)/selftests/$({ basename "$tree"; list_words 2; list_words 3; describe_compiler; \
 		} | make_key)
-	! cache_is_complete "$selftests" || return 0
+	cache_is_complete "$selftests" ||
+		with_lock "$selftests" "building the kernel's selftests" fill_entry "$selftests" make_selftests
+}
+
+make_selftests() {
+	local log
 	cache_begin "$selftests"
 	log=$(cache_root)/log/selftests.log
 	run_step "building the kernel's selftests" "$log" : compile_selftests "$tree" "$selftests" ||
@@ -78,7 +82,7 @@ main() {
 	local name failed=0
 	local -a kernels=("${@:2}") files
 	begin_guests "$1"
-	with_cache_lock ensure_selftests "${kernels[-1]}"
+	ensure_selftests "${kernels[-1]}"
 	plan_programs "$scratch/list"
 	pack_selftests
 	# The C library loads libgcc_s when a thread is cancelled.
