@@ -164,9 +164,9 @@ static int begin_phase(struct runner *r)
 {
 	int err;
 
-	if (!r->opts->phases || r->order.round % 2 == 0)
+	if (!r->opts->phases)
 		return 0;
-	err = seeded_phase_begin(&r->phase, (r->order.round + 1) / 2);
+	err = seeded_phase_begin(&r->phase, r->order.round);
 	if (err)
 		diag_exit(r->d, VMABENCH_EXIT_STORM, err,
 			  "round %u: its phase cannot begin: %s; give the guest more memory",

@@ -11,8 +11,15 @@
 /* Far below the arenas, so that it moves them in the tree and is no neighbour of theirs. */
 #define BALLAST_ADDR (32ull << 30)
 
-/* More than a slab of VMAs holds, and than a node of the tree has places. */
-#define BALLAST_VMAS 40
+/*
+ * Ranges in a leaf of the maple tree that was filled in order. After as many VMAs more the arena is
+ * at the same place of a leaf again, so as many phases one after the other have it at each place
+ * once.
+ */
+#define LEAF_RANGES 15
+
+/* So many leaves of ballast at most, which is more VMAs than a slab of them holds. */
+#define BALLAST_LEAVES 3
 
 /* Whole ticks with HZ of 100, 250 and 1000; long enough for what RCU has put off. */
 #define STEP_NS 100000000ull
@@ -45,7 +52,7 @@ int seeded_phase_begin(struct seeded_phase *phase, uint32_t nr)
 	size_t vmas;
 
 	seeded_phase_end(phase);
-	vmas = draw_below(&state, BALLAST_VMAS + 1);
+	vmas = nr % LEAF_RANGES + LEAF_RANGES * draw_below(&state, BALLAST_LEAVES);
 	phase->offset = draw_below(&state, TICK_NS);
 	return map_ballast(phase, vmas);
 }

@@ -3,7 +3,7 @@
  * A count is exact for where slabs, ticks and nodes of the maple tree happen to fall, and for no
  * other place. A phase is one such place, and follows from its number alone, on every machine:
  * some VMAs that stand beside the arena while it lasts, and how long after a tick each slot begins.
- * A pair of rounds is a phase, so that both sides of a row see the same ones.
+ * A round is a phase, so that both sides of a row see the same ones.
  */
 #ifndef VMABENCH_SEEDED_PHASE_H
 #define VMABENCH_SEEDED_PHASE_H

@@ -244,7 +244,9 @@ static enum verdict judge_row(const struct compare_row *r)
 		.nr_boots = r->n.boots,
 		.nr_faults = r->nr_faults,
 		.exact = r->row->unit->exact,
-		.sign_changes = r->phases.sign_changes,
+		.sign_changes = r->phases.nr_fewer && r->phases.nr_more,
+		.low = r->phases.ratio_low,
+		.high = r->phases.ratio_high,
 	};
 
 	return verdict_of(&c);

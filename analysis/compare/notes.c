@@ -65,7 +65,7 @@ static int note_run(const struct runinfo *run, const struct samples *s, struct c
 	return err;
 }
 
-static int note_rows(struct comparison *c, struct diag *d)
+static int note_rows(const struct runinfo *run, struct comparison *c, struct diag *d)
 {
 	size_t i;
 	int err = 0;
@@ -82,6 +82,12 @@ static int note_rows(struct comparison *c, struct diag *d)
 		if (!err && r->unpredicted && !r->nr_faults && r->phase != PHASE_MUNMAP)
 			err = add_note(c, d, "%s: nothing predicts its VMAs; both sides left %.0f",
 				       name, r->cost[SIDE_A].vmas);
+		if (!err && r->verdict == VERDICT_MIXED)
+			err = add_note(c, d,
+				       "%s %s: %s takes fewer in %zu of %zu phases and more in "
+				       "%zu, so what a process pays hangs on where its VMAs fall",
+				       name, phase, run->axis.side[SIDE_B].title,
+				       r->phases.nr_fewer, r->phases.n, r->phases.nr_more);
 		if (!err && r->n.boots == 1 && !r->row->unit->exact)
 			err = add_note(c, d, "%s %s: one boot gives no interval, run more", name,
 				       phase);
@@ -92,8 +98,7 @@ static int note_rows(struct comparison *c, struct diag *d)
 				       "control %s is %s, where both sides run the same code: do "
 				       "not quote this run (controls say so of 1 sound run in 100)",
 				       c->control[i].storm,
-				       c->control[i].verdict == VERDICT_EXACT ||
-						       c->control[i].verdict == VERDICT_SAME ?
+				       verdict_is_counted(c->control[i].verdict) ?
 					       "not the same" :
 					       verdict_names[c->control[i].verdict]);
 	return err;
@@ -133,7 +138,7 @@ int comparison_note(const struct runinfo *run, const struct samples *s, struct c
 	int err = note_run(run, s, c, d);
 
 	if (!err)
-		err = note_rows(c, d);
+		err = note_rows(run, c, d);
 	if (!err)
 		err = note_interrupts(c, d);
 	return err;

@@ -58,21 +58,13 @@ static void check_repeats(struct series *s, const struct side_slots *first,
 			     title, now->n, first->n);
 }
 
-/* A phase's count: one of a batch that ran in it. @count holds as many as there are phases. */
+/* @count holds as many as there are phases. */
 static void count_phases(const struct side_slots *slots, double *count)
 {
-	double in_phase[PHASE_ROUNDS];
-	size_t i, n = 0;
+	size_t i;
 
-	for (i = 0; i < slots->n; i++) {
-		const size_t phase = phase_of_round(slots->v[i]->round);
-
-		if (i && phase != phase_of_round(slots->v[i - 1]->round))
-			n = 0;
-		if (n < PHASE_ROUNDS)
-			in_phase[n++] = slots->v[i]->cost;
-		count[phase] = n == 1 ? in_phase[0] : fmin(in_phase[0], in_phase[1]);
-	}
+	for (i = 0; i < slots->n; i++)
+		count[phase_of_round(slots->v[i]->round)] = slots->v[i]->cost;
 }
 
 /* The slots of a side in all boots; @count: its phases, NaN where it has none. */
@@ -117,7 +109,7 @@ static void sum_up_side(struct series *s, const struct slot *slots, size_t n, si
 static void sum_up_phases(struct series *s, double *const count[SIDE_NR], size_t nr)
 {
 	struct series_phases *p = &s->phases;
-	size_t i, side, fewer = 0, more = 0;
+	size_t i, side;
 
 	p->ratio_low = INFINITY;
 	p->ratio_high = -INFINITY;
@@ -130,10 +122,9 @@ static void sum_up_phases(struct series *s, double *const count[SIDE_NR], size_t
 		count[SIDE_B][p->n++] = b;
 		p->ratio_low = fmin(p->ratio_low, b / a);
 		p->ratio_high = fmax(p->ratio_high, b / a);
-		fewer += b < a;
-		more += b > a;
+		p->nr_fewer += b < a;
+		p->nr_more += b > a;
 	}
-	p->sign_changes = fewer && more;
 	if (!p->n) {
 		p->ratio_low = p->ratio_high = NAN;
 		return;

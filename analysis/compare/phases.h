@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Counts: what each side took in each seeded phase, which is a pair of rounds. Nothing is inferred
- * from how phases differ: they are places at which the same code was counted, exactly.
+ * Counts: what each side took in each seeded phase, which is a round. Nothing is inferred from
+ * how phases differ: they are places at which the same code was counted, exactly.
  */
 #ifndef VMABENCH_PHASES_H
 #define VMABENCH_PHASES_H
@@ -12,12 +12,10 @@
 #include "diag.h"
 #include "series.h"
 
-#define PHASE_ROUNDS 2
-
 /* From 0 on; rounds count from 1. */
 static inline size_t phase_of_round(uint32_t round)
 {
-	return (round - 1) / PHASE_ROUNDS;
+	return round - 1;
 }
 
 /*

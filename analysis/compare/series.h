@@ -33,7 +33,7 @@ struct series_phases {
 	double ratio_low, ratio_high; /* B over A, from the lowest phase to the highest */
 	/* By how much the means of its slots are above their medians, on each side: relative. */
 	double left_out[SIDE_NR];
-	bool sign_changes; /* B took fewer in one phase and more in another */
+	size_t nr_fewer, nr_more; /* phases in which B took fewer than A, and more */
 };
 
 struct series {

@@ -7,7 +7,7 @@
 #include "stats.h"
 
 const char *const verdict_names[VERDICT_NR] = { "faster", "slower", "equivalent", "inconclusive",
-						"exact",  "same",   "untrusted" };
+						"exact",  "same",   "mixed",	  "untrusted" };
 
 /* Is the whole interval of the ratio within the margin, either way round? */
 static bool within_margin(double low, double high)
@@ -20,7 +20,7 @@ enum verdict verdict_of(const struct verdict_case *c)
 	if (c->nr_faults)
 		return VERDICT_UNTRUSTED;
 	if (c->exact && c->sign_changes)
-		return VERDICT_SAME;
+		return within_margin(c->low, c->high) ? VERDICT_SAME : VERDICT_MIXED;
 	/* Nothing varied: a count, or one that a clock cannot tell from it. */
 	if (c->exact || (isnan(c->ci_low) && c->nr_boots > 1))
 		return VERDICT_EXACT;
@@ -33,9 +33,14 @@ enum verdict verdict_of(const struct verdict_case *c)
 	return VERDICT_INCONCLUSIVE;
 }
 
+bool verdict_is_counted(enum verdict v)
+{
+	return v == VERDICT_EXACT || v == VERDICT_SAME || v == VERDICT_MIXED;
+}
+
 bool verdict_is_regression(enum verdict v, double ratio, double limit, double p_above_holm)
 {
-	if (v == VERDICT_EXACT)
+	if (v == VERDICT_EXACT || v == VERDICT_MIXED)
 		return ratio > 1 + (isnan(limit) ? STATS_MARGIN : limit);
 	if (isnan(limit))
 		return v == VERDICT_SLOWER;
@@ -51,6 +56,7 @@ int verdict_severity(enum verdict v, double ratio, bool exact)
 		[VERDICT_FASTER] = VERDICT_BIASED,
 		[VERDICT_SLOWER] = VERDICT_BIASED,
 		[VERDICT_SAME] = VERDICT_BIASED,
+		[VERDICT_MIXED] = VERDICT_BIASED,
 		[VERDICT_UNTRUSTED] = VERDICT_BIASED + 1,
 	};
 

@@ -13,6 +13,7 @@ enum verdict {
 	VERDICT_INCONCLUSIVE,
 	VERDICT_EXACT,
 	VERDICT_SAME,
+	VERDICT_MIXED,
 	VERDICT_UNTRUSTED,
 	VERDICT_NR
 };
@@ -29,13 +30,17 @@ struct verdict_case {
 	size_t nr_boots, nr_faults;
 	bool exact; /* the figures are counts ... */
 	bool sign_changes; /* ... fewer on B in one phase, and more in another */
+	double low, high; /* ... and B over A, from the lowest phase to the highest */
 };
+
+/* Is it said of figures of which none is estimated? */
+bool verdict_is_counted(enum verdict v);
 
 enum verdict verdict_of(const struct verdict_case *c);
 
 /*
- * Slower by more than @limit: beyond doubt by @p_above_holm, or by an exact count. Where that is
- * NaN: slower by verdict, or by an exact count beyond the margin of equivalence.
+ * Slower by more than @limit: beyond doubt by @p_above_holm, or by a count. Where that is NaN:
+ * slower by verdict, or by a count beyond the margin of equivalence. A count is the median phase's.
  */
 bool verdict_is_regression(enum verdict v, double ratio, double limit, double p_above_holm);
 

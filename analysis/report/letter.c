@@ -34,6 +34,8 @@ enum outcome letter_outcome(const struct compare_row *row)
 	}
 	if (verdict_is_regression(row->verdict, row->ratio, NAN, NAN))
 		return OUTCOME_WORSE;
+	if (row->verdict == VERDICT_MIXED)
+		return OUTCOME_MIXED;
 	return row->verdict == VERDICT_EXACT ? OUTCOME_SAME : OUTCOME_OPEN;
 }
 
@@ -188,6 +190,7 @@ void letter_claim(const struct letter *l, char *text, size_t size)
 		enum outcome outcome;
 		const char *words;
 	} rest[] = {
+		{ OUTCOME_MIXED, "fewer in some phases and more in others" },
 		{ OUTCOME_OPEN, "cannot be told apart" },
 		{ OUTCOME_UNTRUSTED, "not to be trusted" },
 	};

@@ -354,7 +354,7 @@ static inline void fx_round(const struct fx *x, struct fx_slot s, double log_eff
 
 	if (s.boot == x->same_order_boot && s.round <= 2)
 		b_first = false;
-	log_effect += (s.round - 1) / 2 % 2 ? x->phase_effect : -x->phase_effect;
+	log_effect += s.round % 3 == 2 ? x->phase_effect : -x->phase_effect;
 	for (s.slot = 0; s.slot < 2; s.slot++) {
 		s.side = b_first ^ s.slot;
 		s.cost = (s.side ? s.row->b * exp(log_effect) : s.row->a) *

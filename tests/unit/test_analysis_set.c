@@ -104,7 +104,7 @@ static void steps_of_counts_add_up_to_the_last_digit(void **state)
 	assert_true(sum.adds_up && sum.difference == -240);
 	assert_false(set_is_untrusted(&s));
 	text = render(&s, false);
-	expect(text, "vmabench: p0 to p2 in 2 steps, each of 2 seeded phases, the same in 5 pairs\n"
+	expect(text, "vmabench: p0 to p2 in 2 steps, each of 4 seeded phases, the same in 5 pairs\n"
 		     "of boots\n");
 	expect(text, "append/flags/kernel mmap, instructions an operation\n");
 	expect(text, "  p1                       600.0     300.0    -300.0  0.500  exact\n");
@@ -206,7 +206,7 @@ static void kernels_have_a_line_each(void **state)
 	read_set(dir, &s);
 	assert_false(set_add_up(&s, set_row(&s, 0), &sum));
 	text = render(&s, false);
-	expect(text, "vmabench: 2 kernels against base, each of 2 seeded phases, the same in 5\n"
+	expect(text, "vmabench: 2 kernels against base, each of 4 seeded phases, the same in 5\n"
 		     "pairs of boots\n"
 		     "target tcg; ratio: below 1 the kernel named takes fewer instructions\n"
 		     "These are counts, not time: ");

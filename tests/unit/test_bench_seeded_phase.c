@@ -11,7 +11,10 @@
 
 #include "seeded_phase.h"
 
-#define PHASES 8
+#define PHASES 16
+
+/* Of the ranges in a leaf of the maple tree that was filled in order. */
+#define PLACES 15
 
 /* VMAs of this process that lie within @phase. */
 static size_t count_vmas(const struct seeded_phase *phase)
@@ -55,6 +58,21 @@ static void a_phase_follows_from_its_number(void **state)
 	assert_null(one.ballast);
 }
 
+/* A process may stand at any place of a leaf, and at one of them its maps cost three times as much. */
+static void the_arena_comes_to_each_place_of_a_leaf(void **state)
+{
+	struct seeded_phase phase = { 0 };
+	unsigned int seen = 0;
+
+	(void)state;
+	for (unsigned int nr = 1; nr <= PHASES; nr++) {
+		assert_int_equal(seeded_phase_begin(&phase, nr), 0);
+		seen |= 1u << count_vmas(&phase) % PLACES;
+	}
+	seeded_phase_end(&phase);
+	assert_int_equal(seen, (1u << PLACES) - 1);
+}
+
 static unsigned long long now(void)
 {
 	struct timespec ts;
@@ -79,6 +97,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_phase_follows_from_its_number),
+		cmocka_unit_test(the_arena_comes_to_each_place_of_a_leaf),
 		cmocka_unit_test(a_slot_never_begins_before_the_phases_place),
 	};
 

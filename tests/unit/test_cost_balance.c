@@ -67,7 +67,7 @@ static void books_every_count_once(void **state)
 	cx_drop(&r);
 }
 
-/* Each side is 40 longer in one batch, of a phase each: an operation 2 either way. */
+/* Each side is 40 longer in one batch, of a phase each: an operation 4 either way. */
 static void says_what_is_phase(void **state)
 {
 	struct cx x = saving;
@@ -82,14 +82,14 @@ static void says_what_is_phase(void **state)
 	x.last_b = true;
 	assert_int_equal(cx_make(&x, CX_ROW, &r), 0);
 	whole = (double)(372 - 561) / CX_OPS;
-	assert_int_equal(r.a.v[0].nr_phases, 2);
-	assert_true(fabs(r.a.v[0].phase_low - (whole - 2)) < 1e-9);
-	assert_true(fabs(r.a.v[0].phase_high - (whole + 2)) < 1e-9);
+	assert_int_equal(r.a.v[0].nr_phases, 4);
+	assert_true(fabs(r.a.v[0].phase_low - (whole - 4)) < 1e-9);
+	assert_true(fabs(r.a.v[0].phase_high - (whole + 4)) < 1e-9);
 	f = open_memstream(&text, &size);
 	assert_int_equal(attribution_text(&r.a, false, f, &d), 0);
 	fclose(f);
-	if (!strstr(text, "The figures are means of 2 phases. From one to another") ||
-	    !strstr(text, "-20.9\nto -16.9: so much of it is phase"))
+	if (!strstr(text, "The figures are means of 4 phases. From one to another") ||
+	    !strstr(text, "-22.9\nto -14.9: so much of it is phase"))
 		fail_msg("%s", strstr(text, "Counted"));
 	free(text);
 	cx_drop(&r);

@@ -34,7 +34,9 @@ static void print_method(const struct report *r, FILE *f)
 	if (r->run->unit->exact)
 		snprintf(text, sizeof(text),
 			 "range: the ratio from the lowest phase to the highest, counted and not "
-			 "estimated; same: the difference changes its sign between phases.");
+			 "estimated; same: the difference changes its sign between phases and is "
+			 "within +-%.0f%% in each; mixed: it is not.",
+			 100 * STATS_MARGIN);
 	else
 		snprintf(text, sizeof(text),
 			 "95%% CI: bootstrap over %sboots, then rounds (%d resamples, Student-t "

@@ -27,7 +27,7 @@ static json_t *pack_row(const struct report *report, const struct compare_row *r
 	const struct series_cost *a = &r->cost[SIDE_A], *b = &r->cost[SIDE_B];
 
 	return json_pack("{ss ss ss ss ss ss? ss so so so so so ss so so so sI sI sI sI so so so "
-			 "so ss so so so so so so so so so so}",
+			 "so ss so so so so so so so so so so so so}",
 			 "row", r->row->name, "phase", phase_names[r->phase], "axis", axis->name,
 			 "a", sa->name, "b", sb->name, "kernel",
 			 axis->one_kernel ? sa->kernel : NULL, "unit", r->row->unit->name,
@@ -48,7 +48,10 @@ static json_t *pack_row(const struct report *report, const struct compare_row *r
 			 real_or_null(b->low), "b_high", real_or_null(b->high), "n_phases",
 			 exact ? json_integer((json_int_t)r->phases.n) : json_null(), "ratio_low",
 			 real_or_null(exact ? r->phases.ratio_low : NAN), "ratio_high",
-			 real_or_null(exact ? r->phases.ratio_high : NAN));
+			 real_or_null(exact ? r->phases.ratio_high : NAN), "n_fewer",
+			 exact ? json_integer((json_int_t)r->phases.nr_fewer) : json_null(),
+			 "n_more",
+			 exact ? json_integer((json_int_t)r->phases.nr_more) : json_null());
 }
 
 static json_t *pack_report(const struct report *r)
