@@ -89,8 +89,10 @@ static int parse_entry(struct table_reader *r, char **field, struct gate_entry *
 static int take_line(void *arg, struct table_reader *r, const struct table_key *key, char **field)
 {
 	struct gate *g = arg;
-	struct gate_entry *e;
+	struct gate_entry *e, unused;
 
+	if (!key->boot)
+		return parse_entry(r, field, &unused);
 	if (g->n == g->room) {
 		const size_t room = g->room ? 2 * g->room : 1024;
 

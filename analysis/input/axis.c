@@ -117,6 +117,7 @@ static void name_axis(struct axis *axis, const struct kind *kind)
 	axis->by = kind->by;
 	axis->both = kind->both;
 	axis->one_kernel = !differs(axis, KERNEL);
+	axis->apart = differs(axis, KERNEL) || differs(axis, MODULE);
 	for (i = 0; i < axis->nr_sides; i++)
 		name_side(axis, i, &axis->side[i]);
 	head_columns(axis, kind);

@@ -30,6 +30,7 @@ struct axis {
 	struct axis_side side[SIDE_NR];
 	int nr_sides; /* 1: nothing is compared, and only side A is there */
 	bool one_kernel; /* both sides ran on one */
+	bool apart; /* each side has guests of its own: boots come in pairs */
 	bool has_key; /* the columns do not say what they are: axis_key() does */
 };
 

@@ -137,7 +137,8 @@ static int take_line(const struct infile_lines *l, const char *text, size_t len,
 {
 	json_t *line = json_loadb(text, len, JSON_REJECT_DUPLICATES, NULL);
 	struct boot b = { 0 }, *v;
-	int err = take_numbers(l, line, &b, d);
+	int err = json_is_object(line) ? take_numbers(l, line, &b, d) :
+					 bad(l, "not a line that vmabench writes", d);
 
 	if (!err && !check_sum(text, len, &b.summed))
 		err = bad(l, "its checksum is not that of the line", d);
@@ -233,10 +234,8 @@ void boots_drop_torn_pair(struct boots *b)
 {
 	const struct boot *last = b->n ? &b->v[b->n - 1] : NULL;
 
-	if (last && last->pair && last->group == last->boot) {
+	if (last && last->pair && last->group == last->boot)
 		boot_free(&b->v[--b->n]);
-		b->torn = true;
-	}
 }
 
 void boots_free(struct boots *b)

@@ -204,9 +204,11 @@ static int check_sides(const struct run_folder *f, const struct table_file *file
 	return 0;
 }
 
-static int check_sum(const struct table_file *file, const struct boot *boot, int64_t wanted,
-		     const struct cksum *sum, struct diag *d)
+int run_folder_check_sum(const struct table_file *file, const struct boot *boot, bool samples,
+			 const struct cksum *sum, struct diag *d)
 {
+	const int64_t wanted = samples ? boot->samples_sum : boot->slots_sum;
+
 	if (wanted < 0 || wanted == cksum_value(sum))
 		return 0;
 	return diag_set(d, -EBADMSG,
@@ -246,8 +248,7 @@ static int check_table(const struct run_folder *f, const struct table_file *file
 				       "damaged or edited, measure again",
 				       file->path, n, lines, b->boot, (long long)wanted);
 		if (!err)
-			err = check_sum(file, b, samples ? b->samples_sum : b->slots_sum,
-					&t->sum[i], d);
+			err = run_folder_check_sum(file, b, samples, &t->sum[i], d);
 	}
 	return err;
 }

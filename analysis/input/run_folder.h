@@ -38,6 +38,10 @@ int run_folder_check(const struct run_folder *f, const struct table *samples,
 int run_folder_check_rows(const struct run_folder *f, const struct table_file *file,
 			  const struct table *t, const char *lines, struct diag *d);
 
+/* Hold the checksum @sum of the lines of a boot, of samples.csv or slots.csv, against its own. */
+int run_folder_check_sum(const struct table_file *file, const struct boot *boot, bool samples,
+			 const struct cksum *sum, struct diag *d);
+
 /* For what compares the sides: 0, or -EINVAL where the run has one alone. */
 int run_folder_need_sides(const struct run_folder *f, struct diag *d);
 

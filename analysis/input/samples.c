@@ -75,7 +75,7 @@ static int take_line(void *arg, struct table_reader *r, const struct table_key *
 		return err;
 	sample.ops = ops;
 	sample.phase = phase;
-	return t->take(t->arg, t->s, &sample, r->d);
+	return key->boot ? t->take(t->arg, t->s, &sample, r->d) : 0;
 }
 
 int samples_each(const struct table_file *file, struct samples *s, sample_fn take, void *arg,

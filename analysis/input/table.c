@@ -239,7 +239,7 @@ static int check_header(struct table_reader *r, char **field)
 static int torn_line(struct table_reader *r)
 {
 	r->t->torn = true;
-	if (r->file->unfinished)
+	if (r->file->unfinished && r->line > 1)
 		return 0;
 	return diag_set(r->d, -EBADMSG, "%s:%u: the last line was cut short; measure again",
 			r->file->path, r->line);
@@ -278,7 +278,7 @@ static int take_line(struct table_reader *r, char *line, size_t len, table_fn ta
 		return err;
 	if (!key.boot && r->file->unfinished) {
 		leave_out(r->t, boot);
-		return 0;
+		return take(arg, r, &key, field);
 	}
 	if (!key.boot)
 		return table_bad(r, "of a boot that boots.ndjson does not have", field[BOOT]);

@@ -64,7 +64,7 @@ struct table_format {
 
 /* Of which slot a line is. */
 struct table_key {
-	const struct boot *boot;
+	const struct boot *boot; /* NULL: none that counts, and the line is only to be checked */
 	uint32_t row; /* index into table.rows */
 	uint32_t round; /* from 1 in a boot */
 	uint32_t line; /* of the file, for messages */

@@ -131,19 +131,20 @@ lock_results() {
 	find "$1" -maxdepth 2 -type f -name '.vmabench.??????' -delete
 }
 
-# judge_folder DIR: what of it counts, in $scratch/samples.csv, $scratch/slots.csv and $scratch/boots. The
-# last boot may have been written in part when the run stopped: that is said, and it is measured again.
-# Anything else that does not fit is damage.
+# judge_folder DIR: which of its boots count, in $scratch/counted. The last may have been written in part when
+# the run was stopped: that is said, and it is measured again. Anything else that does not fit is damage.
 judge_folder() {
-	local dir=$1
 	ensure_scratch
-	lock_results "$dir"
-	judge_boots "$dir"
-	judge_table "$dir" slots.csv "$SLOTS_HEADER"
-	judge_table "$dir" samples.csv "$SAMPLES_HEADER"
-	keep_judged slots.csv
-	keep_judged samples.csv
-	judge_benchmarks "$dir"
+	lock_results "$1"
+	[[ -n ${programs:-} ]] || make_judge
+	"$programs/vmabench-compare" --check -- "$1" >"$scratch/counted" || exit $?
+}
+
+# make_judge: the program that reads results folders, while nothing else is built yet.
+make_judge() {
+	require_build_places
+	ensure_packages "$([[ -n ${given[no-install]:-} ]] && echo no || echo yes)" run programs
+	ensure_programs OFF vmabench-compare
 }
 
 # resume_results DIR: takes up a run that was stopped, from the inputs that it was started with, as
@@ -153,9 +154,9 @@ resume_results() {
 	require_same_sides "$dir"
 	require_same "$dir" command .command "${plan[command]}"
 	if ! mkdir -p "$dir"/{benchmark,console,plots} ||
-		! write_beside "$dir/samples.csv" cat "$scratch/samples.csv" ||
-		! write_beside "$dir/slots.csv" cat "$scratch/slots.csv" ||
-		! write_beside "$dir/boots.ndjson" cat "$scratch/boots"; then
+		! write_beside "$dir/samples.csv" list_counted "$dir/samples.csv" ||
+		! write_beside "$dir/slots.csv" list_counted "$dir/slots.csv" ||
+		! write_beside "$dir/boots.ndjson" list_counted_boots "$dir/boots.ndjson"; then
 		die "$EXIT_PREREQUISITE" "results folder $dir" "it cannot be written" \
 			"check the rights and the free space there"
 	fi
@@ -174,90 +175,15 @@ list_whole_lines() {
 	head -n "$(wc -l <"$1")" "$1"
 }
 
-is_torn() {
-	[[ -s $1 && -n $(tail -c 1 "$1" | tr '\0' x) ]]
+# list_counted TABLE: its header, and the lines of the boots that count.
+list_counted() {
+	list_whole_lines "$1" |
+		awk -F, 'FILENAME != "-" { counts[$1]; next } FNR == 1 || ($1 in counts)' "$scratch/counted" -
 }
 
-# judge_boots DIR: into $scratch/boots the lines of the boots that are done, each with the build that run.json
-# has of its kernel. A pair of which the last line has only one is none.
-judge_boots() {
-	local dir=$1 bad
-	list_whole_lines "$dir/boots.ndjson" >"$scratch/boots"
-	bad=$(jq -Rrn --slurpfile run "$dir/run.json" "$JUDGE_BOOTS" "$scratch/boots") ||
-		bad="is not as vmabench writes it"
-	[[ -z $bad ]] || die_damaged "$dir" boots.ndjson "$bad"
-	! is_torn "$dir/boots.ndjson" || say "$dir: the last line of boots.ndjson is torn, and dropped"
-}
-
-# In jq: what is wrong with the lines of boots.ndjson that are its input, $run being run.json.
-# shellcheck disable=SC2016 # names of jq's
-readonly JUDGE_BOOTS='
-	($run[0].kernels | map({(.name): .build}) | add) as $builds
-	| (if ($run[0].sides | map(.kernel) | unique | length) > 1 then 2 else 1 end) as $each
-	| ($run[0].plan.boots * $each) as $boots
-	| reduce inputs as $line ({n: 0, bad: "", seen: {}}; .n += 1
-		| (try ($line | fromjson) catch null) as $boot
-		| if .bad != "" then .
-		  elif ($boot | type) != "object" or ($boot.boot | type) != "number"
-			or ($boot.boot | . != floor or . < 1 or . > $boots)
-			or ($boot.samples | type) != "number" or .seen["\($boot.boot)"] or $boot.status != "done"
-			or ($boot.kernel | type) != "string"
-			or any($boot.link, $boot.machine; type != "number" or . < 1)
-			or $boot.pair != (if $each == 2 then ($boot.boot + 1) / 2 | floor else null end)
-		  then .bad = "has a line \(.n) that is not as vmabench writes it"
-		  elif ($builds | has($boot.kernel) | not) or $boot.build != $builds[$boot.kernel]
-		  then .bad = "has a boot of another build (line \(.n))"
-		  elif $boot.target != $run[0].target.name
-		  then .bad = "has a boot of another target (line \(.n))"
-		  elif $each == 2 and $boot.kernel != $run[0].sides[1 - $boot.boot % 2].kernel
-		  then .bad = "has a boot of the other side (line \(.n))"
-		  else .seen["\($boot.boot)"] = true end) | .bad'
-
-# judge_table DIR TABLE HEADER: into $scratch/whole-TABLE its whole lines. The last of the boots in
-# $scratch/boots, or the last pair, is taken out of there where its lines are not all here.
-judge_table() {
-	local dir=$1 table=$2 word text
-	list_whole_lines "$dir/$table" >"$scratch/whole-$table"
-	# Nothing is there when the first line is torn.
-	[[ -s $scratch/whole-$table ]] || die_damaged "$dir" "$table" "does not begin with the line of names"
-	: >"$scratch/dropped"
-	while IFS='|' read -r word text; do
-		case $word in
-		bad) die_damaged "$dir" "$table" "$text" ;;
-		again) say "$dir: $table does not have all of $text" ;;
-		drop) echo "$text" >>"$scratch/dropped" ;;
-		esac
-	done < <(check_table "$dir" "$table" "$3")
-	# shellcheck disable=SC2016 # a name of jq's
-	[[ ! -s $scratch/dropped ]] || write_beside "$scratch/boots" \
-		jq -c --slurpfile dropped "$scratch/dropped" 'select(.boot | IN($dropped[]) | not)' "$scratch/boots"
-}
-
-# keep_judged TABLE: into $scratch/TABLE the lines of the boots that are left in $scratch/boots.
-keep_judged() {
-	jq .boot "$scratch/boots" | awk -F, 'FILENAME == "-" { want[$1]; next } FNR == 1 || ($1 in want)' \
-		- "$scratch/whole-$1" >"$scratch/$1"
-}
-
-# check_table DIR TABLE HEADER: see scripts/run/table.awk.
-check_table() {
-	local field=${2%.csv}
-	jq -r --arg field "$field" '"\(.boot),\(.[$field])"' "$scratch/boots" |
-		LC_ALL=C awk -F, -v header="$3" -v lines="$field" \
-			-v sides="$(jq -r '.sides | map("\(.side):\(.hook // "")") | join(" ")' "$1/run.json")" \
-			-v each="$(jq '.sides | map(.kernel) | unique | length' "$1/run.json")" \
-			-v hooks="$HOOKS none" -v unit="$(jq -r .target.unit "$1/run.json")" \
-			-f "$root/scripts/run/table.awk" - "$scratch/whole-$2"
-}
-
-# judge_benchmarks DIR: each boot that is done has its counters, or the gate could not be read.
-judge_benchmarks() {
-	local dir=$1 boot file
-	while read -r boot; do
-		file=benchmark/$(boot_name "$boot").json
-		is_plain "$dir/$file" || die_damaged "$dir" "$file" "is $(name_kind "$dir/$file")"
-		jq -es 'length == 1 and (.[0].benchmarks | type == "array" and length > 0)' "$dir/$file" >/dev/null \
-			2>&1 ||
-			die_damaged "$dir" "$file" "is not as vmabench writes it"
-	done < <(jq .boot "$scratch/boots")
+# list_counted_boots FILE: the lines of boots.ndjson of those boots, as they are: they have checksums.
+list_counted_boots() {
+	# shellcheck disable=SC2016 # names of jq's
+	list_whole_lines "$1" | jq -Rr --slurpfile counted "$scratch/counted" \
+		'select(fromjson | .boot | IN($counted[]))'
 }

@@ -124,7 +124,7 @@ static void each_line_of_a_boot_is_whole(void **state)
 	} cases[] = {
 		{ LINE(GOOD) LINE(GOOD), "boots.ndjson: boot 1 is in it twice" },
 		{ "{\"boot\": \"1\"}\n", "boots.ndjson:1: no number of a boot" },
-		{ LINE(GOOD) "what\n", "boots.ndjson:2: no number of a boot" },
+		{ LINE(GOOD) "what\n", "boots.ndjson:2: not a line that vmabench writes" },
 		{ LINE("}\n"), "boots.ndjson:1: no number of its link or machine" },
 		{ LINE(", \"pair\": 0" GOOD), "boots.ndjson:1: \"pair\" is no number" },
 		{ LINE(", \"samples\": -1" GOOD), "boots.ndjson:1: \"samples\" is no count" },

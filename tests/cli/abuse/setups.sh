@@ -44,6 +44,13 @@ stopped_run() {
 	mv run/new run/run.json
 }
 
+# unsummed_run: the same, of a vmabench that wrote no checksums.
+unsummed_run() {
+	stopped_run
+	jq -c 'del(.samples_sum, .slots_sum, .sum)' run/boots.ndjson >run/new
+	mv run/new run/boots.ndjson
+}
+
 # damage FILE HOW: of run/.
 damage() {
 	local file=run/$1
