@@ -99,6 +99,7 @@ open_state() {
 	local dir=$1 since
 	mkdir -p "$dir/source" "$dir/build"
 	rm -f "$dir/state" "$dir/index.lock"
+	write_beside "$dir/from" echo "${kernel[objects]}" || return 1
 	if since=$(cat "$dir/begun" 2>/dev/null); then
 		find "$dir/build" -type f -newermt "@${since:-0}" -delete
 	fi
@@ -113,6 +114,57 @@ open_state() {
 close_state() {
 	(($# == 1)) || write_beside "$1/state" echo "$2" || return 1
 	rm -f "$1/begun"
+}
+
+# seed_work DIR: a new work folder begins as a copy of one of the same repository and architecture, so that
+# two commits of a tree are one build and what differs.
+seed_work() {
+	local other
+	[[ ! -e $1/index ]] || return 0
+	other=$(find_seed "$1")
+	[[ -n $other ]] || return 0
+	run_step "copying what is built of $(basename "${other%/*}")" \
+		"$(cache_root)/log/update-${kernel[folder]}.log" : copy_work "$other" "$1" || rm -rf "$1"
+	make_cache_folder "$1"
+}
+
+# find_seed DIR: the one that was used last and in which nobody is at work.
+find_seed() {
+	local dir
+	while read -r dir; do
+		if [[ ! -e $dir/begun && $(cat "$dir/from" 2>/dev/null) == "${kernel[objects]}" ]] &&
+			flock --nonblock "$(name_lock "$dir")" true; then
+			echo "$dir"
+			return
+		fi
+	done < <(find "$(cache_root)/work" -mindepth 3 -maxdepth 3 -path "*/${1##*/}/state" -printf '%T@ %h\n' |
+		sort -rn | cut -d' ' -f2-)
+}
+
+# copy_work FROM TO: while nobody is at work in FROM.
+copy_work() {
+	local lock_fd
+	exec {lock_fd}>>"$(name_lock "$1")"
+	flock --nonblock "$lock_fd" && [[ ! -e $1/begun ]] || return 1
+	rm -rf "$2/source" "$2/build"
+	cp -a --reflink=auto "$1/source" "$1/build" "$2" && rename_paths "$1" "$2" || return 1
+	# Git knows a file by its inode, too: what is in it is looked at once.
+	cp "$1/index" "$2/index.new" && { GIT_INDEX_FILE=$2/index.new GIT_WORK_TREE=$2/source borrow_git \
+		update-index -q --refresh || true; } && mv "$2/index.new" "$2/index"
+}
+
+# rename_paths FROM TO: make's own notes in TO/build name files of FROM. By these it would make all anew, or
+# look at the source of FROM.
+rename_paths() {
+	local link
+	cd "$2/build" || return
+	grep -rlIZF "$1/" . >"$scratch/renamed" || true
+	xargs -0r sed -i "s|${1//./\\.}/|$2/|g" <"$scratch/renamed" &&
+		(cd "$1/build" && xargs -0r cp -a --attributes-only --parents -t "$2/build" <"$scratch/renamed") ||
+		return
+	while read -r link; do
+		ln -sfn "$2/$(readlink "$link" | cut -c$((${#1} + 2))-)" "$link" || return
+	done < <(find . -type l -lname "$1/*")
 }
 
 # is_at_state DIR KEY
@@ -159,6 +211,7 @@ build_at_state() {
 		make_cache_folder "$work"
 		[[ ! -e $work/begun ]] || say "$work was left half-built: what was made last is made anew"
 		require_space "$work" "$([[ -e $work/index ]] && echo 300 || echo 2500)" "building ${kernel[name]}"
+		seed_work "$work"
 		run_step "updating the source of ${kernel[name]}" "$(cache_root)/log/update-${kernel[folder]}.log" : \
 			open_state "$work" "${kernel[state]}" || die "$EXIT_PREREQUISITE" "source of ${kernel[name]}" \
 			"its work folder cannot be brought to that commit" \

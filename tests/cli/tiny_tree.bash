@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 # A kernel's source that is built in no time: as much of one as vmabench looks at, with a makefile that copies
-# where a kernel's would compile.
+# where a kernel's would compile, and notes in .cmd files where it was and what it read, as Kbuild does.
 
 # make_tiny DIR: not under git.
 make_tiny() {
@@ -21,6 +21,7 @@ make_tiny() {
 		all: linux modules
 		allnoconfig:
 		> grep -v LOST $(KCONFIG_ALLCONFIG) | grep TINY >$(O)/.config; touch $(O)/Module.symvers
+		> ln -sfn $(CURDIR) $(O)/source
 		linux: $(O)/linux
 		modules:
 		bzImage: linux
@@ -28,13 +29,17 @@ make_tiny() {
 		$(O)/linux: $(objects)
 		> cat $^ >$(O)/vmlinux
 		> ln -f $(O)/vmlinux $@
-		$(O)/%.o: %.c include/linux/fs.h
+		include $(wildcard $(objects:=.cmd))
+		$(foreach o,$(objects),$(if $(filter-out $(CURDIR),$(from_$(o))),$(eval $(o): FORCE)))
+		$(O)/%.o: %.c
 		> @mkdir -p $(@D)
 		> echo "  CC      $*.o"
 		> test ! -e $(CURDIR)/slow || { head -c 3 $< >$@; touch $(O)/compiling; \
 		>	for try in $$(seq 600); do test ! -e $(O)/go || break; sleep 0.1; done; }
 		> ! grep -q 'syntax error' $<
 		> cp $< $@
+		> @printf 'from_$@ := $(CURDIR)\n$@: $(CURDIR)/include/linux/fs.h\n' >$@.cmd
+		FORCE:
 		.DELETE_ON_ERROR:
 	END
 }

@@ -223,6 +223,38 @@ objects() {
 	[[ $(objects) == 1 ]]
 }
 
+@test "a second name of a tree begins with what is built of the first, and is none of it" {
+	local work=$XDG_CACHE_HOME/vmabench/work
+	in_project 'build one=linux@first'
+	[[ $(objects) == 2 ]]
+	digest "$work/one/um" >before
+	in_project 'build two=linux@second'
+	expect 0 "copying what is built of one" "second line"
+	[[ $(objects) == 1 ]]
+	digest "$work/one/um" | diff before -
+	! grep -rF "$work/one" "$work/two" || false
+	[[ $(readlink "$work/two/um/build/source") == "$work/two/um/source" ]]
+	# A header: all of the second's, none of the first's.
+	echo '/* */' >>linux/include/linux/fs.h
+	commit_tree linux header
+	in_project 'build two=linux'
+	[[ $(objects) == 2 ]]
+	# Not of another repository, and not while somebody builds there.
+	git clone -q linux clone
+	rm -r "$XDG_CACHE_HOME"/vmabench/build/*
+	in_project 'build three=clone@origin/mine~2; build four=clone@origin/mine~1'
+	expect 0 "copying what is built of three"
+	[[ $(objects) == 2$'\n'1 && $output != *"built of two"* && $output != *"built of one"* ]]
+	flock "$XDG_CACHE_HOME/vmabench/locks/work-one-um" flock "$XDG_CACHE_HOME/vmabench/locks/work-two-um" \
+		bash -c 'until test -e go; do sleep 0.1; done' 3>&- &
+	until ! flock -n "$XDG_CACHE_HOME/vmabench/locks/work-two-um" true; do sleep 0.1; done
+	rm -r "$XDG_CACHE_HOME"/vmabench/build/*
+	in_project 'build five=linux@first'
+	touch go
+	wait
+	[[ $(objects) == 2 && $output != *copying* ]]
+}
+
 # build_aside WORD LOG: as build, in the background; where the tree has a file `slow` its compiler waits until
 # there is a file `go` in the build folder.
 build_aside() {
