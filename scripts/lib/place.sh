@@ -8,6 +8,22 @@ readonly BUILD_PUNCTUATION='/._+@,=~-'
 # The same of the checkout's, where CMake and a makefile of our own look after the rest.
 readonly CHECKOUT_PUNCTUATION=" '$BUILD_PUNCTUATION"
 
+# quote_word WORD: as it is typed in a shell.
+quote_word() {
+	if [[ $1 =~ ^[A-Za-z0-9_.,:/@=+~-]+$ ]]; then
+		echo "$1"
+	else
+		echo "${1@Q}"
+	fi
+}
+
+# show_path PATH: where it lies, seen from here, to be copied from a message.
+show_path() {
+	local path=${1#"$PWD/"}
+	[[ $path != [-~]* ]] || path=./$path
+	quote_word "$path"
+}
+
 # absolute_tmpdir: what is relative would be another folder in each program that is started elsewhere.
 absolute_tmpdir() {
 	[[ -z ${TMPDIR:-} || $TMPDIR == /* ]] || export TMPDIR=$PWD/$TMPDIR

@@ -178,7 +178,8 @@ require_guest() {
 	local kept=$2
 	mkdir -p "$(dirname "$kept")"
 	write_beside "$kept" cat "${guest[log]}" || kept=${guest[log]}
-	((guest[code] == 0)) || die "${guest[code]}" "$1" "${guest[why]}" "the whole console is ${kept#"$PWD/"}"
+	((guest[code] == 0)) || die "${guest[code]}" "$1" "${guest[why]}" \
+		"the whole console is $(show_path "$kept")"
 }
 
 # make_bench_root FILE [FILE:PATH]...: a guest's root with the bench program and, from stdin, the rows that it

@@ -37,7 +37,7 @@ measure_causes() {
 	else
 		cat "$folder/causal.txt"
 	fi
-	say "the results are in ${folder#"$PWD/"}"
+	say "the results are in $(show_path "$folder")"
 }
 
 # take_seed FOLDER: that of the runs that it holds already, for the others: sides are compared with one seed.

@@ -90,10 +90,10 @@ measure_plan() {
 		trap '' "${ENDING_SIGNALS[@]}"
 		finish_run_json "$results" complete || die "$EXIT_PREREQUISITE" "results folder $results" \
 			"run.json cannot be written" \
-			"free some space, and carry on with: vmabench run --resume $results"
+			"free some space, and carry on with: vmabench run --resume $(show_path "$results")"
 		close_results
 	fi
-	begin_after_run "making the report" "vmabench report $results"
+	begin_after_run "making the report" "vmabench report $(show_path "$results")"
 }
 
 # begin_after_run WHAT COMMAND: what an interruption says from now on; COMMAND does it later.
@@ -103,7 +103,7 @@ begin_after_run() {
 }
 
 say_interrupted() {
-	say "interrupted while $1: the run itself is complete, in ${results#"$PWD/"}; for the rest, type: $2"
+	say "interrupted while $1: the run itself is complete, in $(show_path "$results"); for the rest, type: $2"
 }
 
 # make_guest_roots: the initramfs of every guest of the plan.
@@ -189,7 +189,7 @@ stop_run() {
 	finish_run_json "$results" "$@" || mv -fT "$results/$STOPPED_JSON" "$results/run.json" ||
 		say "run.json could not be brought up to date"
 	close_results
-	say "stopped: the finished boots are kept in ${results#"$PWD/"}"
+	say "stopped: the finished boots are kept in $(show_path "$results")"
 }
 
 # list_boots NR: what is booted for boot NR of each kernel, a line each: `BOOT KERNEL [SIDE]`. Where the sides
@@ -316,15 +316,19 @@ fail_boot() {
 	name=$(boot_name "$2")
 	log=$results/console/$name.log
 	! collect_file samples.csv "$results/console/$name.samples.csv" ||
-		say "the samples it had left are in ${results#"$PWD/"}/console/$name.samples.csv"
-	write_beside "$log" cat "${guest[log]}" || log="lost with the scratch folder"
+		say "the samples it had left are in $(show_path "$results/console/$name.samples.csv")"
+	if write_beside "$log" cat "${guest[log]}"; then
+		log="in $(show_path "$log")"
+	else
+		log="lost with the scratch folder"
+	fi
 	show_tail "${guest[log]}"
 	if (($1 == EXIT_UNTRUSTED)); then
 		stop_run untrusted "$name: $3" "$name: $3"
 	else
 		stop_run partial "$name: $3"
 	fi
-	die "$1" "$name of ${kernel[name]} on ${plan[target]}" "$3" "the whole console is ${log#"$PWD/"}"
+	die "$1" "$name of ${kernel[name]} on ${plan[target]}" "$3" "the whole console is $log"
 }
 
 # told_seed: what decides in the guest of the order. Counts are of phases, which are the same in every run,

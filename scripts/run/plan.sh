@@ -174,15 +174,6 @@ compose_command() {
 	echo "$words"
 }
 
-# quote_word WORD: as it is typed in a shell.
-quote_word() {
-	if [[ $1 =~ ^[A-Za-z0-9_.,:/@=+~-]+$ ]]; then
-		echo "$1"
-	else
-		echo "${1@Q}"
-	fi
-}
-
 # list_plan: `NAME<tab>VALUE` for each option that makes this run, whatever was left to defaults.
 list_plan() {
 	local name

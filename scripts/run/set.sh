@@ -71,7 +71,7 @@ measure_set() {
 	set_state=whole
 	[[ " ${report_options[*]} " != *' --json '* ]] || options=(--json)
 	report_set "$set_dir" "${options[@]}" || status=$?
-	say "the results are in ${set_dir#"$PWD/"}"
+	say "the results are in $(show_path "$set_dir")"
 	((status == 0)) || end_with "$status"
 	end_with "$set_status"
 }
@@ -111,7 +111,7 @@ judge_status() {
 }
 
 say_set_is_open() {
-	[[ $set_state != open ]] || say "what is missing is measured by: vmabench run --resume ${set_dir#"$PWD/"}"
+	[[ $set_state != open ]] || say "what is missing is measured by: vmabench run --resume $(show_path "$set_dir")"
 }
 
 # open_set: $set_dir is a new folder, or the one to resume.

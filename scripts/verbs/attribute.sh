@@ -49,7 +49,7 @@ verb_attribute() {
 		make_run
 	fi
 	make_attribution "$results" "$engine" "${show[@]}" || exit $?
-	say "the results are in ${results#"$PWD/"}"
+	say "the results are in $(show_path "$results")"
 }
 
 # take_folder DIR: $results is DIR, of which no more can be asked than how it is shown.
@@ -82,10 +82,10 @@ make_run() {
 	measure_plan
 	judge_run >&2 || status=$?
 	if ((status != 0)); then
-		say "the results are in ${results#"$PWD/"}"
+		say "the results are in $(show_path "$results")"
 		exit "$status"
 	fi
-	begin_after_run "finding where the cost went" "vmabench attribute $results"
+	begin_after_run "finding where the cost went" "vmabench attribute $(show_path "$results")"
 	engine_run
 	((${#report_options[@]} == 0)) || show+=(--json)
 }
@@ -100,7 +100,7 @@ take_run() {
 	require_run "$results" attribute
 	status=$(jq -r .status "$results/run.json")
 	[[ $status == complete ]] || die "$EXIT_UNTRUSTED" "attribute $results" "the run is $status" \
-		"carry on with: vmabench run --resume $results"
+		"carry on with: vmabench run --resume $(show_path "$results")"
 	read_recorded "$results"
 	take_plan
 	require_attribution

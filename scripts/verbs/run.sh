@@ -29,11 +29,11 @@ verb_run() {
 	! is_set || measure_set
 	measure_plan
 	if [[ ${plan[whole]} != no ]]; then
-		begin_after_run "timing whole commands" "vmabench run --resume $results"
+		begin_after_run "timing whole commands" "vmabench run --resume $(show_path "$results")"
 		engine_run
-		begin_after_run "making the report" "vmabench report $results"
+		begin_after_run "making the report" "vmabench report $(show_path "$results")"
 	fi
 	judge_run "${report_options[@]}" || status=$?
-	say "the results are in ${results#"$PWD/"}"
+	say "the results are in $(show_path "$results")"
 	end_with "$status"
 }

@@ -44,10 +44,10 @@ verb_selftest() {
 	measure_plan
 	# The table of all boots as one comparison is of no use here, but is a part of the folder.
 	judge_run >/dev/null || status=$?
-	((status == 0)) || say "the run as a whole: see ${results#"$PWD/"}/table.txt"
+	((status == 0)) || say "the run as a whole: see $(show_path "$results/table.txt")"
 	status=0
 	report_selftest "$of" $((${#sides[@]} == 2)) || status=$?
-	say "the results are in ${results#"$PWD/"}"
+	say "the results are in $(show_path "$results")"
 	end_with "$status"
 }
 

@@ -84,7 +84,7 @@ run_tests() {
 	# Whatever ends vmabench ends it, too.
 	setpriv --pdeathsig TERM ctest --test-dir "$programs" --output-on-failure "$@" || status=$?
 	((status == 0)) || die "$EXIT_STORM" "test" "$(wc -l 2>/dev/null <"$log" || echo some) tests failed" \
-		"what they printed is in ${programs#"$PWD/"}/Testing/Temporary/LastTest.log; again: vmabench test --rerun-failed"
+		"what they printed is in $(show_path "${log%/*}/LastTest.log"); again: vmabench test --rerun-failed"
 }
 
 # build_for_tests DEEP: the programs, and each kernel that tests/guest/guests.list names, for its target;

@@ -65,6 +65,6 @@ check_attribution() {
 		"$copy" >/dev/null || return $?
 	cmp -s "$copy/attribution.json" "$dir/attribution.json" && return
 	complain "$dir/attribution.json" "it does not come out of the stacks in cost/" \
-		"make it again with: vmabench report $dir"
+		"make it again with: vmabench report $(show_path "$dir")"
 	return "$EXIT_UNTRUSTED"
 }

@@ -56,6 +56,22 @@ setup() {
 	[[ -z $(ls -A "$TMPDIR") ]]
 }
 
+@test "a folder is named in messages as it is typed" {
+	local name shown
+	cd "$BATS_TEST_TMPDIR"
+	for name in out 'out pair' "it's" "\$(touch pwned)" '~' '-x' $'two\nlines' 'ü;' /elsewhere/there; do
+		eval "shown=$(show_path "$([[ $name == /* ]] || echo "$PWD/")$name")"
+		[[ $(realpath -m -- "$shown") == "$(realpath -m -- "$name")" ]]
+		[[ $shown != -* ]]
+	done
+	[[ ! -e pwned ]]
+	run show_path "$PWD/out"
+	expect 0
+	[[ $output == out ]]
+	run show_path "$PWD/out pair"
+	[[ $output == "'out pair'" ]]
+}
+
 @test "which signs a folder may have" {
 	local sign
 	require_build_places
