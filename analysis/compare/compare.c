@@ -124,6 +124,7 @@ int comparison_row(const struct runinfo *run, double limit, struct series *s, st
 	};
 	if (s->row->unit->exact)
 		r->ratio = r->cost[SIDE_B].median / r->cost[SIDE_A].median;
+	s->phases.v = NULL;
 	memcpy(r->fault, s->fault, sizeof(r->fault));
 	if (run->splat && !r->nr_faults++)
 		snprintf(r->fault, sizeof(r->fault), "the guest's kernel complained, %s",
@@ -367,6 +368,8 @@ void comparison_free(struct comparison *c)
 	for (i = 0; i < c->nr_notes; i++)
 		free(c->note[i]);
 	free(c->note);
+	for (i = 0; c->v && i < c->n; i++)
+		free(c->v[i].phases.v);
 	free(c->v);
 	memset(c, 0, sizeof(*c));
 }

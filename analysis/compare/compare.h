@@ -86,7 +86,8 @@ int comparison_build(const struct run_folder *folder, double limit, struct slots
 		     const struct gate *gate, struct comparison *c, struct diag *d);
 /*
  * The two steps of it, for what has series of its own: a row of each, and then what they are called
- * together. A row's adjusted p are not adjusted yet before the second.
+ * together. A row's adjusted p are not adjusted yet before the second. The first takes the phases
+ * out of @s, which are to be freed with the row.
  */
 int comparison_row(const struct runinfo *run, double limit, struct series *s, struct compare_row *r,
 		   struct diag *d);

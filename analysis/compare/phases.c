@@ -105,7 +105,7 @@ static void sum_up_side(struct series *s, const struct slot *slots, size_t n, si
 	count_phases(&first, count);
 }
 
-/* Of the @nr phases at @count those that both sides have. */
+/* Of the @nr phases at @count those that both sides have; there is room for all in @s. */
 static void sum_up_phases(struct series *s, double *const count[SIDE_NR], size_t nr)
 {
 	struct series_phases *p = &s->phases;
@@ -119,7 +119,8 @@ static void sum_up_phases(struct series *s, double *const count[SIDE_NR], size_t
 		if (isnan(a) || isnan(b))
 			continue;
 		count[SIDE_A][p->n] = a;
-		count[SIDE_B][p->n++] = b;
+		count[SIDE_B][p->n] = b;
+		p->v[p->n++] = (struct phase_count){ .phase = i, .of = { a, b } };
 		p->ratio_low = fmin(p->ratio_low, b / a);
 		p->ratio_high = fmax(p->ratio_high, b / a);
 		p->nr_fewer += b < a;
@@ -154,7 +155,8 @@ int phases_sum_up(struct series *s, const struct slot *slots, size_t n, struct d
 			nr = phase_of_round(slots[i].round) + 1;
 	for (i = 0; i < SIDE_NR; i++)
 		count[i] = diag_calloc(d, nr, sizeof(*count[i]));
-	err = room && count[SIDE_A] && count[SIDE_B] ? 0 : -ENOMEM;
+	s->phases.v = diag_calloc(d, nr, sizeof(*s->phases.v));
+	err = room && count[SIDE_A] && count[SIDE_B] && s->phases.v ? 0 : -ENOMEM;
 	for (i = 0; i < SIDE_NR && !err; i++)
 		sum_up_side(s, slots, n, i, room, count[i], nr);
 	if (!err)

@@ -288,5 +288,6 @@ void series_free(struct series *s)
 	for (i = 0; i < s->nr_boots; i++)
 		free(s->boots[i].block);
 	free(s->boots);
+	free(s->phases.v);
 	memset(s, 0, sizeof(*s));
 }

@@ -27,8 +27,15 @@ struct series_cost {
 	double vmas; /* left by a batch; NaN when no slot that counts says */
 };
 
+/* What an operation took on each side, in one seeded phase. */
+struct phase_count {
+	size_t phase; /* from 0 on */
+	double of[SIDE_NR];
+};
+
 /* Of counts: the seeded phases that both sides have. */
 struct series_phases {
+	struct phase_count *v;
 	size_t n; /* 0: these are no counts */
 	double ratio_low, ratio_high; /* B over A, from the lowest phase to the highest */
 	/* By how much the means of its slots are above their medians, on each side: relative. */

@@ -51,7 +51,8 @@ const struct compare_row *set_row(const struct set *s, size_t i);
 struct set_sum {
 	double ratio, ci_low, ci_high; /* of the steps multiplied; no interval for what is exact */
 	double difference; /* an operation, of what is exact; else NaN */
-	bool adds_up; /* to the last digit, or within what both intervals allow */
+	bool adds_up; /* in each phase to the last digit, or within what both intervals allow */
+	size_t phase; /* of counts that do not: the first in which they do not; from 1 on */
 };
 
 /* Is @row in all members of a series, so that there is a sum? Then it is in @sum. */

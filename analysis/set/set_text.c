@@ -130,7 +130,7 @@ static void print_notes(const struct set *s, FILE *f)
 	const struct compare_row *row;
 	struct set_sum sum;
 	char text[512];
-	size_t i;
+	size_t i, len;
 
 	for (i = 0; i < s->n; i++) {
 		const struct comparison *c = &s->v[i].c;
@@ -146,11 +146,16 @@ static void print_notes(const struct set *s, FILE *f)
 	for (i = 0; (row = set_row(s, i)); i++) {
 		if (!set_add_up(s, row, &sum) || sum.adds_up)
 			continue;
-		snprintf(text, sizeof(text), "%s %s: the steps do not add up to the whole%s",
-			 row->row->name, phase_names[row->phase],
-			 row->row->unit->exact ? ", since a kernel counts differently in two "
-						 "folders" :
-						 ", by more than both intervals allow");
+		snprintf(text, sizeof(text), "%s %s: the steps do not add up to the whole",
+			 row->row->name, phase_names[row->phase]);
+		len = strlen(text);
+		if (row->row->unit->exact)
+			snprintf(text + len, sizeof(text) - len,
+				 " in phase %zu, since a kernel counts differently in two folders",
+				 sum.phase);
+		else
+			snprintf(text + len, sizeof(text) - len,
+				 ", by more than both intervals allow");
 		text_wrap(f, TABLE_WIDTH, "- ", text);
 	}
 }

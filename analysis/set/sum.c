@@ -31,8 +31,28 @@ static bool agree(const struct log_sum *sum, const struct compare_row *whole)
 	return !(difference > sqrt(both.high)) && !(-difference > sqrt(both.low));
 }
 
-/* A kernel counts the same in each folder that it is in, so that what is between cancels out. */
-static bool counts_agree(const struct set *s, const char *row, enum phase phase)
+/* Does the kernel that is side @x of @a and side @y of @b count the same in both, phase by phase? */
+static bool kernel_agrees(const struct compare_row *a, enum side x, const struct compare_row *b,
+			  enum side y, struct set_sum *sum)
+{
+	const struct series_phases *p = &a->phases, *q = &b->phases;
+	size_t i;
+
+	for (i = 0; i < p->n && i < q->n; i++)
+		if (p->v[i].phase != q->v[i].phase || p->v[i].of[x] != q->v[i].of[y])
+			break;
+	if (i == p->n && i == q->n)
+		return true;
+	sum->phase = i < p->n ? p->v[i].phase + 1 : q->v[i].phase + 1;
+	return false;
+}
+
+/*
+ * A kernel counts the same in each folder that it is in, so that what is between cancels out, and
+ * in each phase the steps' differences come to the whole's.
+ */
+static bool counts_agree(const struct set *s, const char *row, enum phase phase,
+			 struct set_sum *sum)
 {
 	const struct compare_row *before = NULL, *whole = set_find(&s->v[s->n - 1], row, phase);
 	size_t i;
@@ -40,12 +60,12 @@ static bool counts_agree(const struct set *s, const char *row, enum phase phase)
 	for (i = 0; i < set_nr_steps(s); i++) {
 		const struct compare_row *r = set_find(&s->v[i], row, phase);
 
-		if (r->cost[SIDE_A].median !=
-		    (before ? before->cost[SIDE_B].median : whole->cost[SIDE_A].median))
+		if (!kernel_agrees(r, SIDE_A, before ? before : whole, before ? SIDE_B : SIDE_A,
+				   sum))
 			return false;
 		before = r;
 	}
-	return before->cost[SIDE_B].median == whole->cost[SIDE_B].median;
+	return kernel_agrees(before, SIDE_B, whole, SIDE_B, sum);
 }
 
 bool set_add_up(const struct set *s, const struct compare_row *row, struct set_sum *sum)
@@ -74,7 +94,7 @@ bool set_add_up(const struct set *s, const struct compare_row *row, struct set_s
 		sum->adds_up = agree(&log_sum, whole);
 		return true;
 	}
-	sum->adds_up = counts_agree(s, row->row->name, row->phase);
+	sum->adds_up = counts_agree(s, row->row->name, row->phase, sum);
 	/* Where each kernel counts the same everywhere, the ends are all that is left. */
 	sum->difference =
 		sum->adds_up ? whole->cost[SIDE_B].median - whole->cost[SIDE_A].median : difference;

@@ -11,12 +11,13 @@
 struct member {
 	const char *a, *b;
 	double cost_a, cost_b;
+	double phase_effect; /* on b: less by it in two phases of three, else more */
 };
 
 static const struct member steps[MAX_FOLDERS] = {
-	{ "p0", "p1", 600, 300 },
-	{ "p1", "p2", 300, 360 },
-	{ "p0", "p2", 600, 360 },
+	{ "p0", "p1", 600, 300, 0 },
+	{ "p1", "p2", 300, 360, 0 },
+	{ "p0", "p2", 600, 360, 0 },
 };
 
 static void make_member(const char *dir, const struct member *m, const char *unit, double noise)
@@ -31,6 +32,7 @@ static void make_member(const char *dir, const struct member *m, const char *uni
 		.rows = &row,
 		.nr_rows = 1,
 		.boot_noise = noise,
+		.phase_effect = m->phase_effect,
 	};
 	static const char *const files[] = { "run.json", "boots.ndjson" };
 	size_t i;
@@ -150,6 +152,32 @@ static void counts_that_do_not_add_up_are_untrusted(void **state)
 	}
 }
 
+/* Medians may agree where a phase does not: it is in the second of the whole that p2 takes twice as much. */
+static void counts_add_up_in_each_phase(void **state)
+{
+	struct member other[MAX_FOLDERS];
+	char dir[FX_PATH], *text;
+	struct set_sum sum;
+	struct set s;
+
+	(void)state;
+	memcpy(other, steps, sizeof(other));
+	other[2].cost_b *= sqrt(2);
+	other[2].phase_effect = log(2) / 2;
+	make_set(dir, "series", other, 3, "insn", 0);
+	read_set(dir, &s);
+	assert_true(set_add_up(&s, set_row(&s, 0), &sum));
+	assert_true(s.v[2].c.v[0].cost[SIDE_B].median == s.v[1].c.v[0].cost[SIDE_B].median);
+	assert_false(sum.adds_up);
+	assert_int_equal(sum.phase, 2);
+	assert_true(set_is_untrusted(&s));
+	text = render(&s, false);
+	expect(text, "the steps do not add up to the whole in phase\n  2, since a kernel counts");
+	free(text);
+	set_free(&s);
+	fx_remove(dir);
+}
+
 /*
  * Times never add up to the last digit: the sum has an interval, and the whole lies in it or not.
  * 
@@ -196,8 +224,8 @@ static void steps_of_times_have_an_interval(void **state)
 
 static void kernels_have_a_line_each(void **state)
 {
-	static const struct member kernels[] = { { "base", "mine", 600, 300 },
-						 { "base", "yours", 600, 900 } };
+	static const struct member kernels[] = { { "base", "mine", 600, 300, 0 },
+						 { "base", "yours", 600, 900, 0 } };
 	char dir[FX_PATH], *text, *at;
 	struct set_sum sum;
 	struct set s;
@@ -256,6 +284,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(steps_of_counts_add_up_to_the_last_digit),
 		cmocka_unit_test(counts_that_do_not_add_up_are_untrusted),
+		cmocka_unit_test(counts_add_up_in_each_phase),
 		cmocka_unit_test(steps_of_times_have_an_interval),
 		cmocka_unit_test(kernels_have_a_line_each),
 		cmocka_unit_test(what_is_no_set_is_refused),
