@@ -152,7 +152,7 @@ static void counts_that_do_not_add_up_are_untrusted(void **state)
 	}
 }
 
-/* Medians may agree where a phase does not: it is in the second of the whole that p2 takes twice as much. */
+/* Medians may agree where a phase does not: p2 takes twice as much in the second of the whole. */
 static void counts_add_up_in_each_phase(void **state)
 {
 	struct member other[MAX_FOLDERS];

@@ -58,7 +58,7 @@ static void a_phase_follows_from_its_number(void **state)
 	assert_null(one.ballast);
 }
 
-/* A process may stand at any place of a leaf, and at one of them its maps cost three times as much. */
+/* A process may stand at any place of a leaf, and at one its maps cost three times as much. */
 static void the_arena_comes_to_each_place_of_a_leaf(void **state)
 {
 	struct seeded_phase phase = { 0 };
