@@ -93,9 +93,14 @@ int storm_check(const struct storm *storm, struct diag *d)
 
 int storms_check(struct diag *d)
 {
-	const struct storm *storm;
+	const struct storm *storm = section_astray(&storms);
 	int err = 0;
 
+	if (storm)
+		return diag_exit(d, VMABENCH_EXIT_BUILD, -EINVAL,
+				 "bench/storms/%s: its descriptor lacks a name of its own; begin "
+				 "it with STORM_ID() of the file's name",
+				 storm->file ? storm->file : "*.c");
 	for (size_t i = 0; !err && (storm = storm_at(i)); i++)
 		err = storm_check(storm, d);
 	return err;

@@ -5,7 +5,9 @@
 
 static const char *name_of(const void *thing)
 {
-	return *(const char *const *)thing;
+	const char *name = *(const char *const *)thing;
+
+	return name ? name : "";
 }
 
 /* A section is in the order of linking, which nobody should have to think of. */
@@ -19,6 +21,14 @@ const void *section_at(const struct section *section, size_t i)
 		if (before == i)
 			return *s;
 	}
+	return NULL;
+}
+
+const void *section_astray(const struct section *section)
+{
+	for (const void *const *s = section->start; s < section->stop; s++)
+		if (!*name_of(*s) || section_find(section, name_of(*s)) != *s)
+			return *s;
 	return NULL;
 }
 

@@ -24,4 +24,10 @@ const void *section_at(const struct section *section, size_t i);
 /* The one of this name, or NULL. */
 const void *section_find(const struct section *section, const char *name);
 
+/*
+ * One that has no name, or the name of another, and so would not be found; NULL: there is none. To
+ * be asked before any of the others are looked for.
+ */
+const void *section_astray(const struct section *section);
+
 #endif /* VMABENCH_SECTION_H */

@@ -182,9 +182,11 @@ int main(int argc, char **argv)
 
 	if (ret)
 		return ret;
-	ret = o.check ? stopped_check(o.dir, stdout, stderr, &d) :
-	      o.set   ? set_report(o.dir, !strcmp(o.format, "json"), &d) :
-			run_compare(&o, &d);
+	ret = reports_check(&d);
+	if (!ret)
+		ret = o.check ? stopped_check(o.dir, stdout, stderr, &d) :
+		      o.set   ? set_report(o.dir, !strcmp(o.format, "json"), &d) :
+				run_compare(&o, &d);
 	if (ret >= 0)
 		return ret;
 	fprintf(stderr, "vmabench: %s\n", d.msg);

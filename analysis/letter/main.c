@@ -12,6 +12,7 @@
 #include "check.h"
 #include "infile.h"
 #include "number.h"
+#include "report.h"
 
 #define MAX_SIZE    ((size_t)16 << 20) /* of a letter */
 #define MAX_PATCHES 100000
@@ -190,7 +191,9 @@ int main(int argc, char **argv)
 
 	if (ret)
 		return ret;
-	ret = o.letter ? verify_letter(&o, &d) : write_letter(&o, &d);
+	ret = reports_check(&d);
+	if (!ret)
+		ret = o.letter ? verify_letter(&o, &d) : write_letter(&o, &d);
 	if (!ret)
 		return VMABENCH_EXIT_DONE;
 	fprintf(stderr, "vmabench: %s\n", d.msg);

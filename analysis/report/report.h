@@ -36,6 +36,7 @@ struct report {
 
 struct report_format {
 	const char *name;
+	const char *file; /* the source that it is in */
 	/* In the results folder (docs/results-format.md); NULL: it is only printed. */
 	const char *path;
 	bool style; /* of a letter: one of `vmabench cover --style` (letter.h) */
@@ -49,7 +50,16 @@ struct report_format {
 		&report_##id;                                                                      \
 	static const struct report_format report_##id
 
-#define REPORT_ID(id) .name = #id
+#define REPORT_ID(id) .name = #id, .file = __FILE_NAME__
+
+/*
+ * Is every format whole, and found by a name of its own? Asked before a run is read: 0, or -EINVAL
+ * with the format's file in @d.
+ */
+int reports_check(struct diag *d);
+
+/* The same of one. */
+int report_check(const struct report_format *format, struct diag *d);
 
 /* The @i-th format by name; NULL beyond the last. */
 const struct report_format *report_at(size_t i);
