@@ -23,7 +23,8 @@
 #include "diag.h"
 #include "runinfo.h"
 
-#define TABLE_WIDTH 75 /* of table.txt */
+#define TABLE_WIDTH 75 /* of table.txt ... */
+#define TABLE_MOST  100 /* ... and of its table, where a row's name needs it */
 #define COVER_WIDTH 72 /* of cover-letter.txt */
 
 /* What all the reports are made from. */
@@ -67,8 +68,11 @@ const struct report_format *report_at(size_t i);
 /* The format of this name, or NULL. */
 const struct report_format *report_find(const char *name);
 
-/* The rows as a table of at most @width >= COVER_WIDTH columns. Returns 0 or -ENOMEM. */
-int report_grid(const struct report *r, FILE *f, int width, struct diag *d);
+/*
+ * The rows as a table of @width >= COVER_WIDTH columns, or as many up to @most as names need that
+ * are to stand in a line with their figures. Returns 0 or -ENOMEM.
+ */
+int report_grid(const struct report *r, FILE *f, int width, int most, struct diag *d);
 
 /* The controls' verdicts in one sentence, at most @width columns a line. */
 void report_controls(const struct report *r, FILE *f, int width);

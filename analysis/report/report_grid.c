@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * The rows as a table that survives a mail. Columns are as wide as what they
- * hold; when that is too much, long row names take a line of their own.
+ * hold, and the table as wide as that takes, up to a limit; beyond it, long row
+ * names take a line of their own.
  */
 #include <errno.h>
 #include <math.h>
@@ -40,7 +41,7 @@ struct line {
 struct grid {
 	struct line *line;
 	size_t n;
-	int total;
+	int total, most;
 	int name_width;
 	int width[COL_NR];
 	int gap[COL_NR]; /* blanks before the column */
@@ -136,6 +137,12 @@ static void fit_columns(struct grid *g)
 	}
 	for (i = 0; i < g->n; i++)
 		longest = max_int(longest, text_columns(g->line[i].name, strlen(g->line[i].name)));
+	if (longest > left) {
+		int more = longest - left < g->most - g->total ? longest - left : g->most - g->total;
+
+		g->total += more;
+		left += more;
+	}
 	/* Cells at their widest still leave room for "row". */
 	g->name_width = longest < left ? longest : left;
 	left -= g->name_width;
@@ -193,11 +200,11 @@ static void print_line(const struct grid *g, FILE *f, const struct line *l)
 	print_cells(g, f, cell);
 }
 
-int report_grid(const struct report *r, FILE *f, int width, struct diag *d)
+int report_grid(const struct report *r, FILE *f, int width, int most, struct diag *d)
 {
 	const struct comparison *c = r->c;
 	const char *vantage = report_vantage(c);
-	struct grid g = { .n = c->n, .total = width };
+	struct grid g = { .n = c->n, .total = width, .most = most };
 	size_t i;
 	int err = -ENOMEM;
 

@@ -93,6 +93,37 @@ static void table_shows_the_figures(void **state)
 	fx_drop(&res);
 }
 
+/* A name of one's own stands beside its figures as long as there is room; a mail has 72 columns. */
+static void long_names_widen_the_table(void **state)
+{
+	static const struct fx_row rows[] = {
+		{ "append", "dev:tape/the-second-one.0", "kernel", "populate:1/pages:16", 600, 300,
+		  1, 1 },
+		{ "append", "dev:a-device-whose-name-is-longer-than-any-table-has-room-for", "kernel",
+		  "populate:1", 600, 300, 1, 1 },
+	};
+	struct fx x = base;
+	struct fx_result res;
+	char *text;
+
+	x.boot_noise = 0;
+	x.rows = rows;
+	x.nr_rows = 2;
+	fx_make(&x, &res);
+	text = fx_report(&res, "table");
+	if (!strstr(text, "\nappend/dev:tape/the-second-one.0/populate:1/pages:16 mmap") ||
+	    !strstr(text, "room-for/populate:1\n "))
+		fail_msg("%s", text);
+	check_lines(text, TABLE_MOST);
+	free(text);
+	text = fx_report(&res, "cover");
+	if (!strstr(text, "\nappend/dev:tape/the-second-one.0/populate:1/pages:16\n "))
+		fail_msg("%s", text);
+	check_lines(text, COVER_WIDTH);
+	free(text);
+	fx_drop(&res);
+}
+
 /* Who reads of counts must not take them for time, nor boots for what they were taken over. */
 static void counts_are_told_as_counts(void **state)
 {
@@ -432,6 +463,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(table_and_cover_keep_their_width),
 		cmocka_unit_test(table_shows_the_figures),
+		cmocka_unit_test(long_names_widen_the_table),
 		cmocka_unit_test(counts_are_told_as_counts),
 		cmocka_unit_test(inconclusive_rows_say_what_they_would_have_shown),
 		cmocka_unit_test(large_figures_have_no_exponent),

@@ -73,7 +73,7 @@ static int print_letter(struct letter *l, FILE *f, struct diag *d)
 	fputc('\n', f);
 	letter_facts(l, f, print_fact);
 	fputc('\n', f);
-	err = report_grid(&l->r, f, COVER_WIDTH, d);
+	err = report_grid(&l->r, f, COVER_WIDTH, COVER_WIDTH, d);
 	if (err)
 		return err;
 	fputc('\n', f);

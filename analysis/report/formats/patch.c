@@ -35,7 +35,7 @@ static int print_letter(struct letter *l, FILE *f, struct diag *d)
 	letter_facts(l, f, print_fact);
 	fputc('\n', f);
 	letter_keep_changed(l);
-	err = report_grid(&l->r, f, COVER_WIDTH, d);
+	err = report_grid(&l->r, f, COVER_WIDTH, COVER_WIDTH, d);
 	if (err)
 		return err;
 	fputc('\n', f);

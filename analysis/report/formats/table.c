@@ -144,7 +144,7 @@ static int write_table(const struct report *r, FILE *f, struct diag *d)
 	int err;
 
 	print_title(r, f);
-	err = report_grid(r, f, TABLE_WIDTH, d);
+	err = report_grid(r, f, TABLE_WIDTH, TABLE_MOST, d);
 	if (err)
 		return err;
 	fputc('\n', f);
