@@ -21,4 +21,7 @@ int text_number(const char *text, int base, uint64_t *number);
  */
 const char *number_parse(const char *text, double *out);
 
+/* @text is a number of per cent from 0 to @max and nothing else: *@share is 0.015 for 1.5. */
+int number_percent(const char *text, double max, double *share);
+
 #endif /* VMABENCH_NUMBER_H */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <errno.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -87,4 +88,15 @@ const char *number_parse(const char *text, double *out)
 	if (*text == '-')
 		*out = -*out;
 	return p;
+}
+
+int number_percent(const char *text, double max, double *share)
+{
+	double percent;
+	const char *end = number_parse(text, &percent);
+
+	if (!end || *end || percent < 0 || percent > max)
+		return -EINVAL;
+	*share = percent / 100;
+	return 0;
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "compare.h"
+#include "number.h"
 #include "outfile.h"
 #include "report.h"
 #include "run_data.h"
@@ -31,14 +32,7 @@ static const char usage[] = "usage: vmabench-compare [--json | --ktap] "
 			    "       vmabench-compare --check DIR\n"
 			    "       vmabench-compare --set [--json] DIR\n";
 
-/* A number of per cent from 0 to 1000. */
-static bool take_percent(const char *text, double *out)
-{
-	char *end;
-
-	*out = strtod(text, &end) / 100;
-	return end != text && !*end && *out >= 0 && *out <= 10;
-}
+#define MAX_PERCENT 1000
 
 static int parse_options(int argc, char **argv, struct options *o)
 {
@@ -62,7 +56,7 @@ static int parse_options(int argc, char **argv, struct options *o)
 			break;
 		case 'f':
 			o->fail_on_regression = true;
-			if (!optarg || take_percent(optarg, &o->limit))
+			if (!optarg || !number_percent(optarg, MAX_PERCENT, &o->limit))
 				break;
 			fprintf(stderr, "vmabench: %s: not a number of per cent; %s", optarg,
 				usage);

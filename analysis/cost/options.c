@@ -2,12 +2,13 @@
 /* Parses the command line of vmabench-attribute, strictly. */
 #include "options.h"
 
-#include <errno.h>
 #include <getopt.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "number.h"
 
 static const char usage[] =
 	"usage: vmabench-attribute --rules FILE [--engine NAME] [--explain] [--check-rules]\n"
@@ -40,13 +41,9 @@ static int parse_engine(const char *text, struct options *o)
 
 static int parse_ops(const char *text, struct options *o)
 {
-	char *end;
-
-	errno = 0;
-	o->ops = strtoull(text, &end, 10);
-	if (!*text || strspn(text, "0123456789") != strlen(text) || errno || !o->ops)
-		return complain(text, "--ops takes a whole number from 1");
-	return 0;
+	return number_whole(text, 1, UINT64_MAX, &o->ops) ? complain(text, "--ops takes a whole "
+									   "number from 1") :
+							    0;
 }
 
 int options_parse(int argc, char **argv, struct options *o)

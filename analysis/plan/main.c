@@ -12,6 +12,9 @@
 
 static const char usage[] = "usage: vmabench-plan --precision PCT | --boots N DIR\n";
 
+/* Of half an interval. */
+#define MAX_PERCENT 50
+
 struct options {
 	double half;
 	uint64_t boots;
@@ -34,8 +37,8 @@ static int parse_options(int argc, char **argv, struct options *o)
 			fputs(usage, stdout);
 			exit(VMABENCH_EXIT_DONE);
 		}
-		if (c == 'p')
-			o->half = log1p(strtod(optarg, NULL) / 100);
+		if (c == 'p' && !number_percent(optarg, MAX_PERCENT, &o->half))
+			o->half = log1p(o->half);
 		else if (c != 'b' || number_whole(optarg, 2, UINT32_MAX, &o->boots))
 			break;
 	}

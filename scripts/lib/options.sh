@@ -145,7 +145,7 @@ check_number() {
 # check_percent: as it is written without the sign.
 check_percent() {
 	local number=${2%%%}
-	if [[ ! $number =~ ^[0-9]{1,4}(\.[0-9]{1,6})?$ ]] || ((10#${number%%.*} > $3)); then
+	if [[ ! $number =~ ^(0|[1-9][0-9]{0,3})(\.[0-9]{1,6})?$ ]] || ((${number%%.*} > $3)); then
 		die "$EXIT_USAGE" "$1 $2" "not a number of per cent from 0 to $3" "write one, like 1.5%"
 	fi
 	value=$number

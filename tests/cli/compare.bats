@@ -70,8 +70,12 @@ make_run() {
 	expect 0 "1.200"
 	run "$compare" --fail-on-regression=19.5 run
 	expect 1 "1.200"
-	run "$compare" --fail-on-regression=much run
-	expect 2 "not a number of per cent"
+	for percent in much '' 5x -1 1001 nan 0x10 ' 5' 05 .5; do
+		run "$compare" --fail-on-regression="$percent" run
+		expect 2 "not a number of per cent"
+		run "${compare%compare}plan" --precision "$percent" run
+		expect 2 "it needs a precision above 0"
+	done
 }
 
 # check_ktap: what the project's own check of guests says of run/ktap.txt.
