@@ -49,7 +49,16 @@ verb_attribute() {
 		make_run
 	fi
 	make_attribution "$results" "$engine" "${show[@]}" || exit $?
+	renew_reports
 	say "the results are in $(show_path "$results")"
+}
+
+# renew_reports: of $results: its letter quotes the attribution, and has a hash of what that was made from.
+renew_reports() {
+	local status=0
+	make_report "$results" >/dev/null || status=$?
+	# What a row is worth was said when the run was made.
+	((status == 0 || status == EXIT_UNTRUSTED)) || exit "$status"
 }
 
 # take_folder DIR: $results is DIR, of which no more can be asked than how it is shown.

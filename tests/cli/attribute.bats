@@ -57,6 +57,12 @@ setup() {
 		"$BATS_TEST_TMPDIR/run/plots/attribution-append,flags,kernel-mmap.svg"
 }
 
+@test "the letter in the folder is of the folder as it is, and quotes where the cost went" {
+	run "$VMABENCH_BUILD/vmabench-letter" --verify "$made/cover-letter.txt" "$made"
+	expect 0 "of 1 letter checked: all come out"
+	grep -q '^Where it comes from' "$made/cover-letter.txt"
+}
+
 @test "a run is attributed after the fact, with the same stacks, also where QEMU's options have a comma in them" {
 	export TMPDIR=$BATS_TEST_TMPDIR/a,\ b
 	mkdir "$TMPDIR"
@@ -65,6 +71,7 @@ setup() {
 	run "$vmabench" attribute "$BATS_TEST_TMPDIR/run" --no-install --row append/flags/kernel --json
 	expect 0
 	diff -r "$made/cost" "$BATS_TEST_TMPDIR/run/cost"
+	diff "$made/cover-letter.txt" "$BATS_TEST_TMPDIR/run/cover-letter.txt"
 }
 
 @test "what each engine found is kept apart, and what was asked for is shown" {
