@@ -120,6 +120,7 @@ int comparison_row(const struct runinfo *run, double limit, struct series *s, st
 		.nr_rounds = s->nr_rounds,
 		.nr_dropped = s->nr_dropped,
 		.unpredicted = s->nr_unpredicted > 0,
+		.unlike = s->unlike,
 		.nr_faults = s->nr_faults,
 	};
 	if (s->row->unit->exact)
@@ -244,6 +245,7 @@ static enum verdict judge_row(const struct compare_row *r)
 		.alpha = r->control == NOT_CONTROL ? STATS_ALPHA : STATS_CONTROL_ALPHA,
 		.nr_boots = r->n.boots,
 		.nr_faults = r->nr_faults,
+		.unlike = r->unlike,
 		.exact = r->row->unit->exact,
 		.sign_changes = r->phases.nr_fewer && r->phases.nr_more,
 		.low = r->phases.ratio_low,

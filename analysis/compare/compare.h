@@ -44,6 +44,8 @@ struct compare_row {
 	size_t nr_rounds;
 	size_t nr_dropped; /* rounds left out */
 	bool unpredicted; /* nothing said before how many VMAs are left */
+	/* nor was it as many on both sides, whose kernels or drivers are not the same */
+	bool unlike;
 	enum verdict verdict;
 	size_t nr_faults; /* 0: the gate is ok */
 	char fault[GATE_WHY_LEN];

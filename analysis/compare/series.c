@@ -93,7 +93,11 @@ static void check_slot(struct series *s, const struct slot *slot, const struct s
 			     slot->boot, slot->round, side->title);
 }
 
-/* The hook is the same where sides have none, and the VMAs where nobody could predict them. */
+/*
+ * The hook is the same where sides have none, and the VMAs where nobody could predict them and
+ * both sides are one kernel's and one driver's. Another one may merge otherwise, and rightly so:
+ * that is work of another kind, and no fault.
+ */
 static void check_sides(struct series *s, const struct gate_view *view)
 {
 	const struct series_cost *a = &s->cost[SIDE_A], *b = &s->cost[SIDE_B];
@@ -103,7 +107,10 @@ static void check_sides(struct series *s, const struct gate_view *view)
 	if (!*s->axis->side[SIDE_A].hook && view->hook[SIDE_A] != view->hook[SIDE_B])
 		series_fault(s, "%s and %s went through different hooks",
 			     s->axis->side[SIDE_A].title, s->axis->side[SIDE_B].title);
-	if (s->nr_unpredicted && a->vmas != b->vmas)
+	if (!s->nr_unpredicted || a->vmas == b->vmas)
+		return;
+	s->unlike = axis_is_of_two_codes(s->axis);
+	if (!s->unlike)
 		series_fault(s, "%.0f VMAs left by %s, %.0f by %s, and nothing predicts them",
 			     a->vmas, s->axis->side[SIDE_A].title, b->vmas,
 			     s->axis->side[SIDE_B].title);

@@ -54,6 +54,7 @@ struct series {
 	struct series_cost cost[SIDE_NR];
 	struct series_phases phases;
 	size_t nr_unpredicted; /* slots whose VMAs nobody could predict */
+	bool unlike; /* as in struct compare_row */
 	size_t nr_faults; /* 0: the gate is ok */
 	char fault[GATE_WHY_LEN]; /* the first */
 };

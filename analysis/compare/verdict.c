@@ -6,8 +6,9 @@
 
 #include "stats.h"
 
-const char *const verdict_names[VERDICT_NR] = { "faster", "slower", "equivalent", "inconclusive",
-						"exact",  "same",   "mixed",	  "untrusted" };
+const char *const verdict_names[VERDICT_NR] = { "faster",	"slower", "equivalent",
+						"inconclusive", "exact",  "same",
+						"mixed",	"unlike", "untrusted" };
 
 /* Is the whole interval of the ratio within the margin, either way round? */
 static bool within_margin(double low, double high)
@@ -19,6 +20,8 @@ enum verdict verdict_of(const struct verdict_case *c)
 {
 	if (c->nr_faults)
 		return VERDICT_UNTRUSTED;
+	if (c->unlike)
+		return VERDICT_UNLIKE;
 	if (c->exact && c->sign_changes)
 		return within_margin(c->low, c->high) ? VERDICT_SAME : VERDICT_MIXED;
 	/* Nothing varied: a count, or one that a clock cannot tell from it. */
@@ -33,6 +36,11 @@ enum verdict verdict_of(const struct verdict_case *c)
 	return VERDICT_INCONCLUSIVE;
 }
 
+bool verdict_is_quotable(enum verdict v)
+{
+	return v != VERDICT_UNTRUSTED && v != VERDICT_UNLIKE;
+}
+
 bool verdict_is_counted(enum verdict v)
 {
 	return v == VERDICT_EXACT || v == VERDICT_SAME || v == VERDICT_MIXED;
@@ -44,7 +52,7 @@ bool verdict_is_regression(enum verdict v, double ratio, double limit, double p_
 		return ratio > 1 + (isnan(limit) ? STATS_MARGIN : limit);
 	if (isnan(limit))
 		return v == VERDICT_SLOWER;
-	return v != VERDICT_UNTRUSTED && p_above_holm < STATS_ALPHA;
+	return verdict_is_quotable(v) && p_above_holm < STATS_ALPHA;
 }
 
 int verdict_severity(enum verdict v, double ratio, bool exact)
@@ -57,6 +65,7 @@ int verdict_severity(enum verdict v, double ratio, bool exact)
 		[VERDICT_SLOWER] = VERDICT_BIASED,
 		[VERDICT_SAME] = VERDICT_BIASED,
 		[VERDICT_MIXED] = VERDICT_BIASED,
+		[VERDICT_UNLIKE] = VERDICT_BIASED,
 		[VERDICT_UNTRUSTED] = VERDICT_BIASED + 1,
 	};
 

@@ -14,6 +14,7 @@ enum verdict {
 	VERDICT_EXACT,
 	VERDICT_SAME,
 	VERDICT_MIXED,
+	VERDICT_UNLIKE,
 	VERDICT_UNTRUSTED,
 	VERDICT_NR
 };
@@ -28,10 +29,14 @@ struct verdict_case {
 	double p_holm;
 	double alpha; /* below which p_holm is a difference */
 	size_t nr_boots, nr_faults;
+	bool unlike; /* as in struct compare_row */
 	bool exact; /* the figures are counts ... */
 	bool sign_changes; /* ... fewer on B in one phase, and more in another */
 	double low, high; /* ... and B over A, from the lowest phase to the highest */
 };
+
+/* May the two figures be put in one, the ratio? */
+bool verdict_is_quotable(enum verdict v);
 
 /* Is it said of figures of which none is estimated? */
 bool verdict_is_counted(enum verdict v);

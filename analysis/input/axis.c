@@ -154,6 +154,11 @@ const char *axis_hook_column(const char *hook)
 	return hooks[find_hook(hook)].column;
 }
 
+bool axis_is_of_two_codes(const struct axis *axis)
+{
+	return !axis->one_kernel || strcmp(axis->side[0].module, axis->side[1].module) != 0;
+}
+
 void axis_key(const struct axis *axis, char *text, size_t size)
 {
 	size_t len = 0;

@@ -49,6 +49,9 @@ const char *axis_hook_column(const char *hook);
  */
 bool axis_takes_hook(const struct axis *axis, enum side side, const char *args, const char *hook);
 
+/* Is what maps on one side other code than on the other: another kernel, or another driver? */
+bool axis_is_of_two_codes(const struct axis *axis);
+
 /* What stands above the columns, in words. */
 void axis_key(const struct axis *axis, char *text, size_t size);
 

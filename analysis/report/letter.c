@@ -20,6 +20,8 @@ enum outcome letter_outcome(const struct compare_row *row)
 	switch (row->verdict) {
 	case VERDICT_UNTRUSTED:
 		return OUTCOME_UNTRUSTED;
+	case VERDICT_UNLIKE:
+		return OUTCOME_UNLIKE;
 	case VERDICT_EQUIVALENT:
 	case VERDICT_SAME:
 		return OUTCOME_SAME;
@@ -192,6 +194,7 @@ void letter_claim(const struct letter *l, char *text, size_t size)
 	} rest[] = {
 		{ OUTCOME_MIXED, "fewer in some phases and more in others" },
 		{ OUTCOME_OPEN, "cannot be told apart" },
+		{ OUTCOME_UNLIKE, "left with other VMAs, so of other work," },
 		{ OUTCOME_UNTRUSTED, "not to be trusted" },
 	};
 	const struct axis_side *side = l->r.run->axis.side;

@@ -84,7 +84,7 @@ static void print_cells(FILE *f, const char *name, int width, const char *const 
 static int print_row(const struct letter *l, const struct compare_row *row, FILE *f, int width)
 {
 	char a[PERCENT_LEN], b[PERCENT_LEN], ratio[PERCENT_LEN], seen[PERCENT_LEN];
-	const bool quotable = row->verdict != VERDICT_UNTRUSTED;
+	const bool quotable = verdict_is_quotable(row->verdict);
 	const char *const cell[CELL_NR] = {
 		phase_names[row->phase],
 		letter_share(row->cost[SIDE_A].spread, a),

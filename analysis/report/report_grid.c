@@ -92,11 +92,11 @@ static void format_vmas(char *out, const struct compare_row *r)
 			 format_whole(b, 5, text[1]));
 }
 
-/* An untrusted row keeps its costs, but no ratio that someone might quote. */
+/* A row that is untrusted, or unlike, keeps its costs, but has no ratio that someone might quote. */
 static void fill_cells(struct line *l)
 {
 	const struct compare_row *r = l->row;
-	bool quotable = r->verdict != VERDICT_UNTRUSTED;
+	bool quotable = verdict_is_quotable(r->verdict);
 	size_t i;
 
 	for (i = 0; i < COL_NR; i++)
@@ -138,7 +138,8 @@ static void fit_columns(struct grid *g)
 	for (i = 0; i < g->n; i++)
 		longest = max_int(longest, text_columns(g->line[i].name, strlen(g->line[i].name)));
 	if (longest > left) {
-		int more = longest - left < g->most - g->total ? longest - left : g->most - g->total;
+		int more =
+			longest - left < g->most - g->total ? longest - left : g->most - g->total;
 
 		g->total += more;
 		left += more;

@@ -57,7 +57,7 @@ static void print_line(FILE *f, const char *name, const struct figures *v, bool 
 
 static struct figures figures_of(const struct compare_row *r)
 {
-	const bool quotable = r->verdict != VERDICT_UNTRUSTED;
+	const bool quotable = verdict_is_quotable(r->verdict);
 
 	return (struct figures){
 		.a = r->cost[SIDE_A].median,

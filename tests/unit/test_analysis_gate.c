@@ -100,6 +100,46 @@ static void unpredicted_vmas_are_the_same_on_both_sides(void **state)
 	expect_fault(&x, "1 VMAs left by .mmap, 64 by .mmap_prepare, and nothing predicts them");
 }
 
+/* Two kernels, or two states of a driver, may merge otherwise: said, shown, and no ratio. */
+static void other_code_may_leave_other_vmas(void **state)
+{
+	static const struct fx_row differing = {
+		"append", "dev:card", "kernel", "", 600, 300, 64, 1
+	};
+	static const char *const axes[] = { "kernel", "conversion" };
+	struct fx x = base;
+	struct fx_result res;
+	size_t i;
+
+	x.unpredicted = true;
+	x.rows = &differing;
+	x.nr_rows = 1;
+	for (i = 0; i < sizeof(axes) / sizeof(axes[0]); i++) {
+		char *text;
+
+		x.axis = axes[i];
+		fx_make(&x, &res);
+		assert_int_equal(res.c.untrusted, 0);
+		assert_int_equal(res.c.v[0].verdict, VERDICT_UNLIKE);
+		assert_int_equal(res.c.v[0].nr_faults, 0);
+		assert_false(res.c.v[0].regression);
+		assert_true(fx_has_note(&res.c, " left 64 VMAs and "));
+		assert_true(fx_has_note(&res.c, " 1, and nothing predicts which is right"));
+		text = fx_report(&res, "table");
+		if (!strstr(text, "64>1") || !strstr(text, "unlike") || strstr(text, "0.5"))
+			fail_msg("%s", text);
+		free(text);
+		text = fx_report(&res, "cover");
+		assert_non_null(strstr(text, "so of other work, in 1"));
+		free(text);
+		fx_drop(&res);
+	}
+	/* A side that does not agree with itself is a fault as ever. */
+	x.counter = "vmas_max";
+	x.counter_value = 65;
+	expect_fault(&x, "64 to 65 VMAs left");
+}
+
 /* Edit what boot 2 left and compare again. */
 static void expect_after_edit(const char *edit, const char *said, size_t nr_untrusted)
 {
@@ -206,6 +246,7 @@ int main(void)
 		cmocka_unit_test(clean_run_passes),
 		cmocka_unit_test(each_counter_is_held_to_its_prediction),
 		cmocka_unit_test(unpredicted_vmas_are_the_same_on_both_sides),
+		cmocka_unit_test(other_code_may_leave_other_vmas),
 		cmocka_unit_test(each_slot_has_one_line),
 		cmocka_unit_test(damaged_lines_are_refused),
 		cmocka_unit_test(fifo_is_no_file),

@@ -99,8 +99,8 @@ static void long_names_widen_the_table(void **state)
 	static const struct fx_row rows[] = {
 		{ "append", "dev:tape/the-second-one.0", "kernel", "populate:1/pages:16", 600, 300,
 		  1, 1 },
-		{ "append", "dev:a-device-whose-name-is-longer-than-any-table-has-room-for", "kernel",
-		  "populate:1", 600, 300, 1, 1 },
+		{ "append", "dev:a-device-whose-name-is-longer-than-any-table-has-room-for",
+		  "kernel", "populate:1", 600, 300, 1, 1 },
 	};
 	struct fx x = base;
 	struct fx_result res;

@@ -63,11 +63,15 @@ static void print_row(const struct report *r, const struct compare_row *row, siz
 	else
 		snprintf(text, sizeof(text), "%s, ratio %.4f (95%% CI %.4f to %.4f)",
 			 verdict_names[row->verdict], row->ratio, row->ci_low, row->ci_high);
+	if (row->unlike && !row->nr_faults)
+		snprintf(text, sizeof(text), "%s", verdict_names[row->verdict]);
 	print_diagnostic(f, text);
 	fprintf(f, "%s %zu ", failed ? "not ok" : "ok", number);
 	print_name(f, row->row->name);
 	fprintf(f, " %s", phase_names[row->phase]);
-	if (!failed && row->verdict == VERDICT_INCONCLUSIVE && isnan(row->mde))
+	if (!failed && row->verdict == VERDICT_UNLIKE)
+		fputs(" # SKIP unlike", f);
+	else if (!failed && row->verdict == VERDICT_INCONCLUSIVE && isnan(row->mde))
 		fputs(" # SKIP inconclusive", f);
 	else if (!failed && row->verdict == VERDICT_INCONCLUSIVE)
 		fprintf(f,

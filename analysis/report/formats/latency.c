@@ -53,8 +53,8 @@ static void print_title(const struct runinfo *run, FILE *f)
 
 static int print_row(const struct report *r, const struct compare_row *row, FILE *f, struct diag *d)
 {
-	bool trusted = row->verdict != VERDICT_UNTRUSTED;
-	bool costs = trusted && row->phase == PHASE_MMAP;
+	bool quotable = verdict_is_quotable(row->verdict);
+	bool costs = row->verdict != VERDICT_UNTRUSTED && row->phase == PHASE_MMAP;
 	char *label = diag_calloc(d, strlen(row->row->name) + 1, 1);
 	size_t i;
 
@@ -72,9 +72,9 @@ static int print_row(const struct report *r, const struct compare_row *row, FILE
 	fprintf(f, "\t%s", row->row->unit->name);
 	for (i = 0; i < SIDE_NR; i++)
 		print_costs(f, &row->cost[i], costs);
-	print_figure(f, trusted ? row->ratio : NAN);
-	print_figure(f, trusted ? row->ci_low : NAN);
-	print_figure(f, trusted ? row->ci_high : NAN);
+	print_figure(f, quotable ? row->ratio : NAN);
+	print_figure(f, quotable ? row->ci_low : NAN);
+	print_figure(f, quotable ? row->ci_high : NAN);
 	fprintf(f, "\t%s\n", verdict_names[row->verdict]);
 	return 0;
 }

@@ -30,7 +30,7 @@ static void print_side(FILE *f, const struct series_cost *cost)
 
 static void print_row(FILE *f, const struct compare_row *row)
 {
-	const bool quotable = row->verdict != VERDICT_UNTRUSTED;
+	const bool quotable = verdict_is_quotable(row->verdict);
 	char change[PERCENT_LEN];
 
 	print_side(f, &row->cost[SIDE_A]);

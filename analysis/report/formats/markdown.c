@@ -34,7 +34,7 @@ static void print_figure(FILE *f, double v, int digits)
 
 static void print_row(FILE *f, const struct compare_row *row)
 {
-	const bool quotable = row->verdict != VERDICT_UNTRUSTED;
+	const bool quotable = verdict_is_quotable(row->verdict);
 	char text[PERCENT_LEN];
 
 	fputs("| ", f);

@@ -38,7 +38,7 @@ static void print_row(FILE *f, const struct compare_row *row, int width)
 {
 	const bool sure = row->verdict == VERDICT_FASTER || row->verdict == VERDICT_SLOWER ||
 			  row->verdict == VERDICT_EXACT;
-	const double ratio = row->verdict == VERDICT_UNTRUSTED ? NAN : row->ratio;
+	const double ratio = verdict_is_quotable(row->verdict) ? row->ratio : NAN;
 	char text[FORMAT_LEN], share[PERCENT_LEN];
 
 	fprintf(f, "%-9s %-*s %-6s", "Median", width, row->row->name, phase_names[row->phase]);

@@ -20,7 +20,7 @@ static void print_fact(FILE *f, const char *label, const char *text)
 
 static void print_row(FILE *f, const struct compare_row *row)
 {
-	const bool quotable = row->verdict != VERDICT_UNTRUSTED;
+	const bool quotable = verdict_is_quotable(row->verdict);
 	const double figures[] = {
 		row->cost[SIDE_A].median,      row->cost[SIDE_B].median,
 		quotable ? row->ratio : NAN,   quotable ? row->ci_low : NAN,
