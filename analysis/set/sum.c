@@ -31,7 +31,7 @@ static bool agree(const struct log_sum *sum, const struct compare_row *whole)
 	return !(difference > sqrt(both.high)) && !(-difference > sqrt(both.low));
 }
 
-/* Does the kernel that is side @x of @a and side @y of @b count the same in both, phase by phase? */
+/* Does the kernel that is side @x of @a and side @y of @b count alike in both, phase by phase? */
 static bool kernel_agrees(const struct compare_row *a, enum side x, const struct compare_row *b,
 			  enum side y, struct set_sum *sum)
 {

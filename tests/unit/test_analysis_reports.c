@@ -130,6 +130,7 @@ static void counts_are_told_as_counts(void **state)
 	static const char *const formats[] = { "table", "cover" };
 	struct fx x = base;
 	struct fx_result res;
+	char *text;
 	size_t i;
 
 	x.unit = "insn";
@@ -137,7 +138,7 @@ static void counts_are_told_as_counts(void **state)
 	x.phase_effect = 0.01;
 	fx_make(&x, &res);
 	for (i = 0; i < 2; i++) {
-		char *text = fx_report(&res, formats[i]);
+		text = fx_report(&res, formats[i]);
 
 		check_lines(text, i ? COVER_WIDTH : TABLE_WIDTH);
 		if (strstr(text, "faster") || strstr(text, "slower") || strstr(text, "95%") ||
@@ -149,6 +150,10 @@ static void counts_are_told_as_counts(void **state)
 			fail_msg("%s: %s", formats[i], text);
 		free(text);
 	}
+	/* Nor who reads a changelog, where neither target nor phases are told. */
+	text = fx_report(&res, "patch");
+	assert_non_null(strstr(text, "These are counts, not time"));
+	free(text);
 	fx_drop(&res);
 }
 

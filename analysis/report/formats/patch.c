@@ -43,6 +43,7 @@ static int print_letter(struct letter *l, FILE *f, struct diag *d)
 	snprintf(text, sizeof(text), "ratio = %s / %s; %zu of %zu lines, what differs.",
 		 l->r.run->axis.side[SIDE_B].title, l->r.run->axis.side[SIDE_A].title, l->c.n, all);
 	text_wrap(f, COVER_WIDTH, "", text);
+	report_counts(&l->r, f, COVER_WIDTH);
 	err = letter_reasons(l, f, d);
 	if (err)
 		return err;
