@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0
-# fresh.sh CODENAME: on a Debian of that name with nothing added, in a clone of what is committed, the
+# fresh.sh CODENAME [CACHE]: on a Debian of that name with nothing added, in a clone of what is committed, the
 # README's commands, a run on tcg and an attribution end well: as root, who has all that is missing installed,
 # and then as an ordinary user. Says how long each took, and how the time from clone to table compares with
-# the kernel's bare build (time_to_table.sh). The mirror and how to reach it are those of this machine's apt.
+# the kernel's bare build (time_to_table.sh). Of the kernels that `vmabench test` alone needs, those that CACHE
+# has are taken from there, which is the cache of a vmabench on a Debian of that name. The mirror and how to reach it are those of this machine's apt.
 #
 # Needs root. Everything happens in a mount and a process namespace, which take mounts and processes with them
 # however they end.
@@ -91,10 +92,14 @@ try() {
 	wrong=$((wrong + 1))
 }
 
-# try_rest WHO: all but ./vmabench run.
+# try_rest WHO FROM: all but ./vmabench run; what was built elsewhere is in FROM.
 try_rest() {
+	local home
+	home=$([[ $1 == root ]] && echo /root || echo "/home/$1")
 	try "$1" ./vmabench run --target tcg
 	try "$1" ./vmabench attribute
+	[[ ! -d $2 ]] || cp -an "$2/." "$home/.cache/vmabench/"
+	chown -R "$1:" "$home/.cache"
 	try "$1" ./vmabench test
 }
 
@@ -106,16 +111,14 @@ inside() {
 	try root ./tests/fresh/time_to_table.sh .
 	tail -n 3 /root/try-1.log
 	try root ./vmabench run
-	try_rest root
+	try_rest root /root/given
 	useradd --create-home --uid "$USER_ID" --user-group --shell /bin/bash "$USER_NAME"
 	cp -r /root/vmabench "/home/$USER_NAME/"
 	rm -rf "/home/$USER_NAME/vmabench"/{build,results/[0-9]*}
 	chown -R "$USER_NAME:" "/home/$USER_NAME"
 	try "$USER_NAME" ./vmabench run
 	# Enough was built from nothing: of the other kernels the ordinary user gets what root has built.
-	cp -a /root/.cache/vmabench/. "/home/$USER_NAME/.cache/vmabench/"
-	chown -R "$USER_NAME:" "/home/$USER_NAME"
-	try_rest "$USER_NAME"
+	try_rest "$USER_NAME" /root/.cache/vmabench
 	((wrong == 0))
 }
 
@@ -131,6 +134,11 @@ main() {
 	trap clean_up EXIT
 	trap 'exit 130' INT TERM HUP
 	make_system "$work/system"
+	if [[ -n ${2:-} ]]; then
+		mkdir "$work/system/root/given"
+		cp -a "$2"/{build,tree,source,debian} "$work/system/root/given/" ||
+			fail "the cache $2 cannot be copied" "name a ~/.cache/vmabench, and check the free space in $work"
+	fi
 	# Whatever ends us ends it, and with its first process all others.
 	setpriv --pdeathsig KILL unshare --mount --pid --fork --kill-child "$0" "$codename" \
 		--inside "$work/system" &
@@ -153,5 +161,5 @@ sweep() {
 	done
 }
 
-(($# > 0)) || { echo "usage: fresh.sh CODENAME" >&2; exit 2; }
+(($# > 0)) || { echo "usage: fresh.sh CODENAME [CACHE]" >&2; exit 2; }
 main "$@"
