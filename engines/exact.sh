@@ -45,12 +45,12 @@ engine_run() {
 # own to the last instruction, or what it counted is not what was measured.
 count_boot() {
 	local raw=$scratch/raw one=$scratch/one plugin
-	use_kernel "$2"
-	"$programs/vmabench-symbol" entries --vmlinux "$build/vmlinux" >"$scratch/entries" ||
+	use_side "${3:-a}"
+	"$programs/vmabench-symbol" entries --vmlinux "$linked/vmlinux" >"$scratch/entries" ||
 		die "$EXIT_PREREQUISITE" "vmlinux of $2" "it cannot be read" "remove $build to have it built again"
 	plugin="file=$(quote_qemu "$programs/libvmabench-plugin.so"),out=$(quote_qemu "$raw")"
 	plugin+=",entries=$(quote_qemu "$scratch/entries")"
-	VMABENCH_PLUGIN_API=$plugin_api measure_in_guest run_in_guest "$(told_boot "$1")" "$2" "$3" \
+	VMABENCH_PLUGIN_API=$plugin_api measure_in_guest run_in_guest 1 "$3" \
 		--plugin "$plugin" --collect "samples.csv:$scratch/samples.csv" \
 		--collect "guest.map:$scratch/guest.map"
 	if ((guest[code] != 0)); then

@@ -53,12 +53,13 @@ engine_run() {
 	keep_cost "$scratch/cost"
 }
 
-# sample_row ROW ROUNDS DIR COST DEADLINE: samples ROW on both sides in one boot and adds its stacks to the
-# folder COST, with what perf stat counted; the console goes to the results folder DIR. Exits as for a boot
-# that failed.
+# sample_row ROW ROUNDS DIR COST DEADLINE: samples ROW on both sides in one boot of link 1 and adds its stacks
+# to the folder COST, with what perf stat counted; the console goes to the results folder DIR. Exits as for a
+# boot that failed.
 sample_row() {
 	local row=$1 dir=$3 cost=$4 work=$scratch/sample where=inside
 	local -a words
+	use_side a
 	rm -rf "$work"
 	mkdir -p "$work/fold/cost" "$cost"
 	[[ $TARGET_GUEST != process ]] || where=outside
@@ -149,7 +150,7 @@ describe_samples() {
 # where they lie in this guest, modules included.
 list_symbols() {
 	local module name base
-	list_functions "$build/vmlinux" 0 kernel \
+	list_functions "$linked/vmlinux" 0 kernel \
 		'^(__)?vm_(mmap|munmap)|^perf_event_mmap|^(hard|sig)_handler$|^asm_(common_interrupt|sysvec_|exc_)'
 	list_functions "$programs/vmabench-bench" 0 program '^(__)?(mmap(64)?|munmap|syscall)$'
 	for module in "$modules"/*.ko; do

@@ -45,12 +45,13 @@ list_whole_profiles() {
 	list_rows | awk -F/ '$1 == "append" { print $2 }' | sort -u
 }
 
-# time_whole DIR PROFILE DEADLINE: times both hooks' processes in one boot, in the order ABBA, and keeps
-# hyperfine's own JSON as DIR/hyperfine/append,PROFILE,syscall.json. Exits as for a boot that failed.
+# time_whole DIR PROFILE DEADLINE: times both hooks' processes in one boot of link 1, in the order ABBA, and
+# keeps hyperfine's own JSON as DIR/hyperfine/append,PROFILE,syscall.json. Exits as for a boot that failed.
 time_whole() {
 	local dir=$1 profile=$2 deadline=$3 side i
 	local -a files sides
 	local -a command=(/bin/hyperfine -N -w1 "-r$WHOLE_RUNS" --style none --export-json /out/hyperfine.json)
+	use_side a
 	mapfile -t files < <(list_program hyperfine)
 	make_initramfs "$scratch/whole.cpio" "$modules" "$programs/vmabench-whole:bin/vmabench-whole" \
 		"${files[@]}"

@@ -155,10 +155,12 @@ require_arch() {
 }
 
 # set_build KEY ARCH [TREE]: the build that is spoken of: $build_key, $build (its folder in the cache), $arch,
-# and $kernel_tree, which it is made in and modules are built against: TREE, or the build itself.
+# and $kernel_tree, which it is made in and modules are built against: TREE, or the build itself. What boots
+# is its link 1.
 set_build() {
 	build_key=$1 arch=$2 build=$(cache_root)/build/$1
 	kernel_tree=${3:-$build}
+	use_link 1
 }
 
 # prepare_kernel WORD ARCH REFRESH: what its build will be: set_build's variables, $tree, which is its source,

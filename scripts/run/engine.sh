@@ -68,7 +68,7 @@ name_stacks() {
 	for module in "$modules"/*.ko; do
 		images+=(--module "$module")
 	done
-	"$programs/vmabench-symbol" stacks --raw "$1" --map "$2" --vmlinux "$build/vmlinux" "${images[@]}" \
+	"$programs/vmabench-symbol" stacks --raw "$1" --map "$2" --vmlinux "$linked/vmlinux" "${images[@]}" \
 		--program "$programs/vmabench-bench" --unit "$3" --out "$4"
 }
 

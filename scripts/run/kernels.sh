@@ -60,13 +60,16 @@ prepare_kernels() {
 	set_plan refresh no
 }
 
-# build_kernels: each with its modules. A tree that two of them share is that of the one that is prepared.
+# build_kernels: each with its links and modules. A tree that two of them share is that of the one that is
+# prepared.
 build_kernels() {
 	local name
 	for name in "${plan_kernels[@]}"; do
 		((${#plan_kernels[@]} == 1)) || target_prepare "${kernel_word[$name]}"
 		target_build
+		ensure_links "${plan[links]}"
 		ensure_modules kmod
+		ensure_module_links "${plan[links]}"
 		note_kernel
 	done
 	for_each_comparison build_side_modules

@@ -83,6 +83,8 @@ build_side_modules() {
 			list_modules "$modules"
 			cat "$user_module_dir/order"
 		} >"$dir/order"
+		use_modules "$dir"
+		ensure_module_links "${plan[links]}"
 		module_dirs[$key]=$dir
 	done
 }
@@ -92,12 +94,14 @@ name_module_key() {
 	echo "$(side_kernel "$1") ${side_module[$1]:-}"
 }
 
-# use_side SIDE: what is said of a kernel and of modules from now on is said of that side's.
+# use_side SIDE [LINK]: what is said of a kernel and of modules from now on is said of that side's, of that
+# link of both (default 1).
 use_side() {
 	local dir
 	use_kernel "$(side_kernel "$1")"
 	dir=${module_dirs[$(name_module_key "$1")]:-}
-	[[ -z $dir ]] || use_modules "$dir"
+	use_modules "${dir:-${made_kernels["${kernel[name]} modules"]:-}}"
+	use_link "${2:-1}"
 }
 
 # describe_modules: for run.json: what each side's module was made of.

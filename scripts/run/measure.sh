@@ -108,10 +108,12 @@ say_interrupted() {
 
 # make_guest_roots: the initramfs of every guest of the plan.
 make_guest_roots() {
-	local side
+	local side link
 	while read -r side; do
-		use_side "$side"
-		make_bench_root "$scratch/side-$side.cpio" < <(list_rows)
+		for ((link = 1; link <= plan[links]; link++)); do
+			use_side "$side" "$link"
+			make_bench_root "$scratch/side-$side-$link.cpio" < <(list_rows)
+		done
 	done < <(list_guest_sides)
 }
 
@@ -285,7 +287,7 @@ boot_guest() {
 	local from=$scratch/boot-$3
 	rm -rf "$from"
 	mkdir "$from"
-	measure_in_guest "$1" "$(told_boot "$2")" "$4" "$5" "${@:6}" --log "$from/console.log" \
+	measure_in_guest "$1" "$2" "$5" "${@:6}" --log "$from/console.log" \
 		--collect "samples.csv:$from/samples.csv" --collect "slots.csv:$from/slots.csv" \
 		--collect "benchmark.json:$from/benchmark.json"
 }
@@ -297,16 +299,17 @@ told_boot() {
 	[[ $TARGET_UNIT == insn ]] && echo 1 || echo "$1"
 }
 
-# measure_in_guest HOW BOOT KERNEL SIDE [OPTION]...: the plan's storms in a new guest of that kernel, SIDE's
+# measure_in_guest HOW NR SIDE [OPTION]...: the plan's storms in a new guest, as boot NR of its kernel: SIDE's
 # alone where it is not empty; HOW is run_in_guest, or start_guest for one that takes turns, and the options
 # are theirs.
 measure_in_guest() {
-	local turns=''
+	local turns='' link
 	local -a words
-	use_side "${4:-a}"
+	link=$(boot_link "$2")
+	use_side "${3:-a}" "$link"
 	[[ $1 != start_guest ]] || turns=turns
-	mapfile -t words < <(list_bench_words "$2" "$(told_seed)" "${plan[rounds]}" "$4" "$turns")
-	"$1" "${@:5}" --root "$scratch/side-${4:-a}.cpio" --deadline "${plan[deadline]}" -- "${words[@]}"
+	mapfile -t words < <(list_bench_words "$(told_boot "$2")" "$(told_seed)" "${plan[rounds]}" "$3" "$turns")
+	"$1" "${@:4}" --root "$scratch/side-${3:-a}-$link.cpio" --deadline "${plan[deadline]}" -- "${words[@]}"
 }
 
 # fail_boot CODE BOOT WHY: ends the run; the console's tail is shown. What samples the last guest had sent are

@@ -3,8 +3,8 @@
 # What `vmabench run` was asked for: the associative array plan, checked before anything is built.
 
 # shellcheck disable=SC2034 # read by all who carry it out
-declare -A plan=([suite]=quick [target]=uml [boots]='' [rounds]='' [seed]='' [deadline]=120 [out]=''
-	[resume]='' [refresh]=no [install]=yes [lock]=yes [turns]=yes [whole]=no [hooks]=both [map]='')
+declare -A plan=([suite]=quick [target]=uml [boots]='' [links]='' [rounds]='' [seed]='' [deadline]=120
+	[out]='' [resume]='' [refresh]=no [install]=yes [lock]=yes [turns]=yes [whole]=no [hooks]=both [map]='')
 plan_storms=() plan_rows=() report_options=()
 # What is varied of the target itself, by its option's name: defaults and known names are in the target's
 # file.
@@ -26,6 +26,7 @@ readonly PLAN_OPTIONS='--suite NAME          | known suites        | which rows 
 --map /dev/NAME       | map                 | that device in the place of ours in the suite
 --target NAME         | known targets       | where it runs (default uml)
 --boots N             | number 1 10000      | how often each kernel is booted (default 10, on tcg 2)
+--links N             | number 1 100        | links of a kernel, its code elsewhere in each (on uml 5)
 --precision PCT       | percent 50          | as many boots as half an interval of PCT needs, by a pilot
 --budget S            | number 1 86400      | as many boots as take S seconds, by a pilot
 --rounds N            | rounds 10000        | how often a boot runs both sides (default 24, on tcg 16)
@@ -64,7 +65,7 @@ take_plan() {
 		die "$EXIT_USAGE" "--resume" "it names the results folder itself" \
 		"leave out --out"
 	[[ -z ${given[resume]:-} ]] || take_recorded "${given[resume]}"
-	for name in suite target boots rounds seed deadline out resume refresh map; do
+	for name in suite target boots links rounds seed deadline out resume refresh map; do
 		[[ -z ${given[$name]:-} ]] || plan[$name]=${given[$name]}
 	done
 	[[ -z ${given[no-install]:-} ]] || plan[install]=no
@@ -101,6 +102,7 @@ check_plan() {
 	[[ -n ${plan[seed]} ]] || plan[seed]=$((SRANDOM))
 	[[ -n ${plan[boots]} ]] || plan[boots]=$TARGET_BOOTS
 	[[ -n ${plan[rounds]} ]] || plan[rounds]=$TARGET_ROUNDS
+	take_links
 	plan[command]=$(compose_command)
 }
 
@@ -188,7 +190,7 @@ list_plan() {
 	list_on_top
 	((${#plan_modules[@]} == 0)) || printf 'module\t%s\n' "${plan_modules[@]}"
 	[[ -z ${plan[map]} ]] || printf 'map\t%s\n' "${plan[map]}"
-	for name in boots rounds seed; do
+	for name in boots links rounds seed; do
 		printf '%s\t%s\n' "$name" "${plan[$name]}"
 	done
 	for name in $(printf '%s\n' "${!varied[@]}" | LC_ALL=C sort); do

@@ -39,7 +39,7 @@ plan_boots() {
 check_precision() {
 	[[ -z ${given[precision]:-} || -z ${given[budget]:-} ]] ||
 		die "$EXIT_USAGE" "--budget" "--precision decides how long it takes" "leave out one of them"
-	refuse_given "a run that a pilot plans" boots resume
+	refuse_given "a run that a pilot plans" boots links resume
 	[[ ${given[precision]:-1} =~ [1-9] ]] ||
 		die "$EXIT_USAGE" "--precision ${given[precision]}" "no run is as long as that" "give more"
 	[[ $TARGET_UNIT != insn ]] || die "$EXIT_NOTHING" "--precision on ${plan[target]}" \

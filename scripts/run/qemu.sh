@@ -68,7 +68,7 @@ boot_qemu() {
 		turns=(-chardev "pipe,id=turns,path=$(quote_qemu "${guest[turns]}")" -serial chardev:turns)
 	# shellcheck disable=SC2086 # lists of options and of kernel parameters
 	spawn_guest "$work/qemu.log" "$QEMU_PROGRAM" $QEMU_MACHINE "${qemu_accel[@]}" -m 1G \
-		-kernel "$build/arch/x86/boot/bzImage" -initrd "${guest[root]}" \
+		-kernel "$linked/arch/x86/boot/bzImage" -initrd "${guest[root]}" \
 		-serial "file:$log" -serial "file:$work/frames" "${turns[@]}" \
 		-append "${QEMU_CMDLINE//$'\n'/ } $qemu_cmdline ${kernel[boot]} VMABENCH_PORT=/dev/ttyS1 -- $(quote_words "$@" | paste -sd' ')"
 }

@@ -67,14 +67,16 @@ describe_run() {
 		--arg lock "${plan[lock]}" \
 		--argjson machine "$(target_describe)" --argjson options "$(list_plan | describe_options)" \
 		--arg started "$(date -u +%FT%TZ)" --argjson boots "${plan[boots]}" \
-		--argjson rounds "${plan[rounds]}" --arg rows "$(list_rows)" --argjson schema "$RUN_SCHEMA" \
+		--argjson rounds "${plan[rounds]}" --argjson links "${plan[links]}" --arg rows "$(list_rows)" \
+		--argjson schema "$RUN_SCHEMA" \
 		--arg differences "$(list_config_differences)" \
 		"$AXIS_OF"'{
 		  schema: $schema, tool: {name: "vmabench", version: $version}, status: "running", reasons: [],
 		  command: $command, seed: $seed, suite: $suite, target: $target,
 		  axis: ($sides | axis_of), sides: $sides,
 		  started: $started, finished: null,
-		  plan: {boots: $boots, rounds: $rounds, rows: ($rows | split("\n")), options: $options},
+		  plan: {boots: $boots, links: $links, rounds: $rounds, rows: ($rows | split("\n")),
+			options: $options},
 		  kernels: $kernels, modules: $modules, machine: $machine, host: $host,
 		  locked: ($lock == "yes")}
 		 + if $differences == "" then {} else {config_differences: ($differences | split("\n"))} end'
@@ -85,7 +87,8 @@ describe_kernels() {
 	local one
 	for one in $(list_side_kernels); do
 		use_kernel "$one"
-		describe_kernel || return 1
+		describe_kernel |
+			jq --argjson links "$(describe_links "${plan[links]}")" '. + {links: $links}' || return 1
 	done | jq -s .
 }
 
@@ -140,9 +143,10 @@ describe_boot() {
 		--argjson samples "$(count_lines "$3/samples.csv")" --argjson slots "$(count_lines "$3/slots.csv")" \
 		--argjson samples_sum "$(sum_lines "$3/samples.csv" "$1")" \
 		--argjson slots_sum "$(sum_lines "$3/slots.csv" "$1")" --argjson seed "${plan[seed]}" \
+		--argjson link "$(boot_link "$2")" \
 		--arg console "console/$(boot_name "$1").log" \
 		'{boot: $boot} + $pair
-		 + {kernel: $kernel, build: $build, link: 1, machine: 1, target: $target, status: "done",
+		 + {kernel: $kernel, build: $build, link: $link, machine: 1, target: $target, status: "done",
 		  seconds: ($ms / 1000), samples: $samples, slots: $slots, samples_sum: $samples_sum,
 		  slots_sum: $slots_sum, seed: $seed, console: $console}')
 	echo "${line%?},\"sum\":$(printf %s "${line%?}" | cksum | cut -d ' ' -f 1)}"

@@ -84,6 +84,8 @@ read_recorded() {
 	why=$(read_options run "$PLAN_OPTIONS" 0 "${words[@]}" 2>&1) ||
 		die_damaged "$1" run.json "has a plan that cannot be carried out (${why#vmabench: })"
 	read_options run "$PLAN_OPTIONS" 0 "${words[@]}"
+	# Of one that knew no links.
+	[[ -n ${given[links]:-} ]] || give links 1
 }
 
 # require_jq: what reads run.json, before anything else is looked for.
@@ -111,7 +113,7 @@ take_recorded() {
 	for name in "${!typed[@]}"; do
 		case $name in
 		suite | storm | row | kernel | series | a | b | module | map | patch | kernel-config | dirty | \
-			target | boots | rounds | seed | cpu-model | mitigations | cpus | no-turns | \
+			target | boots | links | rounds | seed | cpu-model | mitigations | cpus | no-turns | \
 			allow-config-difference)
 			was=${given[$name]:-not given}
 			[[ $was == "${typed[$name]}" ]] || die "$EXIT_USAGE" "--resume $dir" \
@@ -167,6 +169,9 @@ require_same_sides() {
 	require_same "$1" sides '.sides | tojson' "$(describe_sides)"
 	require_same "$1" build '.kernels | map("\(.name) \(.build)") | join(", ")' \
 		"$(list_builds | paste -sd, | sed 's/,/, /g')"
+	# Of a run that knew no links there is one alone, which is the build.
+	! jq -e '.kernels | all(has("links"))' "$1/run.json" >/dev/null ||
+		require_same "$1" links '.kernels | map(.links) | tojson' "$(describe_all_links)"
 	require_same "$1" modules '.modules // [] | tojson' "$(describe_modules)"
 }
 

@@ -51,11 +51,12 @@ quote_words() {
 
 # load_target NAME: its functions (docs/adding.md), and what it is: TARGET_ARCH (um or x86_64), TARGET_UNIT
 # (ns or insn), TARGET_BOOTS and TARGET_ROUNDS (where the user gives none), TARGET_CPUS (where --cpus cannot
-# say), TARGET_PACKAGES (a group of scripts/build/packages.list, or empty), the associative arrays
-# TARGET_OPTIONS (what may be varied, with its default) and TARGET_CHOICES (the words that one of them may be,
-# where there are only some), TARGET_ABOUT (what its figures are, for the cover letter), TARGET_KERNEL where
-# it has only that one, and TARGET_TURNS (see takes_turns; `no` where it is left out) with
-# TARGET_TURNS_DEVICE, the device in the guest through which they do.
+# say), TARGET_LINKS (of a kernel where the user gives none; 1 where it is left out), TARGET_PACKAGES (a group
+# of scripts/build/packages.list, or empty), the associative arrays TARGET_OPTIONS (what may be varied, with
+# its default) and TARGET_CHOICES (the words that one of them may be, where there are only some), TARGET_ABOUT
+# (what its figures are, for the cover letter), TARGET_KERNEL where it has only that one, and TARGET_TURNS
+# (see takes_turns; `no` where it is left out) with TARGET_TURNS_DEVICE, the device in the guest through which
+# they do.
 load_target() {
 	local name
 	require_known targets "$1"

@@ -4,7 +4,8 @@
 # Results come back through the host's file system, so a guest that dies half-way leaves what it had written.
 
 # shellcheck disable=SC2034 # used by those who source this
-declare -gr TARGET_ARCH=um TARGET_UNIT=ns TARGET_BOOTS=10 TARGET_ROUNDS=24 TARGET_PACKAGES='' TARGET_CPUS=1
+declare -gr TARGET_ARCH=um TARGET_UNIT=ns TARGET_BOOTS=10 TARGET_ROUNDS=24 TARGET_LINKS=5 TARGET_PACKAGES='' \
+	TARGET_CPUS=1
 # What the figures are, and what they are not, for who reads them.
 # shellcheck disable=SC2034
 declare -gr TARGET_ABOUT="User-Mode Linux: the kernel's own C code, run natively as a process of the host; \
@@ -47,7 +48,7 @@ target_boot() {
 	# Open both ways: a guest that ends while the other still reads is no end of what it reads.
 	[[ -z ${guest[turns]:-} ]] || exec {in}<>"${guest[turns]}.in" {out}<>"${guest[turns]}.out"
 	# shellcheck disable=SC2086 # a list of kernel parameters
-	TMPDIR=$dir HOME=$dir spawn_guest "${guest[log]}" "$build/linux" mem=512M \
+	TMPDIR=$dir HOME=$dir spawn_guest "${guest[log]}" "$linked/linux" mem=512M \
 		root=/dev/ram0 console=tty0 initrd="${guest[root]}" uml_dir="$dir" con=null con0=fd:0,fd:1 \
 		${in:+con1=fd:$in,fd:$out} panic=-1 ${kernel[boot]} \
 		GLIBC_TUNABLES="glibc.cpu.hwcaps=$UML_HWCAPS" VMABENCH_HOSTFS="${guest[work]}/out" -- "${words[@]}"

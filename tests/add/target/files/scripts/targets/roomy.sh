@@ -20,7 +20,7 @@ target_check() {
 target_boot() {
 	local dir=${guest[work]}/uml
 	mkdir "$dir"
-	TMPDIR=$dir HOME=$dir spawn_guest "${guest[log]}" "$build/linux" \
+	TMPDIR=$dir HOME=$dir spawn_guest "${guest[log]}" "$linked/linux" \
 		mem=$((512 + varied[spare]))M root=/dev/ram0 console=tty0 initrd="${guest[root]}" uml_dir="$dir" \
 			con=null con0=fd:0,fd:1 \
 		panic=-1 GLIBC_TUNABLES="glibc.cpu.hwcaps=$(
