@@ -8,12 +8,14 @@
 #include "diag.h"
 #include "mapping.h"
 
+struct mapped_file {
+	const struct mapping *mapping;
+	const char *device; /* as the row has it, which lives longer */
+	int fd;
+};
+
 struct mapped_set {
-	struct mapped_file {
-		const struct mapping *mapping;
-		const char *device; /* as the row has it, which lives longer */
-		int fd;
-	} * file;
+	struct mapped_file *file;
 	size_t nr;
 };
 

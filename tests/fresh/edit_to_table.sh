@@ -16,19 +16,19 @@ TIMEFORMAT=%R
 
 # edit_line N: the tree as it is in git, and one line more, that is other code for each N.
 edit_line() {
-	git -C "$tree" checkout --quiet -- mm/vma.c
-	echo "static int __used edit_to_table(void) { return $1; }" >>"$tree/mm/vma.c"
+	git -C "$linux" checkout --quiet -- mm/vma.c
+	echo "static int __used edit_to_table(void) { return $1; }" >>"$linux/mm/vma.c"
 }
 
 # measure_tree N: how long run takes; its steps go to $work/run.N.
 measure_tree() {
-	{ time "$root/vmabench" run --no-install --no-lock --kernel edited="$tree" --dirty \
+	{ time "$root/vmabench" run --no-install --no-lock --kernel edited="$linux" --dirty \
 		--out "$work/results.$1" >"$work/run.$1" 2>&1; } 2>&1 || { cat "$work/run.$1" >&2; return 1; }
 }
 
 # make_bare: how long make alone takes.
 make_bare() {
-	{ time make -C "$tree" O="$work/bare" ARCH=um -j"$(nproc)" linux modules >"$work/bare.log" 2>&1; } 2>&1 ||
+	{ time make -C "$linux" O="$work/bare" ARCH=um -j"$(nproc)" linux modules >"$work/bare.log" 2>&1; } 2>&1 ||
 		{ tail "$work/bare.log" >&2; return 1; }
 }
 
@@ -37,8 +37,8 @@ main() {
 	work=$(mktemp -d "${TMPDIR:-/tmp}/vmabench-edit.XXXXXX")
 	trap 'rm -rf "$work"' EXIT
 	trap 'exit 130' INT TERM HUP
-	tree=$work/linux
-	git clone --quiet --shared "$("$root/tests/cli/linux_tree.sh")" "$tree"
+	linux=$work/linux
+	git clone --quiet --shared "$("$root/tests/cli/linux_tree.sh")" "$linux"
 	edit_line 0
 	echo "first build and table: $(measure_tree 0) s"
 	mkdir "$work/bare"
