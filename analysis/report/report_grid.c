@@ -92,7 +92,7 @@ static void format_vmas(char *out, const struct compare_row *r)
 			 format_whole(b, 5, text[1]));
 }
 
-/* A row that is untrusted, or unlike, keeps its costs, but has no ratio that someone might quote. */
+/* A row that is untrusted or unlike keeps its costs, but has no ratio that someone might quote. */
 static void fill_cells(struct line *l)
 {
 	const struct compare_row *r = l->row;

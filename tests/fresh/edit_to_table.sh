@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0
-# edit_to_table.sh: how long a developer waits from a saved line to the new table: a tree of 6.12 as
-# it lies there, which was measured before on uml, gets one line of mm/vma.c changed and is measured again.
-# Beside it the same change by make alone, in a build folder of the same configuration that was built before,
-# in the same run: once before and once after ours. Prints seconds that passed, and what ours spent on.
+# edit_to_table.sh: how long a developer waits from a saved line to the new table: a tree of 6.12 that was
+# measured before on uml, as it lies there, gets one line of mm/vma.c changed and is measured again. Beside it
+# the same change by make alone, in a build folder of the same configuration that was built before, in the
+# same run: once before and once after ours. Prints seconds that passed, and what ours were spent on.
 #
 # Only a quiet machine gives times that mean something. The first build of the tree takes some minutes.
 set -euo pipefail
@@ -28,8 +28,8 @@ measure_tree() {
 
 # make_bare: how long make alone takes.
 make_bare() {
-	{ time make -C "$linux" O="$work/bare" ARCH=um -j"$(nproc)" linux modules >"$work/bare.log" 2>&1; } 2>&1 ||
-		{ tail "$work/bare.log" >&2; return 1; }
+	{ time make -C "$linux" O="$work/bare" ARCH=um -j"$(nproc)" linux modules \
+		>"$work/bare.log" 2>&1; } 2>&1 || { tail "$work/bare.log" >&2; return 1; }
 }
 
 main() {

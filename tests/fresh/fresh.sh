@@ -3,8 +3,9 @@
 # fresh.sh CODENAME [CACHE]: on a Debian of that name with nothing added, in a clone of what is committed, the
 # README's commands, a run on tcg and an attribution end well: as root, who has all that is missing installed,
 # and then as an ordinary user. Says how long each took, and how the time from clone to table compares with
-# the kernel's bare build (time_to_table.sh). Of the kernels that `vmabench test` alone needs, those that CACHE
-# has are taken from there, which is the cache of a vmabench on a Debian of that name. The mirror and how to reach it are those of this machine's apt.
+# the kernel's bare build (time_to_table.sh). Of the kernels that `vmabench test` alone needs, those that
+# CACHE has are taken from there, which is the cache of a vmabench on a Debian of that name. The mirror and
+# how to reach it are those of this machine's apt.
 #
 # Needs root. Everything happens in a mount and a process namespace, which take mounts and processes with them
 # however they end.
