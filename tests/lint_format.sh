@@ -55,6 +55,6 @@ long=$(list_long '*.{c,h,cc}' "${code[@]}" && list_long '{vmabench,*.sh,*.bats,r
 [[ -z $long ]] || { echo "$long"; status=1; }
 # Written so that this line is none.
 undecided=$(grep -nE '^(<{7}|>{7}) ' "${all[@]}") || true
-[[ -z $undecided ]] || { sed 's/$/: undecided in a merge/' <<<"$undecided"; status=1; }
+[[ -z $undecided ]] || { echo "${undecided//$'\n'/: undecided in a merge$'\n'}: undecided in a merge"; status=1; }
 echo "${#code[@]} files of C and ${#scripts[@]} scripts checked"
 exit "$status"

@@ -35,6 +35,15 @@ configure_programs() {
 		-DVMABENCH_TESTS="$1"
 }
 
+# is_configured TESTS: whether $programs is so already. Whether a file that CMake reads has changed since,
+# it looks itself when it builds.
+is_configured() {
+	local -a lines=("CMAKE_HOME_DIRECTORY:INTERNAL=$root" "CMAKE_BUILD_TYPE:STRING=Release"
+		"VMABENCH_BENCHMARK_SOURCE:PATH=$(realpath "$benchmark_source")" "VMABENCH_TESTS:BOOL=$1")
+	[[ -e $programs/Makefile ]] &&
+		(($(grep -cxF "${lines[@]/#/-e}" "$programs/CMakeCache.txt") == ${#lines[@]}))
+}
+
 # compile_programs [PROGRAM...]. Aside, the kernel that is being built at the same time goes first.
 compile_programs() {
 	build_here ${inside:+nice} cmake --build "$programs" -j"$(nproc)" ${1:+--target} "$@"
@@ -88,7 +97,7 @@ make_programs() {
 	exec {build_fd}<"$root"
 	flock "$build_fd"
 	check_programs
-	run_step "configuring vmabench" "$log-configure.log" : configure_programs "$1" ||
+	is_configured "$1" || run_step "configuring vmabench" "$log-configure.log" : configure_programs "$1" ||
 		die "$EXIT_BUILD" "vmabench's programs" "cmake failed" "the full log is $log-configure.log"
 	run_step "building vmabench" "$log-build.log" show_percent compile_programs "${@:2}" ||
 		die "$EXIT_BUILD" "vmabench's programs" "the build failed" "the full log is $log-build.log"

@@ -222,9 +222,8 @@ make_once() {
 }
 
 @test "two that want the same make it once" {
-	local i
 	rm -rf "$entry"
-	for i in 1 2 3; do
+	for _ in 1 2 3; do
 		(with_lock "$entry" "making it" fill_entry "$entry" make_once 2>>"$BATS_TEST_TMPDIR/log") &
 		until [[ -e $BATS_TEST_TMPDIR/made ]]; do sleep 0.02; done
 	done

@@ -62,6 +62,7 @@ judge() {
 }
 
 @test "User-Mode Linux that crashes as it halts has done what it was to do" {
+	# shellcheck disable=SC2034 # read by vmabench
 	local -A guest=([log]=$log)
 	# shellcheck source-path=SCRIPTDIR/../..
 	source "$root/scripts/targets/uml.sh"
@@ -83,6 +84,7 @@ judge() {
 	oom_kills=$(count_oom_kills)
 	run oom_killer_struck
 	[[ $status == 1 ]]
+	# shellcheck disable=SC2034 # read by vmabench
 	oom_kills=-1
 	oom_killer_struck
 }

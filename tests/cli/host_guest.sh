@@ -72,6 +72,7 @@ run_interrupted() {
 	local pid status=0
 	set -m
 	(
+		# shellcheck disable=SC2034 # read by vmabench
 		live_groups=()
 		trap clean_up EXIT
 		trap 'exit "$EXIT_INTERRUPTED"' INT

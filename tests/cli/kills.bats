@@ -5,7 +5,7 @@
 load common
 
 # The stages, each by a command that vmabench calls there, as a pattern of its words.
-declare -gA stage=([preparing]='cmake -S *' [packing]='cpio *' [booting]='setpriv *initrd=*' 
+declare -gA stage=([preparing]='cmake --build *' [packing]='cpio *' [booting]='setpriv *initrd=*' 
 	[measuring]='sleep 0.02' [collecting]='stat -c %s *samples.csv' [keeping]='awk *boot=2*' \
 		[finishing]='jq --arg status complete *' [reporting]='gnuplot *')
 

@@ -18,6 +18,7 @@ setup() {
 
 @test "runs that begin in the same second have folders of their own" {
 	local i
+	# shellcheck disable=SC2034 # read by vmabench
 	local -A plan=([suite]=quick [target]=uml)
 	root=$BATS_TEST_TMPDIR
 	date() { echo now; }
@@ -48,6 +49,7 @@ setup() {
 	# shellcheck disable=SC2016 # for the inner shell
 	run build_here sh -c 'echo "$TMPDIR" && mktemp'
 	expect 0 "$BATS_TEST_TMPDIR/cache/scratch/tmp."
+	# shellcheck disable=SC2034 # read by vmabench
 	programs=$BATS_TEST_TMPDIR/build benchmark_source=$(find \
 		"$(XDG_CACHE_HOME=${XDG_CACHE_HOME:-$HOME/.cache} bash -c 'root=$1
 		source "$root/scripts/lib/all.sh"; cache_root' - "$root")/source" -maxdepth 1 -name 'benchmark*')

@@ -39,8 +39,11 @@ list_arguments() {
 
 # compare_rows: for each row of stdin, both verdicts.
 compare_rows() {
+	# shellcheck disable=SC2034 # read by vmabench
 	local row ours theirs count=0 taken=0 most_ops
+	# shellcheck disable=SC2034 # read by vmabench
 	local -A arg_most=() profile_text=() storm_text=()
+	# shellcheck disable=SC2034 # read by vmabench
 	local -a storms mappings
 	load_row_tables
 	while read -r row; do
