@@ -56,11 +56,23 @@ check_fragments() {
 
 # list_symbols: those that $tree's Kconfig files know, where $arch sees them.
 list_symbols() {
+	list_kconfigs |
+		xargs -0 sed -nE 's/^[[:space:]]*(menu)?config[[:space:]]+([A-Za-z0-9_]+).*/CONFIG_\2/p'
+}
+
+# list_kconfigs: these files, each ended by a NUL.
+list_kconfigs() {
 	local -a folders
 	mapfile -t folders < <(find "$tree" -mindepth 1 -maxdepth 1 -type d ! -name arch ! -name Documentation)
 	[[ $arch != um ]] || folders+=("$tree/arch/x86/um")
-	find "${folders[@]}" "$tree/arch/${arch/x86_64/x86}" "$tree"/{,arch/}Kconfig -name 'Kconfig*' -print0 |
-		xargs -0 sed -nE 's/^[[:space:]]*(menu)?config[[:space:]]+([A-Za-z0-9_]+).*/CONFIG_\2/p'
+	find "${folders[@]}" "$tree/arch/${arch/x86_64/x86}" "$tree"/{,arch/}Kconfig -name 'Kconfig*' -print0
+}
+
+# In a build: which options that are set there select which (scripts/build/selects.awk).
+readonly SELECTS=vmabench-selects
+
+note_selects() {
+	awk -f "$root/scripts/build/selects.awk" "$kernel_tree/.config" <(list_kconfigs 2>/dev/null | xargs -0 cat)
 }
 
 # judge_config: exits where $kernel_tree's .config is not as the fragments ask. What the tree has no such
@@ -223,6 +235,8 @@ make_kernel() {
 	run_step "configuring $name ($arch)" "$log-config.log" : configure_kernel ||
 		stop_make "$EXIT_KCONFIG" "configuration of $name" "make allnoconfig failed" "see $log-config.log"
 	judge_config
+	write_beside "$kernel_tree/$SELECTS" note_selects ||
+		stop_make "$EXIT_BUILD" "build of $name" "$kernel_tree cannot be written" "check the free space there"
 	run_step "building $name ($arch)" "$log-build.log" show_objects compile_kernel ||
 		stop_make "$EXIT_BUILD" "build of $name" "make failed" "the full log is $log-build.log"
 }

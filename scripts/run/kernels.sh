@@ -124,11 +124,15 @@ list_common_hooks() {
 # list_config_differences: how the configurations of the kernels that are compared now differ, a sentence a
 # line: see scripts/run/configs.awk.
 list_config_differences() {
-	local name
+	local name build of=a
 	local -a files=()
 	sides_are_apart || return 0
 	for name in $(list_side_kernels); do
-		files+=("${made_kernels[$name build]}/.config")
+		build=${made_kernels[$name build]}
+		files+=("of=$of" "$build/.config")
+		# Of an older build there is none.
+		[[ ! -e $build/$SELECTS ]] || files+=("$build/$SELECTS")
+		of=b
 	done
 	awk -v a="$(side_kernel a)" -v b="$(side_kernel b)" -f "$root/scripts/run/configs.awk" "${files[@]}"
 }
@@ -140,10 +144,10 @@ check_configs() {
 	local -a list
 	mapfile -t list < <(list_config_differences)
 	((${#list[@]} > 0)) || return 0
-	text=$(printf '; %s' "${list[@]:0:3}")
-	((${#list[@]} <= 3)) || text+="; and $((${#list[@]} - 3)) more"
+	text=$(printf '; %s' "${list[@]:0:8}")
+	((${#list[@]} <= 8)) || text+="; and $((${#list[@]} - 8)) more"
 	say "the configurations of the two kernels differ: ${text#; }"
 	[[ -n ${given[allow-config-difference]:-} ]] || die "$EXIT_KCONFIG" \
 		"kernels $(side_kernel a) and $(side_kernel b)" "they are configured apart, and what that costs would be taken for the code's" \
-		"give both one configuration, or add --allow-config-difference"
+		"give both one configuration with --kernel-config FILE, or add --allow-config-difference to compare them as they are"
 }
