@@ -133,6 +133,22 @@ int comparison_row(const struct runinfo *run, double limit, struct series *s, st
 	return err;
 }
 
+/* What comparison_row() has no use for: the boots of @s one by one; it sorts their blocks. */
+static int keep_boots(struct series *s, struct compare_row *r, struct diag *d)
+{
+	size_t i;
+
+	if (s->row->unit->exact || !s->nr_boots)
+		return 0;
+	r->boot_ratio = diag_calloc(d, s->nr_boots, sizeof(*r->boot_ratio));
+	if (!r->boot_ratio)
+		return -ENOMEM;
+	for (i = 0; i < s->nr_boots; i++)
+		r->boot_ratio[i] = exp(stats_median(s->boots[i].block, s->boots[i].n));
+	r->nr_boot_ratios = s->nr_boots;
+	return 0;
+}
+
 /* One row and phase each; they have nothing in common, so they are worked out side by side. */
 struct rows_job {
 	const struct run_folder *folder;
@@ -158,6 +174,8 @@ static void compare_one(void *arg, size_t i)
 				   job->gate, &series, d);
 	if (!err) {
 		err = comparison_row(&job->folder->run, job->limit, &series, &job->v[i], d);
+		if (!err)
+			err = keep_boots(&series, &job->v[i], d);
 		series_free(&series);
 	}
 	job->err[i] = err;

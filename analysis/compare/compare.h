@@ -35,6 +35,8 @@ struct compare_row {
 	double mde; /* relative: 0.01 is 1% */
 	double se; /* of the log ratio */
 	double spread; /* standard deviation of the boots' log ratios */
+	double *boot_ratio; /* of each boot or pair of boots; of a whole run only */
+	size_t nr_boot_ratios;
 	/* p, over all rows, of links that differ no more than their boots explain */
 	double link_p_holm;
 	double link_low, link_high; /* the lowest and the highest ratio of a link */

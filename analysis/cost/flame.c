@@ -136,6 +136,11 @@ static void print_text(FILE *f, const char *text, size_t len)
 	}
 }
 
+static void print_side(const struct drawing *g, enum side side)
+{
+	print_text(g->f, g->axis->side[side].title, SIZE_MAX);
+}
+
 static void print_colour(const struct drawing *g, const struct node *n)
 {
 	const double a = n->cost[SIDE_A], b = n->cost[SIDE_B];
@@ -158,10 +163,13 @@ static void draw_box(const struct drawing *g, const struct node *n, double x, do
 	print_text(g->f, name, sizeof(name));
 	if (n->component != MIXED)
 		fprintf(g->f, " (%s)", component_names[n->component]);
+	fputs(": ", g->f);
+	print_side(g, SIDE_A);
+	fprintf(g->f, " %.1f, ", n->cost[SIDE_A]);
+	print_side(g, SIDE_B);
 	fprintf(g->f,
-		": %s %.1f, %s %.1f, difference %+.1f %s per operation</title>"
+		" %.1f, difference %+.1f %s per operation</title>"
 		"<rect x=\"%.2f\" y=\"%.1f\" width=\"%.2f\" height=\"%.1f\" fill=\"",
-		g->axis->side[SIDE_A].title, n->cost[SIDE_A], g->axis->side[SIDE_B].title,
 		n->cost[SIDE_B], n->cost[SIDE_B] - n->cost[SIDE_A], g->b->unit->name, x, y, w,
 		ROW - 1);
 	print_colour(g, n);
@@ -192,10 +200,11 @@ static void draw_key(const struct drawing *g, double y)
 	int i;
 
 	if (g->view == FLAME_DIFFERENCE) {
-		fprintf(g->f,
-			"<text x=\"%.1f\" y=\"%.1f\">red: %s costs more; blue: less; white: the "
-			"same. Width: both sides together.</text>\n",
-			MARGIN, y + ROW, g->axis->side[SIDE_B].title);
+		fprintf(g->f, "<text x=\"%.1f\" y=\"%.1f\">red: ", MARGIN, y + ROW);
+		print_side(g, SIDE_B);
+		fputs(" costs more; blue: less; white: the same. Width: both sides together."
+		      "</text>\n",
+		      g->f);
 		return;
 	}
 	for (i = 0; i <= COMPONENT_NR; i++) {
@@ -227,11 +236,13 @@ static void draw(struct drawing *g, const struct node *all)
 		WIDTH, height, WIDTH, height, MARGIN);
 	print_text(g->f, r->row, SIZE_MAX);
 	fprintf(g->f, ", %s: ", phase_names[r->phase]);
-	if (g->view == FLAME_DIFFERENCE)
-		fprintf(g->f, "%s against %s", g->axis->side[SIDE_B].title,
-			g->axis->side[SIDE_A].title);
-	else
-		fputs(g->axis->side[g->view].title, g->f);
+	if (g->view == FLAME_DIFFERENCE) {
+		print_side(g, SIDE_B);
+		fputs(" against ", g->f);
+		print_side(g, SIDE_A);
+	} else {
+		print_side(g, g->view == FLAME_A ? SIDE_A : SIDE_B);
+	}
 	fprintf(g->f,
 		"</text>\n<text x=\"%.1f\" y=\"44\">%.1f and %.1f %s per operation; a box below "
 		"its caller, as wide as it costs; hover for figures</text>\n",

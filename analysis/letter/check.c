@@ -253,11 +253,13 @@ static void say_gaps(const struct word *own, const size_t *places, size_t n,
 	}
 }
 
-/* What a style puts before its first line is none of the block. */
-static void skip_to_block(struct mail *m)
+/* What a style puts before its first line and behind its hash is none of the block. */
+static void keep_block(struct mail *m)
 {
 	size_t i = 0;
 
+	while (m->n && !word_begins(&m->v[m->n - 1], LETTER_HASH))
+		m->n--;
 	while (i < m->n && !begins_block(m, i))
 		i++;
 	m->n -= i;
@@ -306,7 +308,7 @@ static int check_block(const struct block *b, const struct source *s, FILE *f, s
 	if (!err)
 		err = mail_read(text, len, &expected, d);
 	if (!err)
-		skip_to_block(&expected);
+		keep_block(&expected);
 	if (!err && b->hash && !is_hash_of(b->hash, s)) {
 		fprintf(f, "line %u: %s is not the folder that was hashed\n", b->hash->line,
 			s->dir);

@@ -61,6 +61,9 @@ void letter_claim(const struct letter *l, char *text, size_t size);
 typedef void letter_print(FILE *f, const char *label, const char *text);
 void letter_facts(const struct letter *l, FILE *f, letter_print *print);
 
+/* What the columns are and how a verdict is reached, at most @width columns a line. */
+void letter_words(const struct letter *l, FILE *f, int width);
+
 /* How far boots lie apart, and the smallest effect that each row could have seen; as a table. */
 int letter_spread(const struct letter *l, FILE *f, struct diag *d);
 

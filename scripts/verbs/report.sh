@@ -5,7 +5,7 @@
 about_report() {
 	cat <<-END
 	usage: report DIR [options]
-	about: make the table, cover letter and plots of DIR anew from its raw files
+	about: make the table, cover letter, page and plots of DIR anew from its raw files
 	example: ./vmabench report results/20261121-013000-quick-uml
 	$OPTIONS_OF_REPORTS
 	--no-install         |  | never install a package

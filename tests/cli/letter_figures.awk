@@ -91,6 +91,7 @@ FNR == NR {
 /%stddev +%change/ { table = "lkp"; at = 0; nr_tables++; next }
 /^\(gain\)/ { table = "mmtests"; at = 0; nr_tables++; next }
 /^\|---/ { table = "markdown"; at = 0; nr_tables++; next }
+/^html table/ { table = "html"; at = 0; nr_tables++; next }
 /^row\t/ { table = "tsv"; at = 0; nr_tables++; split($0, column, "\t"); next }
 table && (/^$/ || /^#/) && at {
 	if (at != nr && style != "patch")
@@ -144,6 +145,24 @@ table == "markdown" && /^\|/ {
 	want_share("seen", cell[8], seen[at])
 	want_vmas(cell[9], cell[10])
 	want_text("verdict", cell[11], verdict[at])
+}
+# As report_page.bats sets out the page's table.
+table == "html" && /^html\|/ {
+	split($0, cell, "|")
+	next_row(cell[2], 0)
+	want_text("phase", cell[3], phase[at])
+	want("a", cell[4], a[at])
+	want("b", cell[5], b[at])
+	want("ratio", cell[6], ratio[at])
+	split(cell[7], ends, " to ")
+	want("low", ends[1], low[at])
+	want("high", ends[2], high[at])
+	want_text("verdict", cell[8], verdict[at])
+	want_share("spread of the ratio", cell[9], spread[at])
+	want_share("seen", cell[10], seen[at])
+	split(cell[11], ends, "&gt;")
+	if (cell[11] != "-")
+		want_vmas(ends[1], 2 in ends ? ends[2] : ends[1])
 }
 table == "tsv" {
 	next_row($1, 0)

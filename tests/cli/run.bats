@@ -24,7 +24,7 @@ setup() {
 	expect 0 "append/flags" "the results are in"
 	for file in run.json boots.ndjson samples.csv slots.csv benchmark/boot-01.json benchmark/boot-02.json \
 		console/boot-01.log \
-		compare.json table.txt cover-letter.txt plots/latency.svg; do
+		compare.json table.txt cover-letter.txt report.html plots/latency.svg; do
 		[[ -s $dir/$file ]] || { echo "no $file"; false; }
 	done
 	expect_documented "$dir"
