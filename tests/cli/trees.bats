@@ -13,9 +13,10 @@ setup() {
 	make_tiny_tree linux
 }
 
-# script TEXT: what in_project runs: TEXT in a shell with the project's functions.
+# in_project TEXT: TEXT in a shell with the project's functions; as the command "${under[@]}" runs it.
+under=()
 in_project() {
-	run bash -c 'set -euo pipefail; root=$1; source "$root/scripts/lib/all.sh"; trap clean_up EXIT
+	run "${under[@]}" bash -c 'set -euo pipefail; root=$1; source "$root/scripts/lib/all.sh"; trap clean_up EXIT
 		require_space() { :; }
 		list_fragments() { printf "CONFIG_TINY=y\n" >"$scratch/tiny.config"; echo "$scratch/tiny.config"; }
 		build() { ensure_kernel "$1" "${2:-um}" no; cat "$build/vmlinux"; }
@@ -148,6 +149,37 @@ refuse() {
 	! git -C linux merge -q mine >/dev/null || false
 	in_project 'allow_dirty; load_kernel mine=linux'
 	expect 2 "$PWD/linux has files with merge conflicts; resolve them first"
+}
+
+# mount_first COMMAND: for $under: where COMMAND, which mounts something, was run before.
+mount_first() {
+	under=(unshare --map-root-user --mount bash -c "$1"' && exec "$@"' -)
+}
+
+@test "a repository that cannot be written to is read all the same" {
+	mount_first 'mount --bind linux linux && mount -o remount,bind,ro linux && ! touch linux/new 2>/dev/null'
+	digest linux >before
+	in_project 'build mine=linux@first'
+	expect 0 "first line"
+	echo 'third line' >>linux/mm/vma.c
+	in_project 'allow_dirty; build mine=linux'
+	expect 0 "second line" "third line"
+	git -C linux checkout -q mm/vma.c
+}
+
+@test "a disk that is full before a kernel is built is said, and one that fills up leaves nothing half-made" {
+	mount_first 'mount -t tmpfs -o size=100m none "$XDG_CACHE_HOME"'
+	in_project 'unset -f require_space; source "$root/scripts/build/cache.sh"; build mine=linux'
+	expect 3 "building mine: needs 2500 MiB in $XDG_CACHE_HOME/vmabench/work/mine/um and " \
+		"free some space or set XDG_CACHE_HOME to another disk"
+	yes line | head -c 3m >linux/mm/large.c
+	commit_tree linux large
+	mount_first 'mount -t tmpfs -o size=20m none "$XDG_CACHE_HOME" && head -c 12m /dev/zero >"$XDG_CACHE_HOME/filler"'
+	in_project '(build mine=linux >"$scratch/first") || echo "failed as the disk was full"
+		rm "$XDG_CACHE_HOME/filler"
+		build mine=linux | tail -n 1
+		cmp linux/mm/large.c "$XDG_CACHE_HOME/vmabench/work/mine/um/build/mm/large.o" && echo whole'
+	expect 0 "failed as the disk was full" "No space left on device" "second line" whole
 }
 
 @test "a tree of another user, which git does not read, is said" {
