@@ -9,8 +9,8 @@ mapfile -t scripts < <(git ls-files -co --exclude-standard | while read -r file;
 	echo "$file"
 done)
 ((${#scripts[@]} > 10)) || { echo "only ${#scripts[@]} scripts found"; exit 1; }
-# What sources all of vmabench takes 4 s each to follow there, and the parts are looked at by themselves: a test
-# that does is read alone, by the same rules (.shellcheckrc) but for the files that are not followed.
+# What sources all of vmabench takes 4 s each to follow there, and the parts are looked at by themselves: a
+# test that does is read alone, by the same rules (.shellcheckrc) but for the files that are not followed.
 mapfile -t whole < <(grep -lF lib/all.sh "${scripts[@]}" | grep '^tests/')
 mapfile -t others < <(printf '%s\n' "${scripts[@]}" | grep -vxF "${whole[@]/#/-e}")
 excluded=$(sed -n 's/^disable=//p' .shellcheckrc),SC1090,SC1091
