@@ -20,6 +20,12 @@ readonly QEMU_CMDLINE='console=ttyS0 panic=-1 norandmaps randomize_kstack_offset
 # shellcheck disable=SC2034 # read by the targets
 readonly X86_MITIGATIONS='auto auto,nosmt off'
 
+# What is typed to vary them, see scripts/lib/options.sh.
+# shellcheck disable=SC2034 # read by the targets
+readonly QEMU_OPTION_LINES='--cpu-model NAME | text | in QEMU
+--cpus N | number 1 64 | of a QEMU guest
+--mitigations WORD | text | of CPU vulnerabilities there'
+
 # check_qemu: returns 0, or prints why QEMU cannot be used and returns 1.
 check_qemu() {
 	local version

@@ -78,12 +78,13 @@ list_recorded() {
 
 # read_recorded DIR: the plan of its run, in given.
 read_recorded() {
-	local why
+	local why options
 	local -a words=()
 	mapfile -t words < <(list_recorded "$1")
-	why=$(read_options run "$PLAN_OPTIONS" 0 "${words[@]}" 2>&1) ||
+	options=$(list_plan_options)
+	why=$(read_options run "$options" 0 "${words[@]}" 2>&1) ||
 		die_damaged "$1" run.json "has a plan that cannot be carried out (${why#vmabench: })"
-	read_options run "$PLAN_OPTIONS" 0 "${words[@]}"
+	read_options run "$options" 0 "${words[@]}"
 	# Of one that knew no links.
 	[[ -n ${given[links]:-} ]] || give links 1
 }
@@ -99,7 +100,10 @@ require_jq() {
 take_recorded() {
 	local dir=$1 name was
 	local -A typed=()
+	local -a kept=(suite storm row kernel series a b module map patch kernel-config dirty target boots links
+		rounds seed no-turns allow-config-difference)
 	require_jq
+	mapfile -tO "${#kept[@]}" kept < <(list_target_option_names)
 	if [[ -e $dir/set.json ]]; then
 		require_set "$dir"
 	else
@@ -111,17 +115,14 @@ take_recorded() {
 	done
 	read_recorded "$dir"
 	for name in "${!typed[@]}"; do
-		case $name in
-		suite | storm | row | kernel | series | a | b | module | map | patch | kernel-config | dirty | \
-			target | boots | links | rounds | seed | cpu-model | mitigations | cpus | no-turns | \
-			allow-config-difference)
-			was=${given[$name]:-not given}
-			[[ $was == "${typed[$name]}" ]] || die "$EXIT_USAGE" "--resume $dir" \
-				"--$name was ${was//$'\n'/, } when the run was started, and is ${typed[$name]//$'\n'/, } now" \
-				"leave out --$name, or start a new run"
-			;;
-		*) give "$name" "${typed[$name]}" ;;
-		esac
+		if ! is_among "$name" "${kept[@]}"; then
+			give "$name" "${typed[$name]}"
+			continue
+		fi
+		was=${given[$name]:-not given}
+		[[ $was == "${typed[$name]}" ]] || die "$EXIT_USAGE" "--resume $dir" \
+			"--$name was ${was//$'\n'/, } when the run was started, and is ${typed[$name]//$'\n'/, } now" \
+			"leave out --$name, or start a new run"
 	done
 }
 

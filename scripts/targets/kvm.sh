@@ -14,6 +14,8 @@ declare -gr TARGET_ABOUT="a KVM guest: the hardware's own speed, with nested pag
 # shellcheck disable=SC2034
 declare -gA TARGET_OPTIONS=([cpu-model]=host [mitigations]=auto [cpus]=1)
 # shellcheck disable=SC2034
+TARGET_OPTION_LINES=$QEMU_OPTION_LINES
+# shellcheck disable=SC2034
 declare -gA TARGET_CHOICES=([mitigations]="$X86_MITIGATIONS")
 
 # target_check [anew]: what is kept of an earlier look may be older than a change of KVM's set-up.

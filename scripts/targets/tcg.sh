@@ -17,6 +17,8 @@ about time"
 # shellcheck disable=SC2034
 declare -gA TARGET_OPTIONS=([cpu-model]='qemu64,-rdrand,-rdseed' [mitigations]=off [cpus]=1)
 # shellcheck disable=SC2034
+TARGET_OPTION_LINES=$QEMU_OPTION_LINES
+# shellcheck disable=SC2034
 declare -gA TARGET_CHOICES=([mitigations]="$X86_MITIGATIONS")
 
 target_check() {

@@ -21,7 +21,7 @@ about_attribute() {
 	example: ./vmabench attribute --row append/flags/kernel
 	--engine NAME | engine stacks | $about
 	--causal      |                   | the same on three kernels: before, with, and after the series
-	$(grep -vE '^--(fail-on-regression|ktap|whole-command|precision|budget) ' <<<"$PLAN_OPTIONS")
+	$(grep -vE '^--(fail-on-regression|ktap|whole-command|precision|budget) ' < <(list_plan_options))
 	END
 }
 

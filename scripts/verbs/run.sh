@@ -10,7 +10,7 @@ about_run() {
 	usage: run [options]
 	about: build, boot, measure, and print the table
 	example: ./vmabench run --target tcg --storm append --boots 3
-	$PLAN_OPTIONS
+	$(list_plan_options)
 	END
 }
 

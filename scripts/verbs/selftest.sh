@@ -20,7 +20,7 @@ about_selftest() {
 	--of N            | number 2 100        | boots of a comparison (default 10)
 	--side KERNEL[:HOOK]... | text          | what is measured (default v6.12-hook:mmap), or one of two names
 	--same            |                     | DIR has one kernel under two names
-	$(grep -E '^--(suite|storm|row|target|rounds|seed|out|resume|no-install|no-lock) ' <<<"$PLAN_OPTIONS")
+	$(grep -E '^--(suite|storm|row|target|rounds|seed|out|resume|no-install|no-lock) ' < <(list_plan_options))
 	END
 }
 

@@ -65,9 +65,9 @@ list_all_verbs() {
 	[[ $text == *"(default $(default_of uml TARGET_BOOTS), on tcg $(default_of tcg TARGET_BOOTS))"* ]]
 	[[ $text == *"(default $(default_of uml TARGET_ROUNDS), on tcg $(default_of tcg TARGET_ROUNDS))"* ]]
 	# shellcheck disable=SC2016 # for default_of
-	[[ $text == *"on tcg $(default_of tcg '{TARGET_OPTIONS[cpu-model]}'), on kvm $(default_of kvm '{TARGET_OPTIONS[cpu-model]}'))"* ]]
+	[[ $text == *"on kvm $(default_of kvm '{TARGET_OPTIONS[cpu-model]}'), on tcg $(default_of tcg '{TARGET_OPTIONS[cpu-model]}'))"* ]]
 	# shellcheck disable=SC2016
-	[[ $text == *"on tcg $(default_of tcg '{TARGET_OPTIONS[mitigations]}'), on kvm $(default_of kvm '{TARGET_OPTIONS[mitigations]}'))"* ]]
+	[[ $text == *"on kvm $(default_of kvm '{TARGET_OPTIONS[mitigations]}'), on tcg $(default_of tcg '{TARGET_OPTIONS[mitigations]}'))"* ]]
 	[[ $(default_of kvm TARGET_BOOTS)/$(default_of host TARGET_BOOTS) == "$(default_of uml TARGET_BOOTS)/$(default_of uml TARGET_BOOTS)" ]]
 }
 

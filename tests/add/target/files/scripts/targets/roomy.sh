@@ -8,6 +8,8 @@ declare -gr TARGET_ARCH=um TARGET_UNIT=ns TARGET_BOOTS=1 TARGET_ROUNDS=2 TARGET_
 		TARGET_SAMPLED_ROUNDS=10
 # shellcheck disable=SC2034
 declare -gA TARGET_OPTIONS=([spare]=64) TARGET_CHOICES=()
+# shellcheck disable=SC2034
+TARGET_OPTION_LINES='--spare MIB | number 1 512 | of memory that nothing needs'
 
 target_check() {
 	[[ -z ${NO_ROOM:-} ]] || {
