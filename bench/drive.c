@@ -25,14 +25,28 @@ bool storm_merges(const struct storm_case *c)
 	return c->profile->asked_fits || (c->profile->retry_fits && c->retry_merge);
 }
 
+bool storm_has_close(const struct storm_case *c)
+{
+	return c->profile && c->profile->has_close;
+}
+
 /* A file that nothing but its descriptor holds has one reference; anonymous memory is no file. */
 static void check_file_refs(struct storm_slot *slot, const struct vmabench_storm *storm)
 {
 	slot->unbalanced += storm->file_refs != !(slot->flags & VMABENCH_STORM_ANON);
 }
 
+/* The hook of a device of ours refuses each map, or none. */
+static void check_refusals(struct storm_slot *slot, const struct vmabench_counters *counters)
+{
+	const bool refused = slot->pattern->flags & VMABENCH_PATTERN_REFUSED;
+
+	slot->unbalanced += counters->hook_errors != (refused ? counters->hook_calls : 0);
+}
+
 static int drive_kernel(struct storm_slot *slot, const struct arena *arena)
 {
+	const bool unmaps = slot->pattern->flags & VMABENCH_PATTERN_UNMAPS;
 	struct vmabench_counters counters;
 	struct vmabench_storm storm = {
 		.pattern = *slot->pattern,
@@ -40,8 +54,8 @@ static int drive_kernel(struct storm_slot *slot, const struct arena *arena)
 		.maps = slot->c.args.maps,
 		.batches = slot->c.args.batches,
 		.addr = arena->addr,
-		.mmap_times = (uintptr_t)slot->times[0],
-		.munmap_times = (uintptr_t)slot->times[1],
+		.mmap_times = (uintptr_t)slot->times[unmaps],
+		.munmap_times = (uintptr_t)slot->times[!unmaps],
 		.clock = slot->c.clock,
 		.fd = slot->fd,
 		.flags = slot->flags,
@@ -61,6 +75,7 @@ static int drive_kernel(struct storm_slot *slot, const struct arena *arena)
 	slot->vmas_max = storm.vmas_max;
 	slot->hook_calls = storm.hook_calls;
 	slot->unbalanced += counters.hook_calls != storm.hook_calls;
+	check_refusals(slot, &counters);
 	check_file_refs(slot, &storm);
 	return 0;
 }
@@ -81,6 +96,7 @@ void drive_plan(struct drive_plan *plan, const struct storm_slot *slot, const st
 	const struct storm_args *args = &slot->c.args;
 
 	*plan = (struct drive_plan){
+		.bed = in_bytes(vmabench_bed_walk(pattern, args->pages, args->maps)),
 		.map = in_bytes(vmabench_map_walk(pattern, args->pages, args->maps)),
 		.unmap = in_bytes(vmabench_unmap_walk(pattern, args->pages, args->maps)),
 		.addr = arena->addr,
@@ -125,17 +141,37 @@ int drive_unmap(const struct drive_plan *plan)
 	return 0;
 }
 
+/* What a batch maps: nothing, where it only unmaps. 0 or -errno. */
+static int map_batch(const struct storm_slot *slot, const struct drive_plan *plan)
+{
+	const uint32_t flags = slot->pattern->flags;
+
+	if (flags & VMABENCH_PATTERN_UNMAPS)
+		return 0;
+	return flags & VMABENCH_PATTERN_REFUSED ? drive_be_refused(plan) : drive_map(plan);
+}
+
 /* Counting takes longer than a batch and leaves the caches different: it has its own batch. */
 static int count_batch(struct storm_slot *slot, const struct drive_plan *plan,
 		       const struct arena *arena)
 {
+	const uint32_t flags = slot->pattern->flags;
+	uint32_t after = 0;
 	int err;
 
-	err = drive_map(plan);
+	err = drive_map_bed(plan);
+	if (!err)
+		err = map_batch(slot, plan);
 	if (!err)
 		err = arena_count_vmas(arena, &slot->vmas_min);
+	if (!err && !(flags & VMABENCH_PATTERN_REFUSED))
+		err = drive_unmap(plan);
+	if (!err && flags & VMABENCH_PATTERN_UNMAPS)
+		err = arena_count_vmas(arena, &after);
+	if (after > slot->vmas_min)
+		slot->vmas_min = after;
 	slot->vmas_max = slot->vmas_min;
-	return err ? err : drive_unmap(plan);
+	return err ? err : drive_unmap_bed(plan, slot->pattern);
 }
 
 int drive_read_device(struct storm_slot *slot, const struct arena *arena)
@@ -161,8 +197,58 @@ int drive_read_device(struct storm_slot *slot, const struct arena *arena)
 	if (err)
 		return err;
 	slot->hook_calls = counters.hook_calls;
+	check_refusals(slot, &counters);
 	check_file_refs(slot, &storm);
 	return 0;
+}
+
+/* Batch @b: map all, unmap all. */
+static int time_both(struct storm_slot *slot, const struct drive_plan *plan, uint32_t b)
+{
+	const uint64_t start = storm_now(slot->c.clock);
+	uint64_t mapped, unmapped;
+	int err;
+
+	vmabench_mark(BEGIN_0);
+	err = drive_map(plan);
+	vmabench_mark(END);
+	mapped = storm_now(slot->c.clock);
+	if (err)
+		return err;
+	vmabench_mark(BEGIN_1);
+	err = drive_unmap(plan);
+	vmabench_mark(END);
+	unmapped = storm_now(slot->c.clock);
+	slot->times[0][b] = mapped - start;
+	slot->times[1][b] = unmapped - mapped;
+	return err;
+}
+
+/* Batch @b of the patterns that have one phase. */
+static int time_one(struct storm_slot *slot, const struct drive_plan *plan, uint32_t b)
+{
+	int (*const phase)(const struct drive_plan *) =
+		slot->pattern->flags & VMABENCH_PATTERN_UNMAPS ? drive_unmap : drive_be_refused;
+	const uint64_t start = storm_now(slot->c.clock);
+	int err;
+
+	vmabench_mark(BEGIN_0);
+	err = phase(plan);
+	vmabench_mark(END);
+	slot->times[0][b] = storm_now(slot->c.clock) - start;
+	return err;
+}
+
+static int time_batch(struct storm_slot *slot, const struct drive_plan *plan, uint32_t b)
+{
+	const uint32_t one = VMABENCH_PATTERN_UNMAPS | VMABENCH_PATTERN_REFUSED;
+	int err;
+
+	err = drive_map_bed(plan);
+	if (!err)
+		err = slot->pattern->flags & one ? time_one(slot, plan, b) :
+						   time_both(slot, plan, b);
+	return err ? err : drive_unmap_bed(plan, slot->pattern);
 }
 
 static int drive_syscall(struct storm_slot *slot, const struct arena *arena)
@@ -174,23 +260,8 @@ static int drive_syscall(struct storm_slot *slot, const struct arena *arena)
 	err = count_batch(slot, &plan, arena);
 	if (!err && slot->dev)
 		err = device_reset(slot->dev);
-	for (uint32_t b = 0; b < slot->c.args.batches && !err; b++) {
-		const uint64_t start = storm_now(slot->c.clock);
-		uint64_t mapped, unmapped;
-
-		vmabench_mark(BEGIN_0);
-		err = drive_map(&plan);
-		vmabench_mark(END);
-		mapped = storm_now(slot->c.clock);
-		if (err)
-			break;
-		vmabench_mark(BEGIN_1);
-		err = drive_unmap(&plan);
-		vmabench_mark(END);
-		unmapped = storm_now(slot->c.clock);
-		slot->times[0][b] = mapped - start;
-		slot->times[1][b] = unmapped - mapped;
-	}
+	for (uint32_t b = 0; b < slot->c.args.batches && !err; b++)
+		err = time_batch(slot, &plan, b);
 	/* The storm that reads the device sets marks of its own, which are not this row's. */
 	vmabench_mark_select(VMABENCH_REGION_NONE);
 	if (!err && slot->dev)

@@ -10,7 +10,7 @@
 
 /* The system calls of a batch in an arena, worked out before the clock is read. */
 struct drive_plan {
-	struct vmabench_walk map, unmap; /* in bytes */
+	struct vmabench_walk bed, map, unmap; /* in bytes */
 	uintptr_t addr;
 	int fd, flags;
 	bool empty; /* nothing is called */
@@ -21,6 +21,16 @@ void drive_plan(struct drive_plan *plan, const struct storm_slot *slot, const st
 /* Map or unmap a batch. 0 or -errno. */
 int drive_map(const struct drive_plan *plan);
 int drive_unmap(const struct drive_plan *plan);
+
+/* The bed of a batch, where it has one, and what a batch leaves of it. 0 or -errno. */
+int drive_map_bed(const struct drive_plan *plan);
+int drive_unmap_bed(const struct drive_plan *plan, const struct vmabench_pattern *pattern);
+
+/*
+ * Maps a batch of which each map has to be refused with ENXIO: 0, or -EPROTO for one that is not.
+ * 
+ */
+int drive_be_refused(const struct drive_plan *plan);
 
 /*
  * Sets the slot's hook_calls, and whether the file's references balance: only the module sees

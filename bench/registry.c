@@ -34,14 +34,20 @@ static bool has_vantage(const struct storm *storm)
 	return false;
 }
 
-/* One at least, and no more than there is room for; each is one that results are read by. */
+/*
+ * One at least, and no more than the pattern times or there is room for; each is one that results
+ * are read by.
+ */
 static bool phases_are_known(const struct storm *storm)
 {
+	const uint32_t one = VMABENCH_PATTERN_UNMAPS | VMABENCH_PATTERN_REFUSED;
 	int p = 0;
 
 	while (p < STORM_MAX_PHASES && storm->phases[p] &&
 	       find_name(storm->phases[p], phase_names, PHASE_NR) < PHASE_NR)
 		p++;
+	if (storm->pattern.flags & one && p > 1)
+		return false;
 	return p && !storm->phases[p];
 }
 
@@ -79,6 +85,8 @@ int storm_check(const struct storm *storm, struct diag *d)
 									    "VMABENCH_MAX_OPS" },
 		{ args->threads <= STORM_MAX_THREADS, ".defaults.threads; take at most "
 						      "STORM_MAX_THREADS" },
+		{ storm->is_refused == !!(storm->pattern.flags & VMABENCH_PATTERN_REFUSED),
+		  ".is_refused; its pattern has VMABENCH_PATTERN_REFUSED with it, or neither" },
 		{ pattern_is_in_range(&storm->pattern), ".pattern; take what kmod/vmabench_abi.h "
 							"allows" },
 	};

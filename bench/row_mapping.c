@@ -43,6 +43,20 @@ static int unknown_mapping(const char *word, const struct row_place *at)
 		       nearest_name(word, names, nr));
 }
 
+/* A profile that refuses is for the storms that ask what that costs. */
+static int check_refusal(const struct row *row, const struct row_place *at)
+{
+	const bool refuses = row->profile && row->profile->refuses;
+
+	if (refuses == row->storm->is_refused)
+		return 0;
+	if (refuses)
+		return bad_row(at, "profile %s refuses every mapping; take another",
+			       row->mapping_name);
+	return bad_row(at, "%s needs a profile that refuses, and %s does not; write 'error'",
+		       row->storm->name, row->mapping_name);
+}
+
 int row_mapping(struct row *row, const char *word, const struct row_place *at)
 {
 	row->mapping_name = strdup(word);
@@ -55,11 +69,14 @@ int row_mapping(struct row *row, const char *word, const struct row_place *at)
 				       row->storm->name, word);
 		return 0;
 	}
-	if (!strncmp(word, DEVICE_PREFIX, strlen(DEVICE_PREFIX)))
-		return parse_device(row, word + strlen(DEVICE_PREFIX), at);
-	row->profile = profile_find(word);
-	if (row->profile && row->profile->refuses)
-		return bad_row(at, "profile %s refuses every mapping; take another", word);
-	row->mapping = row->profile ? NULL : mapping_find(word);
-	return row->profile || row->mapping ? 0 : unknown_mapping(word, at);
+	if (!strncmp(word, DEVICE_PREFIX, strlen(DEVICE_PREFIX))) {
+		if (parse_device(row, word + strlen(DEVICE_PREFIX), at))
+			return -EINVAL;
+	} else {
+		row->profile = profile_find(word);
+		row->mapping = row->profile ? NULL : mapping_find(word);
+		if (!row->profile && !row->mapping)
+			return unknown_mapping(word, at);
+	}
+	return check_refusal(row, at);
 }

@@ -64,7 +64,7 @@ struct storm_case {
 };
 
 struct storm_expect {
-	uint32_t vmas; /* in the arena after a batch's mmap phase */
+	uint32_t vmas; /* in the arena after a batch's mmap phase; see vmabench_abi.h */
 	uint64_t hook_calls; /* of the whole slot */
 	bool vmas_unknown; /* vmas is not known: whether the maps merge is somebody else's to say */
 };
@@ -89,6 +89,7 @@ struct storm {
 	bool vantages[STORM_NR_VANTAGES];
 	bool outputs[STORM_NR_OUTPUTS];
 	bool maps_device; /* its rows name a mapping */
+	bool is_refused; /* a mapping that is refused, and no other */
 	const char *phases[STORM_MAX_PHASES + 1]; /* NULL-terminated */
 	struct vmabench_pattern pattern; /* of storm_map() and storm_map_threads() */
 	struct storm_args defaults;
@@ -125,6 +126,9 @@ int storm_map_threads(struct storm_slot *slot);
  */
 bool storm_merges(const struct storm_case *c);
 bool storm_merges_before_hook(const struct storm_case *c);
+
+/* Have its VMAs a close()? Such a one is never removed by a merge, but may grow. */
+bool storm_has_close(const struct storm_case *c);
 
 /* The clock of the syscall vantage. Read it round a batch, never round one call. */
 static inline uint64_t storm_now(enum vmabench_clock clock)

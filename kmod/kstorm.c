@@ -6,39 +6,17 @@
  */
 
 #include <linux/file.h>
-#include <linux/ktime.h>
 #include <linux/mman.h>
 #include <linux/sched/signal.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 
-#include "compat.h"
 #include "device.h"
+#include "kstorm.h"
 #include "vmabench_mark.h"
 
 /* How often an unmapping that must not fail is tried again, a tick apart. */
 #define UNMAP_TRIES 1000
-
-/* The calls of a phase, worked out before the clock is read. */
-struct walk {
-	struct vmabench_walk at;
-	unsigned long arena;
-	unsigned long map_flags;
-	bool empty; /* nothing is called */
-};
-
-/* A storm that runs. */
-struct run {
-	struct vmabench_storm storm;
-	struct walk map, unmap;
-	struct file *file; /* NULL: anonymous memory */
-	u64 *mmap_times, *munmap_times;
-};
-
-static unsigned long map_addr(const struct walk *walk, u32 i)
-{
-	return walk->arena + (vmabench_page(&walk->at, i) << PAGE_SHIFT);
-}
 
 static struct walk plan_walk(const struct vmabench_storm *storm, struct vmabench_walk at)
 {
@@ -55,6 +33,16 @@ static struct walk plan_walk(const struct vmabench_storm *storm, struct vmabench
 	};
 }
 
+static void plan_walks(struct run *run)
+{
+	const struct vmabench_storm *storm = &run->storm;
+	const struct vmabench_pattern *pattern = &storm->pattern;
+
+	run->bed = plan_walk(storm, vmabench_bed_walk(pattern, storm->pages, storm->maps));
+	run->map = plan_walk(storm, vmabench_map_walk(pattern, storm->pages, storm->maps));
+	run->unmap = plan_walk(storm, vmabench_unmap_walk(pattern, storm->pages, storm->maps));
+}
+
 static unsigned long arena_end(const struct vmabench_storm *storm)
 {
 	return storm->addr +
@@ -69,7 +57,7 @@ static int map_batch(struct file *file, const struct walk *walk, u32 *mapped)
 	u32 i;
 
 	for (i = 0; i < walk->at.calls; i++) {
-		unsigned long addr = map_addr(walk, i);
+		unsigned long addr = vmabench_map_addr(walk, i);
 		unsigned long ret;
 
 		OPTIMIZER_HIDE_VAR(addr);
@@ -91,7 +79,7 @@ static int unmap_batch(const struct walk *walk, u32 mapped, u32 *done)
 	u32 i;
 
 	for (i = *done; i < mapped; i++) {
-		unsigned long addr = map_addr(walk, i);
+		unsigned long addr = vmabench_map_addr(walk, i);
 		int err;
 
 		OPTIMIZER_HIDE_VAR(addr);
@@ -113,7 +101,7 @@ static int unmap_batch(const struct walk *walk, u32 mapped, u32 *done)
  * no memory. Both pass, and a killed task may leave the mm to others, so it is
  * tried again.
  */
-static void discard_maps(const struct walk *walk, u32 mapped, u32 done)
+void vmabench_discard_maps(const struct walk *walk, u32 mapped, u32 done)
 {
 	int tries = 0;
 
@@ -122,8 +110,7 @@ static void discard_maps(const struct walk *walk, u32 mapped, u32 done)
 	WARN_ONCE(done < mapped, "vmabench: %u maps could not be unmapped\n", mapped - done);
 }
 
-/* VMAs that touch the arena, or -EINTR. */
-static int count_vmas(const struct vmabench_storm *storm, u32 *count)
+int vmabench_count_vmas(const struct vmabench_storm *storm, u32 *count)
 {
 	struct mm_struct *mm = current->mm;
 	struct vm_area_struct *vma;
@@ -137,46 +124,66 @@ static int count_vmas(const struct vmabench_storm *storm, u32 *count)
 	return 0;
 }
 
-static u64 read_clock(const struct vmabench_storm *storm)
-{
-	return storm->clock == VMABENCH_CLOCK_TSC ? compat_read_tsc() : ktime_get_ns();
-}
-
-/* Batch @b. */
-static int run_batch(struct run *run, u32 b)
+void vmabench_note_vmas(struct run *run, u32 b, u32 vmas)
 {
 	struct vmabench_storm *storm = &run->storm;
-	u32 mapped = 0, done = 0, vmas = 0;
-	u64 start;
-	int err;
-
-	start = read_clock(storm);
-	vmabench_mark(BEGIN_0);
-	err = map_batch(run->file, &run->map, &mapped);
-	vmabench_mark(END);
-	run->mmap_times[b] = read_clock(storm) - start;
-	if (err) {
-		discard_maps(&run->map, mapped, 0);
-		return err;
-	}
-
-	err = count_vmas(storm, &vmas);
-	if (!err) {
-		start = read_clock(storm);
-		vmabench_mark(BEGIN_1);
-		err = unmap_batch(&run->unmap, run->unmap.at.calls, &done);
-		vmabench_mark(END);
-		run->munmap_times[b] = read_clock(storm) - start;
-	}
-	if (err) {
-		discard_maps(&run->unmap, run->unmap.at.calls, done);
-		return err;
-	}
 
 	storm->vmas_min = b ? min(storm->vmas_min, vmas) : vmas;
 	storm->vmas_max = max(storm->vmas_max, vmas);
 	storm->batches_done++;
+}
+
+/* Batch @b: map all, unmap all. */
+static noinline int map_and_unmap(struct run *run, u32 b)
+{
+	const struct vmabench_storm *storm = &run->storm;
+	u32 mapped = 0, done = 0, vmas = 0;
+	u64 start;
+	int err;
+
+	start = vmabench_read_clock(storm);
+	vmabench_mark(BEGIN_0);
+	err = map_batch(run->file, &run->map, &mapped);
+	vmabench_mark(END);
+	run->mmap_times[b] = vmabench_read_clock(storm) - start;
+	if (err) {
+		vmabench_discard_maps(&run->map, mapped, 0);
+		return err;
+	}
+
+	err = vmabench_count_vmas(storm, &vmas);
+	if (!err) {
+		start = vmabench_read_clock(storm);
+		vmabench_mark(BEGIN_1);
+		err = unmap_batch(&run->unmap, run->unmap.at.calls, &done);
+		vmabench_mark(END);
+		run->munmap_times[b] = vmabench_read_clock(storm) - start;
+	}
+	if (err) {
+		vmabench_discard_maps(&run->unmap, run->unmap.at.calls, done);
+		return err;
+	}
+
+	vmabench_note_vmas(run, b, vmas);
 	return 0;
+}
+
+static int run_batch(struct run *run, u32 b)
+{
+	const u32 flags = run->storm.pattern.flags;
+	int err;
+
+	err = vmabench_map_bed(run);
+	if (err)
+		return err;
+	if (flags & VMABENCH_PATTERN_UNMAPS)
+		err = vmabench_unmap_of_bed(run, b);
+	else if (flags & VMABENCH_PATTERN_REFUSED)
+		err = vmabench_be_refused(run, b);
+	else
+		err = map_and_unmap(run, b);
+	vmabench_unmap_bed(run, err);
+	return err;
 }
 
 static int run_storm(struct run *run)
@@ -185,7 +192,7 @@ static int run_storm(struct run *run)
 	int err;
 
 	/* Maps may leave gaps, which MAP_FIXED_NOREPLACE does not look at. */
-	err = count_vmas(&run->storm, &vmas);
+	err = vmabench_count_vmas(&run->storm, &vmas);
 	if (err)
 		return err;
 	if (vmas)
@@ -213,15 +220,21 @@ static int copy_results(const struct run *run, struct vmabench_storm __user *uar
 {
 	const struct vmabench_storm *storm = &run->storm;
 	const size_t bytes = storm->batches_done * sizeof(*run->mmap_times);
+	const u32 flags = storm->pattern.flags;
 
-	if (copy_to_user(u64_to_user_ptr(storm->mmap_times), run->mmap_times, bytes) ||
-	    copy_to_user(u64_to_user_ptr(storm->munmap_times), run->munmap_times, bytes) ||
-	    copy_to_user(uarg, storm, sizeof(*storm)))
+	if (!(flags & VMABENCH_PATTERN_UNMAPS) &&
+	    copy_to_user(u64_to_user_ptr(storm->mmap_times), run->mmap_times, bytes))
 		return -EFAULT;
-	return 0;
+	if (!(flags & VMABENCH_PATTERN_REFUSED) &&
+	    copy_to_user(u64_to_user_ptr(storm->munmap_times), run->munmap_times, bytes))
+		return -EFAULT;
+	return copy_to_user(uarg, storm, sizeof(*storm)) ? -EFAULT : 0;
 }
 
-/* A storm whose arguments are in order, and whose file is held. */
+/*
+ * A storm whose arguments are in order, and whose file is held. On its own, so that the code that
+ * is timed does not depend on what else is done in this file.
+ */
 static int run_checked(struct run *run, struct vmabench_device *dev,
 		       struct vmabench_storm __user *uarg)
 {
@@ -229,9 +242,7 @@ static int run_checked(struct run *run, struct vmabench_device *dev,
 	struct vmabench_storm *storm = &run->storm;
 	int err, copy_err;
 
-	run->map = plan_walk(storm, vmabench_map_walk(&storm->pattern, storm->pages, storm->maps));
-	run->unmap =
-		plan_walk(storm, vmabench_unmap_walk(&storm->pattern, storm->pages, storm->maps));
+	plan_walks(run);
 	run->mmap_times =
 		kvcalloc(storm->batches, 2 * sizeof(*run->mmap_times), GFP_KERNEL_ACCOUNT);
 	if (!run->mmap_times)

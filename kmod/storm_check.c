@@ -11,8 +11,18 @@
 static int check_pattern(const struct vmabench_pattern *pattern)
 {
 	const u32 both = VMABENCH_PATTERN_UNMAP_BACK | VMABENCH_PATTERN_UNMAP_RANGE;
+	const u32 flags = pattern->flags;
+	const u32 bed = flags & VMABENCH_PATTERN_BED;
+	/* What there is nothing to do for but the calls. */
+	const u32 bare = flags & (VMABENCH_PATTERN_EMPTY | VMABENCH_PATTERN_REFUSED);
 
-	if (pattern->flags & ~VMABENCH_PATTERN_FLAGS || (pattern->flags & both) == both)
+	if (flags & ~VMABENCH_PATTERN_FLAGS || (flags & both) == both)
+		return -EINVAL;
+	if (bed & (bed - 1) || bare & (bare - 1))
+		return -EINVAL;
+	if (bare && (bed || flags & VMABENCH_PATTERN_UNMAPS))
+		return -EINVAL;
+	if (flags & VMABENCH_PATTERN_UNMAPS && (!bed || flags & VMABENCH_PATTERN_FILL))
 		return -EINVAL;
 	if (pattern->lead > VMABENCH_MAX_LEAD || pattern->stride > VMABENCH_MAX_STRIDE ||
 	    pattern->gap > VMABENCH_MAX_GAP)

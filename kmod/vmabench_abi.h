@@ -11,7 +11,7 @@
 #include <linux/types.h>
 
 /* Raised whenever a struct or the meaning of a field changes. */
-#define VMABENCH_ABI_VERSION 4
+#define VMABENCH_ABI_VERSION 5
 
 #define VMABENCH_NAME_LEN 16
 
@@ -61,7 +61,15 @@ struct vmabench_pattern {
 #define VMABENCH_PATTERN_OVER	     (1u << 2) /* what is in the way is replaced (MAP_FIXED) */
 #define VMABENCH_PATTERN_UNMAP_BACK  (1u << 3) /* what was mapped last is unmapped first */
 #define VMABENCH_PATTERN_UNMAP_RANGE (1u << 4) /* one munmap() from the lowest to the highest */
-#define VMABENCH_PATTERN_FLAGS	     0x1fu
+/* What lies there before a batch, its bed, which is mapped and unmapped without being timed: */
+#define VMABENCH_PATTERN_UNDER (1u << 5) /* a map where each of the batch's will be */
+#define VMABENCH_PATTERN_FILL  (1u << 6) /* a map right before each of them, and behind the last */
+#define VMABENCH_PATTERN_WHOLE (1u << 7) /* one map, from a map before the first to one behind it */
+#define VMABENCH_PATTERN_BED   (7u << 5)
+/* Nothing is mapped but the bed, and what is unmapped is taken out of it: UNDER or WHOLE. */
+#define VMABENCH_PATTERN_UNMAPS	 (1u << 8)
+#define VMABENCH_PATTERN_REFUSED (1u << 9) /* each map has to be refused with ENXIO */
+#define VMABENCH_PATTERN_FLAGS	 0x3ffu
 
 #define VMABENCH_MAX_LEAD   512u /* of a pattern; lengths and pages */
 #define VMABENCH_MAX_STRIDE 512u
@@ -95,7 +103,8 @@ enum vmabench_clock {
  * this kernel lacks or an unaligned address; EBADF where fd is no open file;
  * EEXIST where the range is not free; EFAULT for a result buffer that cannot be
  * written; EINTR when killed; else what the mapping was refused with, as ENODEV
- * is by a file that cannot be mapped. Nothing stays mapped on any path.
+ * is by a file that cannot be mapped; EPROTO where a map was to be refused and
+ * was not. Nothing stays mapped on any path.
  */
 struct vmabench_storm {
 	struct vmabench_pattern pattern; /* in */
@@ -106,11 +115,15 @@ struct vmabench_storm {
 	__s32 fd; /* in: what to map */
 	__u32 flags; /* in: VMABENCH_STORM_* */
 	__u64 addr; /* in: page-aligned start of the arena */
-	__u64 mmap_times; /* in: __u64[batches], time of each mmap phase */
-	__u64 munmap_times; /* in: __u64[batches], time of each munmap phase */
+	__u64 mmap_times; /* in: __u64[batches], time of each mmap phase; not for UNMAPS */
+	__u64 munmap_times; /* in: __u64[batches], time of each munmap phase; not for REFUSED */
 	__u64 hook_calls; /* out: calls of this device's hook meanwhile */
-	__u32 vmas_min; /* out: fewest VMAs left by an mmap phase */
-	__u32 vmas_max; /* out: most VMAs left by an mmap phase */
+	/*
+	 * VMAs left by an mmap phase; where only unmapping is timed, those before or behind it,
+	 * whichever are more.
+	 */
+	__u32 vmas_min; /* out: the fewest */
+	__u32 vmas_max; /* out: the most */
 	__u32 batches_done; /* out */
 	__u32 file_refs; /* out: references to the file at the end, this call's apart; 0: none */
 };
@@ -120,12 +133,29 @@ struct vmabench_storm {
 #define VMABENCH_IOC_RESET    _IO('v', 0xb2)
 #define VMABENCH_IOC_STORM    _IOWR('v', 0xb3, struct vmabench_storm)
 
-/* Pages of the arena that one batch needs free, the gap behind the highest map included. */
+/* From a map's start to the next: pages. */
+static inline __u64 vmabench_step(const struct vmabench_pattern *pattern, __u32 pages)
+{
+	return (__u64)pattern->stride * pages + pattern->gap;
+}
+
+/* Whether the first map has a map of the bed before it. */
+static inline __u32 vmabench_has_edge(const struct vmabench_pattern *pattern)
+{
+	return !!(pattern->flags & (VMABENCH_PATTERN_FILL | VMABENCH_PATTERN_WHOLE));
+}
+
+/*
+ * Pages of the arena that one batch needs free, the bed and the gap behind the highest map
+ * included.
+ */
 static inline __u64 vmabench_span(const struct vmabench_pattern *pattern, __u32 pages, __u32 maps)
 {
-	const __u64 stride = (__u64)pattern->stride * pages + pattern->gap;
+	const __u64 step = vmabench_step(pattern, pages);
 
-	return pattern->lead + (maps - 1) * stride + pages + pattern->gap;
+	if (vmabench_has_edge(pattern))
+		return pattern->lead + maps * step + pages;
+	return pattern->lead + (maps - 1) * step + pages + pattern->gap;
 }
 
 /* The calls that map or unmap a batch, in their order. */
@@ -141,8 +171,8 @@ static inline struct vmabench_walk vmabench_walk(const struct vmabench_pattern *
 						 __u32 pages, __u32 maps, __u32 descends)
 {
 	struct vmabench_walk walk = {
-		.first = pattern->lead,
-		.step = (__s64)pattern->stride * pages + pattern->gap,
+		.first = pattern->lead + (vmabench_has_edge(pattern) ? pages : 0),
+		.step = vmabench_step(pattern, pages),
 		.pages = pages,
 		.calls = maps,
 	};
@@ -172,6 +202,25 @@ static inline struct vmabench_walk vmabench_unmap_walk(const struct vmabench_pat
 	walk = vmabench_walk(pattern, pages, maps, 0);
 	walk.pages += (maps - 1) * walk.step;
 	walk.calls = 1;
+	return walk;
+}
+
+/* The calls that map the bed; the same ranges are unmapped when the batch is over. */
+static inline struct vmabench_walk vmabench_bed_walk(const struct vmabench_pattern *pattern,
+						     __u32 pages, __u32 maps)
+{
+	struct vmabench_walk walk = vmabench_walk(pattern, pages, maps, 0);
+
+	if (vmabench_has_edge(pattern)) {
+		walk.first = pattern->lead;
+		walk.calls = maps + 1;
+	}
+	if (pattern->flags & VMABENCH_PATTERN_WHOLE) {
+		walk.pages += maps * walk.step;
+		walk.calls = 1;
+	}
+	if (!(pattern->flags & VMABENCH_PATTERN_BED))
+		walk.calls = 0;
 	return walk;
 }
 

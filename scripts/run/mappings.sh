@@ -131,7 +131,8 @@ name_map() {
 	echo "dev:${name//'/'/'!'}"
 }
 
-# map_rows: the rows of stdin, with the device of --map in the place of each other mapping; each once.
+# map_rows: the rows of stdin, with the device of --map in the place of each other mapping; each once. What
+# wants a mapping that is refused has no row then.
 map_rows() {
 	local row mapping
 	local -a part
@@ -139,6 +140,7 @@ map_rows() {
 	mapping=$(name_map)
 	while read -r row; do
 		IFS=/ read -ra part <<<"$row"
+		! storm_is_refused "${part[0]}" || continue
 		if [[ ${part[1]:-} != none ]]; then
 			part[1]=$mapping
 			row=$(IFS=/; echo "${part[*]}")

@@ -112,14 +112,30 @@ check_row_mapping() {
 	if [[ $2 == dev:* ]]; then
 		[[ ${2#dev:} =~ $DEVICE_NAME ]] ||
 			die_row "'$2' is no device below /dev" "write dev:NAME, with ! for /"
-		return
+	else
+		is_among "$2" "${mappings[@]}" || die_unknown mapping "$2" "${mappings[@]}"
 	fi
-	is_among "$2" "${mappings[@]}" || die_unknown mapping "$2" "${mappings[@]}"
-	is_profile "$2" || return 0
-	[[ -n ${profile_text[$2]:-} ]] ||
-		profile_text[$2]=$(read_initialiser "$root/kmod/profiles/$2.c" "VMABENCH_PROFILE\\\\($2\\\\)")
-	! grep -qx refuses=true <<<"${profile_text[$2]}" ||
+	check_row_refusal "$1" "$2"
+}
+
+# check_row_refusal STORM MAPPING: a profile that refuses is for the storms that ask what that costs.
+check_row_refusal() {
+	local refuses=no
+	if is_profile "$2"; then
+		[[ -n ${profile_text[$2]:-} ]] || profile_text[$2]=$(read_initialiser \
+			"$root/kmod/profiles/$2.c" "VMABENCH_PROFILE\\\\($2\\\\)")
+		! grep -qx refuses=true <<<"${profile_text[$2]}" || refuses=yes
+	fi
+	if [[ ${storm[is_refused]:-} == true ]]; then
+		[[ $refuses == yes ]] || die_row "storm $1 needs a profile that refuses, and $2 does not" \
+			"write 'error'"
+	elif [[ $refuses == yes ]]; then
 		die_row "profile $2 refuses every mapping" "take another"
+	fi
+}
+
+storm_is_refused() {
+	grep -q '^\s\.is_refused = true,' "$root/bench/storms/$1.c" 2>/dev/null
 }
 
 # A device's name behind dev:, with ! for each slash (bench/row_mapping.c).

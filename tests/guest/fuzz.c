@@ -54,14 +54,18 @@ static uint32_t pick_small(struct fuzz *fuzz, uint32_t limit)
 
 static struct vmabench_pattern pick_pattern(struct fuzz *fuzz)
 {
-	const uint32_t odd[] = { 0x20, 1u << 31, UINT32_MAX };
+	const uint32_t odd[] = { 0x20, 0x400, 1u << 31, UINT32_MAX, random_next(&fuzz->state) };
+	/* With a bed, without maps of their own, refused; the last five are not in order. */
+	const uint32_t new[] = { 0x24,	0x26,  0x40,  0x44, 0x120, 0x130, 0x124,
+				 0x180, 0x188, 0x200, 0xa0, 0x60,  0x100, 0x140 };
+	const uint32_t flags = random_next(&fuzz->state) % 2 ? random_next(&fuzz->state) % 0x20 :
+							       PICK(&fuzz->state, new);
 
 	return (struct vmabench_pattern){
 		.lead = pick_small(fuzz, 512),
 		.stride = pick_small(fuzz, 512),
 		.gap = pick_small(fuzz, 512),
-		.flags = pick_usual(fuzz) ? random_next(&fuzz->state) % 0x20 :
-					    PICK(&fuzz->state, odd),
+		.flags = pick_usual(fuzz) ? flags : PICK(&fuzz->state, odd),
 	};
 }
 
@@ -120,17 +124,24 @@ static bool is_anonymous(const struct vmabench_storm *storm)
 	return storm->flags & 2;
 }
 
+static bool pattern_is_bad(const struct vmabench_pattern *p)
+{
+	const uint32_t bed = p->flags & 0xe0, bare = p->flags & 0x201;
+
+	return p->flags > 0x3ff || (p->flags & 0x18) == 0x18 || p->lead > 512 || p->stride > 512 ||
+	       p->gap > 512 || bed == 0x60 || bed == 0xa0 || bed == 0xc0 || bed == 0xe0 ||
+	       bare == 0x201 || (bare && (p->flags & 0x1e0)) ||
+	       (p->flags & 0x100 && bed != 0x20 && bed != 0x80);
+}
+
 static bool args_are_bad(const struct vmabench_storm *storm)
 {
-	const struct vmabench_pattern *p = &storm->pattern;
-
 	return storm->flags > 3 ||
-	       (is_anonymous(storm) && (storm->flags != 3 || storm->fd != -1)) || p->flags > 0x1f ||
-	       (p->flags & 0x18) == 0x18 || p->lead > 512 || p->stride > 512 || p->gap > 512 ||
-	       storm->pages < 1 || storm->pages > 512 || storm->maps < 1 || storm->maps > 65536 ||
-	       storm->batches < 1 || storm->batches > 4096 ||
-	       (uint64_t)storm->maps * storm->batches > 4194304 || storm->addr % PAGE ||
-	       storm->addr >= KERNEL_ADDR;
+	       (is_anonymous(storm) && (storm->flags != 3 || storm->fd != -1)) ||
+	       pattern_is_bad(&storm->pattern) || storm->pages < 1 || storm->pages > 512 ||
+	       storm->maps < 1 || storm->maps > 65536 || storm->batches < 1 ||
+	       storm->batches > 4096 || (uint64_t)storm->maps * storm->batches > 4194304 ||
+	       storm->addr % PAGE || storm->addr >= KERNEL_ADDR;
 }
 
 static uint64_t step_of(const struct vmabench_storm *storm)
@@ -141,23 +152,44 @@ static uint64_t step_of(const struct vmabench_storm *storm)
 static bool range_is_free(const struct fuzz *fuzz, const struct vmabench_storm *storm)
 {
 	uint64_t arena = (unsigned long)fuzz->arena;
-	uint64_t pages = storm->pattern.lead + (storm->maps - 1) * step_of(storm) + storm->pages +
-			 storm->pattern.gap;
+	uint64_t pages = storm->pattern.lead + (storm->maps - 1) * step_of(storm) + storm->pages;
 
+	/* The bed has one map more, which ends where the arena does. */
+	pages += storm->pattern.flags & 0xc0 ? step_of(storm) : storm->pattern.gap;
 	return storm->addr >= arena && storm->addr + pages * PAGE <= arena + ARENA_PAGES * PAGE;
 }
 
-/* Each map but the first is in the way of the one before. */
+/* A map is in the way of another, or the bed of a map. */
 static bool maps_overlap(const struct vmabench_storm *storm)
 {
-	return storm->maps > 1 && step_of(storm) < storm->pages &&
-	       !(storm->pattern.flags & VMABENCH_PATTERN_OVER);
+	const uint32_t flags = storm->pattern.flags;
+	const uint64_t step = step_of(storm);
+
+	if (flags & 0x4)
+		return false;
+	if (flags & 0x40)
+		return step < 2 * (uint64_t)storm->pages;
+	if (flags & 0x80 || (flags & 0x120) == 0x20)
+		return !(flags & 0x100);
+	return storm->maps > 1 && step < storm->pages;
 }
 
 static bool buffer_is_good(const struct fuzz *fuzz, uint64_t buffer, uint32_t batches)
 {
 	return buffer == (unsigned long)fuzz->good ||
 	       (buffer == (unsigned long)fuzz->last_word && batches == 1);
+}
+
+/* Of the phases that there are. */
+static int buffers_errno(const struct fuzz *fuzz, const struct vmabench_storm *storm)
+{
+	const uint32_t flags = storm->pattern.flags;
+
+	if (!(flags & 0x100) && !buffer_is_good(fuzz, storm->mmap_times, storm->batches))
+		return -EFAULT;
+	if (!(flags & 0x200) && !buffer_is_good(fuzz, storm->munmap_times, storm->batches))
+		return -EFAULT;
+	return 0;
 }
 
 static bool file_is_open(const struct fuzz *fuzz, int fd)
@@ -176,15 +208,15 @@ static int expected_errno(const struct fuzz *fuzz, const struct vmabench_storm *
 	if (!(storm->pattern.flags & VMABENCH_PATTERN_EMPTY)) {
 		if (storm->fd == fuzz->unmappable)
 			return -ENODEV;
+		if (storm->pattern.flags & 0x200)
+			return fuzz->refuses && storm->fd == fuzz->fd ? buffers_errno(fuzz, storm) :
+									-EPROTO;
 		if (fuzz->refuses && storm->fd == fuzz->fd)
 			return -ENXIO;
 		if (maps_overlap(storm))
 			return -EEXIST;
 	}
-	if (!buffer_is_good(fuzz, storm->mmap_times, storm->batches) ||
-	    !buffer_is_good(fuzz, storm->munmap_times, storm->batches))
-		return -EFAULT;
-	return 0;
+	return buffers_errno(fuzz, storm);
 }
 
 /* Returns whether the storm was in order. */

@@ -83,10 +83,21 @@ static void system_calls_map_by_the_pattern(void **state)
 		{ { .stride = 1, .gap = 5, .flags = VMABENCH_PATTERN_UNMAP_BACK }, 16 },
 		/* Each in place of the one before. */
 		{ { .flags = VMABENCH_PATTERN_OVER }, 1 },
+		/* Three become one; each is cut out and merges again. */
+		{ { .lead = 1, .stride = 2, .flags = VMABENCH_PATTERN_FILL }, 1 },
+		{ { .stride = 1, .flags = VMABENCH_PATTERN_UNDER | VMABENCH_PATTERN_OVER }, 1 },
+		/* As it was before, and between the holes. */
+		{ { .stride = 1,
+		    .flags = VMABENCH_PATTERN_UNDER | VMABENCH_PATTERN_UNMAPS |
+			     VMABENCH_PATTERN_UNMAP_BACK },
+		  1 },
+		{ { .stride = 2, .flags = VMABENCH_PATTERN_WHOLE | VMABENCH_PATTERN_UNMAPS }, 17 },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const bool unmaps = cases[i].pattern.flags & VMABENCH_PATTERN_UNMAPS;
+
 		fake.resets = 0;
 		fake.hook_calls = 64;
 		memset(fx.times, 0xff, sizeof(fx.times));
@@ -98,9 +109,43 @@ static void system_calls_map_by_the_pattern(void **state)
 		assert_int_equal(fake.resets, 1);
 		for (int b = 0; b < BATCHES; b++) {
 			assert_true(fx.times[0][b] != UNSET);
-			assert_true(fx.times[1][b] != UNSET);
+			assert_int_equal(fx.times[1][b] == UNSET, unmaps);
 		}
 	}
+}
+
+/* Their only phase is the first, wherever the module leaves its times. */
+static void a_pattern_of_one_phase_has_its_times_there(void **state)
+{
+	static const struct vmabench_pattern punch = {
+		.stride = 2,
+		.flags = VMABENCH_PATTERN_WHOLE | VMABENCH_PATTERN_UNMAPS,
+	};
+	static const struct vmabench_pattern refused = { .stride = 1,
+							 .flags = VMABENCH_PATTERN_REFUSED };
+
+	(void)state;
+	fx.slot.c.vantage = STORM_KERNEL;
+	assert_int_equal(map_by(&punch), 0);
+	assert_true(fx.times[0][0] == 2000 * 16);
+	assert_int_equal(fx.slot.unbalanced, 0);
+
+	/* Each call of the hook has to be one that it refused, and only there. */
+	fake.hook_calls = 64;
+	fake.hook_errors = 64;
+	assert_int_equal(map_by(&refused), 0);
+	assert_true(fx.times[0][0] == 1000 * 16);
+	assert_int_equal(fx.slot.unbalanced, 0);
+	assert_int_equal(map_by(&append), 0);
+	assert_int_equal(fx.slot.unbalanced, 1);
+	fake.hook_errors = 63;
+	fx.slot.unbalanced = 0;
+	assert_int_equal(map_by(&refused), 0);
+	assert_int_equal(fx.slot.unbalanced, 1);
+
+	/* A memfd refuses nothing. */
+	fx.slot.c.vantage = STORM_SYSCALL;
+	assert_int_equal(map_by(&refused), -EPROTO);
 }
 
 static void system_calls_need_no_device_for_an_empty_batch(void **state)
@@ -249,6 +294,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(system_calls_map_by_the_pattern),
+		TEST(a_pattern_of_one_phase_has_its_times_there),
 		TEST(system_calls_need_no_device_for_an_empty_batch),
 		TEST(anonymous_memory_has_no_file),
 		TEST(the_module_is_asked_for_the_pattern),

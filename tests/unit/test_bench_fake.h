@@ -29,6 +29,7 @@ static struct {
 	uint32_t abi;
 	uint32_t vmas, file_refs;
 	uint64_t hook_calls; /* of a storm, and what the counters show */
+	uint64_t hook_errors; /* what the counters show */
 	uint64_t counted_more; /* added to what the counters show */
 	uint32_t batches_lost; /* of batches_done */
 	int open_errno, storm_errno; /* fail with this, if set */
@@ -98,8 +99,12 @@ static int fake_storm(int fd, struct vmabench_storm *storm)
 	fake.last = *storm;
 	/* Values that tell batch and phase: the ns of an operation are 100 more for each batch. */
 	for (uint32_t b = 0; b < storm->batches; b++) {
-		((uint64_t *)(uintptr_t)storm->mmap_times)[b] = (1000 + b * 100) * storm->maps;
-		((uint64_t *)(uintptr_t)storm->munmap_times)[b] = (2000 + b * 100) * storm->maps;
+		if (!(storm->pattern.flags & VMABENCH_PATTERN_UNMAPS))
+			((uint64_t *)(uintptr_t)storm->mmap_times)[b] =
+				(1000 + b * 100) * storm->maps;
+		if (!(storm->pattern.flags & VMABENCH_PATTERN_REFUSED))
+			((uint64_t *)(uintptr_t)storm->munmap_times)[b] =
+				(2000 + b * 100) * storm->maps;
 	}
 	if (fake.leaves_vma)
 		mmap((void *)(uintptr_t)storm->addr, 4096, PROT_READ,
@@ -130,6 +135,7 @@ int ioctl(int fd, unsigned long request, ...)
 		counters = arg;
 		memset(counters, 0, sizeof(*counters));
 		counters->hook_calls = fake.hook_calls + fake.counted_more;
+		counters->hook_errors = fake.hook_errors;
 		return 0;
 	case VMABENCH_IOC_RESET:
 		fake.resets++;

@@ -60,6 +60,8 @@ static void each_part_is_looked_at(void **state)
 	WITHOUT(".phases", copy.phases[0] = NULL);
 	WITHOUT(".phases", copy.phases[1] = "munmmap");
 	WITHOUT(".phases", copy.phases[STORM_MAX_PHASES] = "call");
+	WITHOUT(".phases", copy.pattern.flags = VMABENCH_PATTERN_UNDER | VMABENCH_PATTERN_UNMAPS);
+	WITHOUT(".is_refused", copy.is_refused = true);
 	WITHOUT(".defaults.pages", copy.defaults.pages = 0);
 	WITHOUT(".defaults.pages", copy.defaults.pages = VMABENCH_MAX_PAGES + 1);
 	WITHOUT(".defaults.maps", copy.defaults.maps = 0);

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What does one munmap() cost that takes away what many mmap() made? Where they merged, it removes
+ * one VMA; where not, as many as there were maps: the price of fragments at the end of a range's
+ * life. The figure is of a map, not of the call.
+ */
+#include "../storm.h"
+
+/* What is unmapped stands in the arena beforehand and was mapped as append maps. */
+static void munmap_range_predict(const struct storm_case *c, struct storm_expect *expect)
+{
+	const uint64_t calls = storm_merges_before_hook(c) ? 1 : c->args.maps;
+
+	expect->vmas = storm_merges(c) ? 1 : c->args.maps;
+	expect->hook_calls = calls * c->args.batches;
+}
+
+STORM(munmap_range) = {
+	STORM_ID(munmap_range),
+	.summary = "unmap adjacent maps all at once",
+	.vantages = { [STORM_KERNEL] = true, [STORM_SYSCALL] = true },
+	.outputs = { [STORM_COST] = true },
+	.maps_device = true,
+	.phases = { "munmap" },
+	.pattern = { .stride = 1,
+		     .flags = VMABENCH_PATTERN_UNDER | VMABENCH_PATTERN_UNMAPS |
+			      VMABENCH_PATTERN_UNMAP_RANGE },
+	/* 256 ns, a tick of User-Mode Linux's clock, is 0.3% of a batch; it fits one page table. */
+	.defaults = { .pages = 1, .maps = 240, .batches = 4 },
+	.run = storm_map,
+	.predict = munmap_range_predict,
+};
