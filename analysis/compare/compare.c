@@ -208,6 +208,9 @@ static int compare_rows(const struct run_folder *folder, double limit, struct sl
 	c->n = n;
 	if (!err && n)
 		qsort(c->v, n, sizeof(*c->v), row_cmp);
+	for (i = 0; i < n && !err; i++)
+		c->v[i].has_vmas =
+			c->v[i].phase != PHASE_CALL && (!i || c->v[i - 1].row != c->v[i].row);
 	free(job.err);
 	free(job.d);
 	return err;

@@ -45,6 +45,7 @@ struct compare_row {
 	size_t nr_units; /* of the highest level that has more than one */
 	size_t nr_rounds;
 	size_t nr_dropped; /* rounds left out */
+	bool has_vmas; /* its VMAs are the row's: the phase is the first one, and maps or unmaps */
 	bool unpredicted; /* nothing said before how many VMAs are left */
 	/* nor was it as many on both sides, whose kernels or drivers are not the same */
 	bool unlike;

@@ -79,14 +79,14 @@ static int note_rows(const struct runinfo *run, struct comparison *c, struct dia
 				       "%s %s: %zu rounds left out, they or their partner lack a "
 				       "slot",
 				       name, phase, r->nr_dropped);
-		if (!err && r->unlike && !r->nr_faults && r->phase != PHASE_MUNMAP)
+		if (!err && r->unlike && !r->nr_faults && r->has_vmas)
 			err = add_note(c, d,
 				       "%s: %s left %.0f VMAs and %s %.0f, and nothing predicts "
 				       "which is right: each cost is of the work that its side "
 				       "did, and there is no ratio of the two",
 				       name, run->axis.side[SIDE_A].title, r->cost[SIDE_A].vmas,
 				       run->axis.side[SIDE_B].title, r->cost[SIDE_B].vmas);
-		else if (!err && r->unpredicted && !r->nr_faults && r->phase != PHASE_MUNMAP)
+		else if (!err && r->unpredicted && !r->nr_faults && r->has_vmas)
 			err = add_note(c, d, "%s: nothing predicts its VMAs; both sides left %.0f",
 				       name, r->cost[SIDE_A].vmas);
 		if (!err && r->verdict == VERDICT_MIXED)

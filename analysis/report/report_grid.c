@@ -83,7 +83,7 @@ static void format_vmas(char *out, const struct compare_row *r)
 	double a = r->cost[SIDE_A].vmas, b = r->cost[SIDE_B].vmas;
 	char text[2][FORMAT_LEN];
 
-	if (r->phase != PHASE_MMAP || isnan(a) || isnan(b))
+	if (!r->has_vmas || isnan(a) || isnan(b))
 		strcpy(out, NO_FIGURE);
 	else if (a == b)
 		format_whole(a, 11, out);

@@ -98,6 +98,10 @@ check_plan() {
 	[[ ${plan[turns]} == yes ]] || sides_are_apart || die "$EXIT_USAGE" "--no-turns" \
 		"both sides are of one kernel, and in one guest" "leave it out, or compare two kernels"
 	take_variations
+	leave_out_rows "${varied[cpus]:-$TARGET_CPUS}"
+	list=$(list_rows)
+	[[ -n $list ]] || die "$EXIT_NOTHING" "suite ${plan[suite]}" "no row is left of it" \
+		"choose another with --suite, or a target with more CPUs"
 	mapfile -t rows <<<"$list"
 	check_rows "${varied[cpus]:-$TARGET_CPUS}" "${rows[@]}"
 	refuse_row_hooks "${rows[@]}"
@@ -155,7 +159,7 @@ list_written_rows() {
 		return
 	fi
 	while read -r line; do
-		[[ -n $line && $line != '#'* ]] || continue
+		[[ -n $line && $line != '#'* && -z ${left_out_rows[$line]:-} ]] || continue
 		if ((${#plan_storms[@]} == 0)) || [[ " ${plan_storms[*]} " == *" ${line%%/*} "* ]]; then
 			printf '%s\n' "$line"
 		fi

@@ -191,6 +191,33 @@ takes_argument() {
 	fi
 }
 
+# Rows of the suite that the target cannot run.
+declare -A left_out_rows=()
+
+# leave_out_rows CPUS: those of a suite that want more CPUs than a guest has. Said once, and no error.
+leave_out_rows() {
+	local row threads
+	left_out_rows=()
+	((${#plan_rows[@]} == 0)) || return 0
+	while read -r row; do
+		threads=$(row_threads "$row")
+		((threads <= $1)) || left_out_rows[$row]=$threads
+	done < <(list_asked_rows)
+	((${#left_out_rows[@]} == 0)) || say "rows that want more CPUs than the $1 of a guest are left out:" \
+		"${!left_out_rows[*]}"
+}
+
+# row_threads ROW: how many a well-formed row has; 0 where its storm does not ask.
+row_threads() {
+	local text
+	if [[ $1 =~ /threads:([0-9]{1,9})(/|$) ]]; then
+		echo "${BASH_REMATCH[1]}"
+		return
+	fi
+	text=$(sed -nE 's/.*\.threads = ([0-9]+).*/\1/p' "$root/bench/storms/${1%%/*}.c" 2>/dev/null) || true
+	echo "${text:-0}"
+}
+
 # The rows of the run where they are others than those that were asked for: list_rows.
 # shellcheck disable=SC2034 # read there
 expanded_rows=()

@@ -54,7 +54,7 @@ static void print_title(const struct runinfo *run, FILE *f)
 static int print_row(const struct report *r, const struct compare_row *row, FILE *f, struct diag *d)
 {
 	bool quotable = verdict_is_quotable(row->verdict);
-	bool costs = row->verdict != VERDICT_UNTRUSTED && row->phase == PHASE_MMAP;
+	bool costs = row->verdict != VERDICT_UNTRUSTED && row->has_vmas;
 	char *label = diag_calloc(d, strlen(row->row->name) + 1, 1);
 	size_t i;
 
