@@ -93,19 +93,85 @@ void text_wrap(FILE *f, int width, const char *first, const char *text)
 	fputc('\n', f);
 }
 
-/* As next_word(), but an option keeps the value that follows it. */
+enum quote { QUOTE_NONE, QUOTE_SINGLE, QUOTE_ANSI };
+
+/*
+ * The bytes at @p, in a word of a shell, that nothing may come between, and the quotes that are
+ * open behind them. Quoting is as bash's ${word@Q} does it.
+ */
+static size_t next_atom(const char *p, enum quote *quote)
+{
+	size_t n = 1;
+
+	if (*quote == QUOTE_NONE && !strncmp(p, "$'", 2)) {
+		*quote = QUOTE_ANSI;
+		return 2;
+	}
+	if (*p == '\'') {
+		*quote = *quote == QUOTE_NONE ? QUOTE_SINGLE : QUOTE_NONE;
+		return 1;
+	}
+	if (*p == '\\' && *quote != QUOTE_SINGLE) {
+		n += strspn(p + 1, "01234567");
+		return n > 4 ? 4 : n + (n == 1 && p[1]);
+	}
+	while (is_continuation(p[n]))
+		n++;
+	return n;
+}
+
+/* As next_word(), but of a shell's: quoted blanks are part of it. */
+static const char *next_shell_word(const char *p, size_t *len)
+{
+	enum quote quote = QUOTE_NONE;
+
+	p += strspn(p, " \t\n");
+	*len = 0;
+	while (p[*len] && (quote != QUOTE_NONE || !strchr(" \t\n", p[*len])))
+		*len += next_atom(p + *len, &quote);
+	return p;
+}
+
+/* As that, but an option keeps the value that follows it. */
 static const char *next_argument(const char *p, size_t *len)
 {
 	const char *value;
 	size_t value_len;
 
-	p = next_word(p, len);
+	p = next_shell_word(p, len);
 	if (strncmp(p, "--", 2))
 		return p;
-	value = next_word(p + *len, &value_len);
+	value = next_shell_word(p + *len, &value_len);
 	if (value_len && *value != '-')
 		*len = value + value_len - p;
 	return p;
+}
+
+/*
+ * Cut where it is wider than a line. A shell joins what a backslash and no indent divide, outside
+ * of quotes.
+ */
+static int write_argument(FILE *f, int width, int column, const char *p, size_t len)
+{
+	static const char *const open[] = { "", "'", "$'" };
+	enum quote quote = QUOTE_NONE, after;
+
+	while (len) {
+		size_t n;
+
+		after = quote;
+		n = next_atom(p, &after);
+		if (column + text_columns(p, n) > width) {
+			fprintf(f, "%s\\\n%s", quote == QUOTE_NONE ? "" : "'", open[quote]);
+			column = strlen(open[quote]);
+		}
+		text_ascii(f, p, n);
+		column += text_columns(p, n);
+		quote = after;
+		p += n;
+		len -= n;
+	}
+	return column;
 }
 
 void text_command(FILE *f, int width, int indent, const char *command)
@@ -114,7 +180,7 @@ void text_command(FILE *f, int width, int indent, const char *command)
 	bool fresh = true;
 	size_t len;
 
-	/* Two columns of each line are kept for " \". */
+	/* Two columns of each line are kept for " \" or "'\". */
 	width -= 2;
 	fprintf(f, "%*s", indent, "");
 	for (command = next_argument(command, &len); len; command = next_argument(command, &len)) {
@@ -127,18 +193,7 @@ void text_command(FILE *f, int width, int indent, const char *command)
 			fputc(' ', f);
 			column++;
 		}
-		/* A shell joins what a backslash and no indent divide. */
-		while (column + text_columns(command, len) > width) {
-			size_t part = bytes_of(command, len, width - column);
-
-			text_ascii(f, command, part);
-			fputs("\\\n", f);
-			command += part;
-			len -= part;
-			column = 0;
-		}
-		text_ascii(f, command, len);
-		column += text_columns(command, len);
+		column = write_argument(f, width, column, command, len);
 		command += len;
 		fresh = false;
 	}

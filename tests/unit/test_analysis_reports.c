@@ -461,6 +461,13 @@ static void text_is_wrapped(void **state)
 	/* No indent after a cut word: the shell joins the two parts. */
 	expect_text(command_24, "x abcdefghijklmnopqrstuvwxyz",
 		    "  x \\\n      abcdefghijklmnop\\\nqrstuvwxyz\n");
+	/* Within quotes it joins nothing. */
+	expect_text(command_24, "x --k 'a=/my trees/linux@main b'",
+		    "  x \\\n      --k 'a=/my trees'\\\n'/linux@main b'\n");
+	expect_text(command_24, "x $'a\\303\\274b\\'c defghijkl'",
+		    "  x \\\n      $'a\\303\\274b\\''\\\n$'c defghijkl'\n");
+	expect_text(command_24, "x 'abcdefghij it'\\''s'",
+		    "  x \\\n      'abcdefghij it'\\\n\\''s'\n");
 }
 
 int main(void)
