@@ -57,7 +57,7 @@ static void table_and_cover_keep_their_width(void **state)
 		x.counter = breaks[i];
 		fx_make(&x, &res);
 		text = fx_report(&res, "table");
-		check_lines(text, TABLE_WIDTH);
+		check_lines(text, TABLE_MOST);
 		assert_non_null(strstr(text, "below 1 .mmap_prepare is faster"));
 		assert_non_null(strstr(text, "Controls: getppid"));
 		/* All nine lines share the fault, which is said once. */
@@ -140,7 +140,7 @@ static void counts_are_told_as_counts(void **state)
 	for (i = 0; i < 2; i++) {
 		text = fx_report(&res, formats[i]);
 
-		check_lines(text, i ? COVER_WIDTH : TABLE_WIDTH);
+		check_lines(text, i ? COVER_WIDTH : TABLE_MOST);
 		if (strstr(text, "faster") || strstr(text, "slower") || strstr(text, "95%") ||
 		    strstr(text, "rounds") || strstr(text, "seed 7,") ||
 		    !strstr(text, "4 seeded phases, the same in 4 boots") ||
@@ -168,6 +168,8 @@ static void inconclusive_rows_say_what_they_would_have_shown(void **state)
 	x.rows = &near_one;
 	x.nr_rows = 1;
 	x.boot_noise = 0.2;
+	/* Whatever the tests before have drawn. */
+	fx_state = 1;
 	fx_make(&x, &res);
 	text = fx_report(&res, "table");
 	if (!strstr(text, "- inconclusive, but an effect of this size") || !strstr(text, "append/"
@@ -194,7 +196,7 @@ static void large_figures_have_no_exponent(void **state)
 	x.boot_noise = 1;
 	fx_make(&x, &res);
 	text = fx_report(&res, "table");
-	check_lines(text, TABLE_WIDTH);
+	check_lines(text, TABLE_MOST);
 	if (strstr(text, "e+0") || !strstr(text, " 300000 ") || !strstr(text, " 200k>200k "))
 		fail_msg("%s", text);
 	free(text);
@@ -212,7 +214,8 @@ static void untrusted_row_shows_no_ratio(void **state)
 	x.counter_value = 1;
 	fx_make(&x, &res);
 	text = fx_report(&res, "table");
-	assert_null(strstr(text, "0.5"));
+	if (strstr(text, "0.5"))
+		fail_msg("%s", text);
 	assert_non_null(strstr(text, "untrusted"));
 	free(text);
 	text = fx_report(&res, "latency");
@@ -280,7 +283,7 @@ static void whole_commands_stand_beside_their_row(void **state)
 	assert_non_null(strstr(text, "Whole commands of append/flags/syscall, by hyperfine: ratio "
 				     "0.750; the"));
 	assert_non_null(strstr(text, "row's own, its phases together, 0."));
-	check_lines(text, TABLE_WIDTH);
+	check_lines(text, TABLE_MOST);
 	free(text);
 	fx_write(res.dir, "hyperfine/append,plain,syscall.json", "{\"results\": [");
 	const struct report r = { .run = &res.folder.run, .c = &res.c, .dir = res.dir };
@@ -316,7 +319,7 @@ static void links_that_disagree_are_marked(void **state)
 	fx_make(&x, &res);
 	assert_int_equal(res.c.levels.links, 3);
 	text = fx_report(&res, "table");
-	check_lines(text, TABLE_WIDTH);
+	check_lines(text, TABLE_MOST);
 	assert_non_null(strstr(text, "\n3 links x 2 boots x 4 rounds, vantage"));
 	assert_non_null(strstr(text, "*\n"));
 	assert_non_null(strstr(text, "- * layout-sensitive, from the lowest link to the highest:"));
@@ -465,7 +468,7 @@ static void text_is_wrapped(void **state)
 	expect_text(command_24, "x --k 'a=/my trees/linux@main b'",
 		    "  x \\\n      --k 'a=/my trees'\\\n'/linux@main b'\n");
 	expect_text(command_24, "x $'a\\303\\274b\\'c defghijkl'",
-		    "  x \\\n      $'a\\303\\274b\\''\\\n$'c defghijkl'\n");
+		    "  x \\\n      $'a\\303\\274b\\'c '\\\n$'defghijkl'\n");
 	expect_text(command_24, "x 'abcdefghij it'\\''s'",
 		    "  x \\\n      'abcdefghij it'\\\n\\''s'\n");
 }
