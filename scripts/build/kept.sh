@@ -227,6 +227,7 @@ copy_build() {
 	cache_begin "$build"
 	load_features "$build" "$tree"
 	[[ ! -e $kernel_tree/$SELECTS ]] || set -- "$@" "$SELECTS"
-	(cd "$kernel_tree" && cp -a --parents --reflink=auto "$@" "$build") || die "$EXIT_PREREQUISITE" \
+	(cd "$kernel_tree" && cp -a --parents --reflink=auto "$@" "$build" &&
+		echo "${kernel[folder]}/$arch" >"$build/vmabench-work") || die "$EXIT_PREREQUISITE" \
 		"build of ${kernel[name]}" "it cannot be copied to $build" "check the free space there"
 }

@@ -188,6 +188,7 @@ prepare_kernel() {
 	key=$({ echo "$KERNEL_RECIPE $tree_key $2"; describe_compiler; cat "${fragments[@]}"; } |
 		make_key)
 	set_build "$key" "$2" "$(! is_kept || echo "$(kept_folder)/$2/build")"
+	! is_kept || hold_build
 	load_features "$build" || with_lock "$build" "building ${kernel[name]} ($arch)" find_features
 }
 
@@ -216,6 +217,7 @@ make_build() {
 	local -a files=("$@")
 	if is_kept; then
 		with_kernel_build copy_build "${files[@]::4}"
+		prune_builds "${kernel[folder]}/$arch" "$KEEP_BUILDS"
 	else
 		ensure_tree
 		cache_begin "$build"

@@ -16,7 +16,8 @@ setup() {
 # in_project TEXT: TEXT in a shell with the project's functions; as the command "${under[@]}" runs it.
 under=()
 in_project() {
-	run "${under[@]}" bash -c 'set -euo pipefail; root=$1; source "$root/scripts/lib/all.sh"; trap clean_up EXIT
+	run "${under[@]}" bash -c 'set -euo pipefail; root=$1; source "$root/scripts/lib/all.sh"
+		trap clean_up EXIT
 		require_space() { :; }
 		list_fragments() { printf "CONFIG_TINY=y\n" >"$scratch/tiny.config"; echo "$scratch/tiny.config"; }
 		build() { ensure_kernel "$1" "${2:-um}" no; cat "$build/vmlinux"; }
@@ -149,6 +150,27 @@ refuse() {
 	! git -C linux merge -q mine >/dev/null || false
 	in_project 'allow_dirty; load_kernel mine=linux'
 	expect 2 "$PWD/linux has files with merge conflicts; resolve them first"
+}
+
+@test "of a tree's builds the last ones used are kept, and what somebody has in use" {
+	local builds=$XDG_CACHE_HOME/vmabench/build fd
+	in_project 'build mine=linux@first; basename "$build" >held; build mine=linux@second; basename "$build" >old'
+	echo 'third line' >>linux/mm/vma.c
+	commit_tree linux third
+	in_project 'build mine=linux; basename "$build" >new
+		touch -d "1 hour ago" "$(name_lock "$(cache_root)/build/$(<old)").used"
+		touch -d "2 hours ago" "$(name_lock "$(cache_root)/build/$(<held)").used"'
+	exec {fd}<"$XDG_CACHE_HOME/vmabench/locks/build-$(<held).used"
+	flock --shared "$fd"
+	in_project 'list_old_builds mine/um 1; prune_builds other/um 0; prune_builds mine/um 1'
+	expect 0 "$builds/$(<old)"$'\n'"$builds/$(<held)"
+	[[ -d $builds/$(<new) && -d $builds/$(<held) && ! -e $builds/$(<old) ]]
+	exec {fd}<&-
+	# Its own builds a run holds from the moment that it knows them.
+	in_project 'prepare_kernel mine=linux@first um no; prune_builds mine/um 1; prune_builds mine/um 0'
+	[[ -d $builds/$(<held) && ! -e $builds/$(<new) ]]
+	in_project 'prune_builds mine/um 0; build mine=linux@first'
+	expect 0 "first line" "updating the source of mine"
 }
 
 # mount_first COMMAND: for $under: where COMMAND, which mounts something, was run before.
