@@ -16,8 +16,16 @@ readonly PERF_STACK=2048
 ENGINE_ABOUT='samples of time, on any target whose kernel is built here' ENGINE_GIVES=stacks \
 	ENGINE_PACKAGES=perf ENGINE_TARGET=''
 
-# engine_fits: perf's stacks are named by the kernel that was built.
+# engine_fits: perf's stacks are named by the kernel that was built. What is mapped and unmapped beside the timed
+# phases would be sampled as a part of them.
 engine_fits() {
+	local row
+	while read -r row; do
+		! storm_has_bed "${row%%/*}" || {
+			echo "storm ${row%%/*} maps what is not timed, which perf cannot tell apart; use --engine tcg"
+			return 1
+		}
+	done < <(list_rows)
 	[[ -z ${TARGET_KERNEL:-} ]] || {
 		echo "its kernel was not built here, so its stacks have no names; choose another with --target"
 		return 1

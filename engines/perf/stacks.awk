@@ -177,14 +177,9 @@ function take_sample(    first, anchor, phase, region, root, top, i, sites) {
 	counted++
 }
 
-# A row's phases have numbers in their order.
-function number_phase(row, name) {
-	if (!((row, name) in phase_number))
-		phase_number[row, name] = nr_phases[row]++
-	return phase_number[row, name]
-}
-
 BEGIN {
+	phases["mmap"] = phases["call"] = 0
+	phases["munmap"] = 1
 	sides[0] = "a"
 	sides[1] = "b"
 }
@@ -205,7 +200,7 @@ file == 1 {
 file == 2 {
 	if (FNR > 1) {
 		split($0, field, ",")
-		batches[field[2], number_phase(field[3] "," field[4] "," field[6] "," field[7], field[8])]++
+		batches[field[2], phases[field[8]]]++
 		vantage = field[6]
 		if (field[9] + 0 > rounds)
 			rounds = field[9] + 0

@@ -138,6 +138,11 @@ storm_is_refused() {
 	grep -q '^\s\.is_refused = true,' "$root/bench/storms/$1.c" 2>/dev/null
 }
 
+# storm_has_bed NAME: whether something lies in the arena before a batch.
+storm_has_bed() {
+	grep -Eq 'VMABENCH_PATTERN_(UNDER|FILL|WHOLE)' "$root/bench/storms/$1.c" 2>/dev/null
+}
+
 # A device's name behind dev:, with ! for each slash (bench/row_mapping.c).
 readonly DEVICE_NAME='^[A-Za-z0-9_+:-][A-Za-z0-9._+:-]*(![A-Za-z0-9_+:-][A-Za-z0-9._+:-]*)*$'
 
@@ -192,7 +197,7 @@ takes_argument() {
 }
 
 # Rows of the suite that the target cannot run.
-declare -A left_out_rows=()
+declare -gA left_out_rows=()
 
 # leave_out_rows CPUS: those of a suite that want more CPUs than a guest has. Said once, and no error.
 leave_out_rows() {

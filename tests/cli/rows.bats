@@ -134,3 +134,34 @@ compare_rows() {
 	run "$root/vmabench" run --no-install --row append/flags/kernel
 	expect 6 "bench/storms/append.c: " "write it as its neighbours are"
 }
+
+@test "rows of a suite that want more CPUs than there are are left out, and said once" {
+	# shellcheck disable=SC2034 # read by vmabench
+	local -A plan=([suite]=small [map]='')
+	# shellcheck disable=SC2034
+	local -a plan_rows=() plan_storms=()
+	root=$BATS_TEST_TMPDIR/project
+	mkdir -p "$root/bench"
+	ln -s "$VMABENCH_ROOT/bench/storms" "$root/bench"
+	mkdir "$root/bench/suites"
+	printf '%s\n' '# two want CPUs' append/flags/kernel threads/flags/syscall threads/plain/syscall/threads:4 \
+		>"$root/bench/suites/small.suite"
+	leave_out_rows 3 2>said
+	[[ $(wc -l <said) == 1 && $(<said) == *"more CPUs than the 3 of a guest"*threads:4* ]]
+	[[ $(list_asked_rows | paste -sd' ') == "append/flags/kernel threads/flags/syscall" ]]
+	leave_out_rows 4 2>said
+	[[ ! -s said && $(list_asked_rows | wc -l) == 3 ]]
+	# A row that is asked for by name is refused as it was.
+	# shellcheck disable=SC2034
+	plan_rows=(threads/plain/syscall/threads:4)
+	leave_out_rows 1
+	[[ $(list_asked_rows) == threads/plain/syscall/threads:4 ]]
+}
+
+@test "a device in the place of ours is not asked to refuse" {
+	# shellcheck disable=SC2034
+	local -A plan=([map]=/dev/card)
+	run map_rows < <(printf '%s\n' append/flags/kernel append/plain/kernel error/error/kernel brk/none/syscall)
+	expect 0
+	[[ $output == $'append/dev:card/kernel\nbrk/none/syscall' ]]
+}
