@@ -32,7 +32,7 @@ static int read_samples(struct beside_folder *f, struct diag *d)
 	return err;
 }
 
-static int read_folder(struct beside_folder *f, struct diag *d)
+int beside_folder_read(struct beside_folder *f, struct diag *d)
 {
 	int err;
 
@@ -54,7 +54,7 @@ static int read_folder(struct beside_folder *f, struct diag *d)
 	return err;
 }
 
-static void free_folder(struct beside_folder *f)
+void beside_folder_free(struct beside_folder *f)
 {
 	if (f->has_samples)
 		regions_free(&f->samples);
@@ -62,25 +62,20 @@ static void free_folder(struct beside_folder *f)
 	run_data_free(&f->data);
 }
 
-/* Figures of other sides have nothing to say of these. */
-static int check_sides(const struct beside *b, struct diag *d)
+int beside_check_sides(const struct beside_folder *one, const struct beside_folder *other,
+		       struct diag *d)
 {
-	const struct axis_side *first = b->folder[0].data.folder.run.axis.side;
-	size_t i;
+	const struct axis_side *first = one->data.folder.run.axis.side;
+	const struct axis_side *side = other->data.folder.run.axis.side;
 
-	for (i = 1; i < b->nr_folders; i++) {
-		const struct axis_side *side = b->folder[i].data.folder.run.axis.side;
-
-		if (!strcmp(side[SIDE_A].name, first[SIDE_A].name) &&
-		    !strcmp(side[SIDE_B].name, first[SIDE_B].name))
-			continue;
-		return diag_set(d, -EINVAL,
-				"%s: it compares %s with %s, and %s %s with %s; name folders of "
-				"one comparison",
-				b->folder[i].dir, side[SIDE_A].title, side[SIDE_B].title,
-				b->folder[0].dir, first[SIDE_A].title, first[SIDE_B].title);
-	}
-	return 0;
+	if (!strcmp(side[SIDE_A].name, first[SIDE_A].name) &&
+	    !strcmp(side[SIDE_B].name, first[SIDE_B].name))
+		return 0;
+	return diag_set(d, -EINVAL,
+			"%s: it compares %s with %s, and %s %s with %s; name folders of one "
+			"comparison",
+			other->dir, side[SIDE_A].title, side[SIDE_B].title, one->dir,
+			first[SIDE_A].title, first[SIDE_B].title);
 }
 
 static void add_source(struct beside *b, const struct beside_folder *f, const char *kind)
@@ -115,7 +110,7 @@ static int find_sources(struct beside *b, struct diag *d)
 			b->folder[0].dir);
 }
 
-static const struct compare_row *find_row(const struct comparison *c, const struct compare_row *row)
+const struct compare_row *beside_find_row(const struct comparison *c, const struct compare_row *row)
 {
 	size_t i;
 
@@ -141,7 +136,7 @@ static struct beside_figure figure_of_samples(const struct regions *r,
 
 static struct beside_figure figure_of(const struct beside_source *s, const struct compare_row *row)
 {
-	const struct compare_row *r = find_row(&s->folder->c, row);
+	const struct compare_row *r = beside_find_row(&s->folder->c, row);
 
 	if (!strcmp(s->kind, "samples"))
 		return figure_of_samples(&s->folder->samples, row);
@@ -211,6 +206,7 @@ static int gather_rows(struct beside *b, struct diag *d)
 
 int beside_read(char *const *dir, size_t n, struct beside *b, struct diag *d)
 {
+	size_t i;
 	int err = 0;
 
 	memset(b, 0, sizeof(*b));
@@ -221,11 +217,11 @@ int beside_read(char *const *dir, size_t n, struct beside *b, struct diag *d)
 		struct beside_folder *f = &b->folder[b->nr_folders];
 
 		f->dir = dir[b->nr_folders];
-		err = read_folder(f, d);
+		err = beside_folder_read(f, d);
 		b->nr_folders += !err;
 	}
-	if (!err)
-		err = check_sides(b, d);
+	for (i = 1; i < b->nr_folders && !err; i++)
+		err = beside_check_sides(&b->folder[0], &b->folder[i], d);
 	if (!err)
 		err = find_sources(b, d);
 	if (!err)
@@ -246,7 +242,7 @@ void beside_free(struct beside *b)
 	free(b->row);
 	free(b->source);
 	for (i = 0; i < b->nr_folders; i++)
-		free_folder(&b->folder[i]);
+		beside_folder_free(&b->folder[i]);
 	free(b->folder);
 	memset(b, 0, sizeof(*b));
 }

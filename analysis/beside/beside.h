@@ -66,6 +66,18 @@ struct beside {
 int beside_read(char *const *dir, size_t n, struct beside *b, struct diag *d);
 void beside_free(struct beside *b);
 
+/* One of them: ->dir is set. Returns as beside_read() does. */
+int beside_folder_read(struct beside_folder *f, struct diag *d);
+void beside_folder_free(struct beside_folder *f);
+
+/* Figures of other sides have nothing to say of these: 0 or -EINVAL. */
+int beside_check_sides(const struct beside_folder *one, const struct beside_folder *other,
+		       struct diag *d);
+
+/* The row of @c that is @row, of another run; or NULL. */
+const struct compare_row *beside_find_row(const struct comparison *c,
+					  const struct compare_row *row);
+
 /* Opposite signs, or by more than half of the larger one? Figures that are NaN are near. */
 enum beside_apart beside_apart(double one, double two);
 

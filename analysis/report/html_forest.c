@@ -36,7 +36,7 @@ static void low_and_high(const struct compare_row *row, double *low, double *hig
 
 static bool is_drawn(const struct compare_row *row)
 {
-	return row->verdict != VERDICT_UNTRUSTED && isfinite(row->ratio);
+	return verdict_is_quotable(row->verdict) && isfinite(row->ratio);
 }
 
 /* 1, 2 or 5 times a power of ten, so that there are not too many. */

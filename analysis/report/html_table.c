@@ -49,7 +49,7 @@ static void print_vmas(FILE *f, const struct compare_row *row)
 
 static void print_row(FILE *f, const struct compare_row *row)
 {
-	const bool quotable = row->verdict != VERDICT_UNTRUSTED;
+	const bool quotable = verdict_is_quotable(row->verdict);
 	const enum outcome outcome = letter_outcome(row);
 
 	fputs("<tr><th scope=\"row\">", f);

@@ -177,8 +177,8 @@ is_empty() {
 	mv harmful run/run.json
 	sed -i 's|"kernel": "k"|"kernel": "<b>"|' run/boots.ndjson
 	mkdir -p run/cost run/plots
-	jq -n --arg harm "${harm//\\/}" '{schema: 1, engine: $harm, rows: [{row: "append/flags/kernel", phase: "mmap",
-		unit: $harm, a_total: 1, b_total: "x", sentence: $harm,
+	jq -n --arg harm "$harm" '{schema: 1, engine: $harm, rows: [{
+		row: "append/flags/kernel", phase: "mmap", unit: $harm, a_total: 1, b_total: "x", sentence: $harm,
 		components: [{name: $harm, a: 1, b: 2}, {name: 1, a: "<b>", b: 3}, 7]}]}' >run/attribution.json
 	picture=run/plots/flame-append,flags,kernel-mmap-difference.svg
 	echo '<svg onload="alert(1)"><script>alert(1)</script></svg>' >$picture
