@@ -141,9 +141,19 @@ static const struct boot *first_boot(const struct costs *f, enum side side)
 	return NULL;
 }
 
+/*
+ * Whether the engine's stacks are of what @s was timed in. Boots that count are the same to the last
+ * instruction, and the stacks are one's; samples are taken in link 1, and code costs other in others.
+ */
+static bool is_of_stacks(const struct costs *f, const struct sample *s)
+{
+	if (f->samples.table.rows[s->row].unit->exact)
+		return s->boot == first_boot(f, s->side);
+	return s->boot->link == 1;
+}
+
 static int sum_clock(struct costs *f, const struct region_map *map, struct diag *d)
 {
-	const struct boot *first[SIDE_NR] = { first_boot(f, SIDE_A), first_boot(f, SIDE_B) };
 	size_t i;
 	int err = 0;
 
@@ -151,10 +161,7 @@ static int sum_clock(struct costs *f, const struct region_map *map, struct diag 
 		const struct sample *s = &f->samples.v[i];
 		const size_t region = region_of(f, map, s);
 
-		/* Boots that count are the same to the last instruction, and the stacks are one's.
-		 */
-		if (region < f->regions.n &&
-		    (!f->samples.table.rows[s->row].unit->exact || s->boot == first[s->side]))
+		if (region < f->regions.n && is_of_stacks(f, s))
 			err = add_sample(f, s, &f->clock[region], d);
 	}
 	return err;
@@ -181,7 +188,7 @@ static int settle_clock(struct costs *f, const struct region_map *map, struct di
 		const struct sample *s = &f->samples.v[i];
 		const size_t region = region_of(f, map, s);
 
-		if (region < n && !f->clock[region].unit->exact)
+		if (region < n && is_of_stacks(f, s) && !f->clock[region].unit->exact)
 			cost[end[region]++] = s->value / s->ops;
 	}
 	for (i = 0; i < n && !err; i++) {

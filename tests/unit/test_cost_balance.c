@@ -414,6 +414,14 @@ static void samples_close_within_their_interval(void **state)
 	assert_true(ci.low < -400 && -400 < ci.high && ci.high < -300);
 	cx_drop(&r);
 
+	/* What was timed where nothing was sampled has no say. */
+	x.second_link = 90000;
+	assert_int_equal(cx_make(&x, NULL, &r), 0);
+	assert_float_equal(balance_total(&r.a.v[0], SIDE_A), 1000, 1e-6);
+	assert_float_equal(balance_total(&r.a.v[0], SIDE_B), 400, 1e-6);
+	cx_drop(&r);
+	x.second_link = 0;
+
 	x.clock_b = 9000;
 	assert_int_equal(cx_make(&x, NULL, &r), -EBADMSG);
 	assert_non_null(strstr(r.d.msg, "the samples make the difference"));

@@ -30,6 +30,7 @@ struct cx {
 	unsigned int first_batch_more; /* .mmap's first batch is longer by the clock ... */
 	unsigned int first_batch_more_b; /* ... and .mmap_prepare's */
 	bool last_b; /* which is its last one */
+	double second_link; /* a batch of either side in a second boot, of link 2; 0: there is none */
 	const char *calls;
 	bool only_a; /* regions.tsv lacks .mmap_prepare */
 	long regions_more; /* regions.tsv says so much more than the stacks */
@@ -102,7 +103,8 @@ static inline void cx_folder(const struct cx *x, const char *dir)
 	static const struct fx_row row = {
 		.storm = "append", .mapping = "flags", .vantage = "kernel", .args = ""
 	};
-	const struct fx run = { .boots = 1,
+	const struct fx run = { .boots = x->second_link ? 2 : 1,
+				.links = x->second_link ? 2 : 0,
 				.rounds = CX_BATCHES,
 				.rows = &row,
 				.nr_rows = 1,
@@ -112,10 +114,12 @@ static inline void cx_folder(const struct cx *x, const char *dir)
 	const char *unit = x->engine ? "samples" : "insn";
 	char name[CX_NAME];
 	unsigned long a, b;
+	unsigned int i;
+	int side;
 	FILE *f;
 
 	fx_run_json(&run, dir);
-	fx_boots(&run, dir, 1, -1);
+	fx_boots(&run, dir, run.boots, -1);
 	cx_cost(dir, x->engine);
 	a = cx_side(dir, x->engine, 'a', x->a);
 	b = cx_side(dir, x->engine, 'b', x->b);
@@ -134,6 +138,10 @@ static inline void cx_folder(const struct cx *x, const char *dir)
 	cx_clock(x, f, SIDE_A, x->clock_a ? x->clock_a : a + 7,
 		 x->clock_batches ? x->clock_batches : CX_BATCHES, x->first_batch_more);
 	cx_clock(x, f, SIDE_B, x->clock_b ? x->clock_b : b + 7, CX_BATCHES, x->first_batch_more_b);
+	for (i = 1; x->second_link && i <= CX_BATCHES; i++)
+		for (side = 0; side < 2; side++)
+			fprintf(f, "2,%c,append,flags,%s,kernel,,mmap,%u,0,%d,%.9g,ns\n",
+				"ab"[side], cx_hook(x, side), i, CX_OPS, x -> second_link);
 	assert_int_equal(fclose(f), 0);
 }
 
