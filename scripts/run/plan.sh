@@ -16,7 +16,7 @@ list_plan_options() {
 	--suite NAME          | known suites        | which rows (default quick)
 	--storm NAME...       | known storms        | only that storm's rows of the suite; may be given again
 	--row ROW...          | text                | this row instead of a suite; may be given again
-	--kernel NAME...      | kernel              | under test (default v6.12-hook; host: what runs); two: compared
+	--kernel NAME...      | kernel | under test (default v6.12-hook; host: what runs); two: compared
 	--a KERNEL[:HOOK]     | kernel              | side a of the comparison, and
 	--b KERNEL[:HOOK]     | kernel              | side b, where they are not to be both hooks of one kernel
 	--series SERIES       | kernel              | NAME=PATH@BASE..TIP: each commit against the one before it
@@ -38,7 +38,7 @@ list_plan_options() {
 	--deadline S          | number 1 86400      | seconds a boot may take (default 120), 3 times with an engine
 	--out DIR             | path                | the results folder (default results/DATE-SUITE-TARGET)
 	--resume DIR          | path                | carry on with the boots that DIR lacks
-	--whole-command [=ENGINE] | engine times | time whole processes as well (default hyperfine: tcg, kvm, host)
+	--whole-command [=ENGINE] | engine times | time whole processes, too (default hyperfine: tcg, kvm, host)
 	--refresh             |                     | ask apt for a newer kernel source first
 	--no-install          |                     | never install a package
 	--no-lock             |                     | run although another run times something on this machine

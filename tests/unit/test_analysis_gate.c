@@ -21,14 +21,15 @@ static void expect_fault(const struct fx *x, const char *said)
 {
 	const struct compare_row *r;
 	struct fx_result res;
+	char name[64];
 
 	fx_make(x, &res);
-	r = fx_find(&res, "append/flags/kernel", PHASE_MMAP);
+	fx_row_name(x->rows, name, sizeof(name));
+	r = fx_find(&res, name, PHASE_MMAP);
 	if (r->verdict != VERDICT_UNTRUSTED || !strstr(r->fault, said))
 		fail_msg("%s, gate \"%s\", wanted \"%s\"", verdict_names[r->verdict], r->fault,
 			 said);
-	assert_int_equal(fx_find(&res, "append/flags/kernel", PHASE_MUNMAP)->verdict,
-			 VERDICT_UNTRUSTED);
+	assert_int_equal(fx_find(&res, name, PHASE_MUNMAP)->verdict, VERDICT_UNTRUSTED);
 	fx_drop(&res);
 }
 
