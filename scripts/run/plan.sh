@@ -18,24 +18,24 @@ list_plan_options() {
 	--row ROW...          | text                | this row instead of a suite; may be given again
 	--kernel NAME...      | kernel | under test (default v6.12-hook; host: what runs); two: compared
 	--a KERNEL[:HOOK]     | kernel              | side a of the comparison, and
-	--b KERNEL[:HOOK]     | kernel              | side b, where they are not to be both hooks of one kernel
-	--series SERIES       | kernel              | NAME=PATH@BASE..TIP: each commit against the one before it
-	--patch FILE...       | patch               | on top of the last kernel given, or KERNEL:FILE; again for more
-	--kernel-config FILE... | path              | a fragment of .config on top of all kernels; may be given again
-	--dirty               |                     | build a tree without a REF as it lies there, changes and all
-	--allow-config-difference |               | two kernels whose options differ as well are compared all the same
-	--module DIR[@REF]... | text                | a module of yours to build and load; a second is side b's
+	--b KERNEL[:HOOK] | kernel | side b, where they are not to be both hooks of one kernel
+	--series SERIES | kernel | NAME=PATH@BASE..TIP: each commit against the one before it
+	--patch FILE... | patch | on top of the last kernel given, or KERNEL:FILE; again for more
+	--kernel-config FILE... | path | a fragment of .config on top of all kernels; may be given again
+	--dirty | | build a tree without a REF as it lies there, changes and all
+	--allow-config-difference | | two kernels whose options differ as well are compared all the same
+	--module DIR[@REF]... | text | a module of yours to build and load; a second is side b's
 	--map /dev/NAME       | map                 | that device in the place of ours in the suite
 	--target NAME         | known targets       | where it runs (default uml)
 	--boots N             | number 1 10000      | how often each kernel is booted (default 10, on tcg 2)
 	--links N             | number 1 100        | links of a kernel, its code elsewhere in each (on uml 5)
-	--precision PCT       | percent 50          | as many boots as half an interval of PCT needs, by a pilot
+	--precision PCT | percent 50 | as many boots as half an interval of PCT needs, by a pilot
 	--budget S            | number 1 86400      | as many boots as take S seconds, by a pilot
 	--rounds N            | rounds 10000        | how often a boot runs both sides (default 24, on tcg 16)
 	$(list_target_options)
 	--no-turns            |                     | boot two kernels one after the other, not to take turns
-	--seed N              | number 0 4294967295 | the order of everything but counts; default drawn and recorded
-	--deadline S          | number 1 86400      | seconds a boot may take (default 120), 3 times with an engine
+	--seed N | number 0 4294967295 | the order of everything but counts; default drawn and recorded
+	--deadline S | number 1 86400 | seconds a boot may take (default 120), 3 times with an engine
 	--out DIR             | path                | the results folder (default results/DATE-SUITE-TARGET)
 	--resume DIR          | path                | carry on with the boots that DIR lacks
 	--whole-command [=ENGINE] | engine times | time whole processes, too (default hyperfine: tcg, kvm, host)
