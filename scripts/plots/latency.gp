@@ -11,7 +11,7 @@ set datafile commentschars ''
 set datafile missing "NaN"
 
 stats tsv using (title_all = strcol(2), title_a = strcol(3), title_b = strcol(4), \
-	row_unit = strcol(5), 1) every ::1::1 nooutput
+	row_unit = strcol(5), n_words = strcol(16), 1) every ::1::1 nooutput
 stats tsv using (strlen(strcol(1))) every ::1 nooutput name "label"
 rows = int(label_records)
 # A figure may be missing from every row, and stats refuses a column without a number.
@@ -30,7 +30,7 @@ ratio_colour = '#222222'
 # Pixels: a line a row, and room for title and key above and the axis below.
 width = 1080.0
 top = 84.0
-bottom = 88.0
+bottom = 104.0
 row_height = 36.0
 height = top + bottom + row_height * rows
 label_width = 30 + 7.6 * label_max
@@ -56,8 +56,9 @@ set lmargin at screen label_width / width
 set rmargin at screen (split - 28) / width
 set xrange [0 : cost_max > 0 ? 1.08 * cost_max : 1]
 if (cost_max >= 1e5) set format x '%.0f'
-set xlabel sprintf("%s per mmap()\nmedian of the boots; whiskers: lowest and highest boot", \
-	row_unit)
+is_count = row_unit eq 'insn'
+set xlabel sprintf(is_count ? "%s per mmap()\nlower median of the phases; whiskers: lowest and highest" : \
+	"%s per mmap()\nmedian of the boots; whiskers: lowest and highest boot", row_unit)
 set key at screen label_width / width, screen 1 - 58 / height left center horizontal Left reverse \
 	samplen 1 width 2
 # What is missing is put outside the panel: gnuplot warns of a series without a point.
@@ -85,7 +86,8 @@ above = high_max > 1.1 ? high_max : 1.1
 pad = 0.05 * (above - below)
 away = below - 2 * pad
 set xrange [below - pad : above + pad]
-set xlabel sprintf("ratio %s / %s, with 95%% CI\nleft of 1: %s is faster", title_b, title_a, title_b)
+set xlabel sprintf(is_count ? "ratio %s / %s\nleft of 1: %s takes fewer\n%s" : \
+	"ratio %s / %s, with 95%% CI\nleft of 1: %s is faster\nn: %s", title_b, title_a, title_b, n_words)
 set arrow from 1, graph 0 to 1, graph 1 nohead linecolor '#444444' linewidth 1.5 dashtype 2 back
 plot tsv using (valid(13) ? column(12) : away):($0):(or(13, away)):(or(14, away)) every ::1 \
 		with xerrorbars linecolor rgb ratio_colour linewidth 2 pointtype 7 pointsize 0.5, \

@@ -193,3 +193,19 @@ is_empty() {
 	run "$VMABENCH_BUILD/vmabench-compare" run
 	expect 9 "is a link"
 }
+
+@test "the plot says its unit, its n and what its lines are, of time and of counts" {
+	make_page
+	# draw: the plot as scripts/run/report.sh draws it, its text alone.
+	draw() {
+		cp run/plots/latency.tsv plot.tsv
+		gnuplot -d "$VMABENCH_ROOT/scripts/plots/latency.gp"
+		run xmllint --xpath '//*[local-name()="text"]//text()' plot.svg
+	}
+	draw
+	expect 0 "ns per mmap()" "n: 3 boots x 4 rounds" "with 95% CI" ".mmap_prepare is faster"
+	sed -i 's/\tns\t/\tinsn\t/' run/plots/latency.tsv
+	draw
+	expect 0 "insn per mmap()" "3 boots x 4 rounds" ".mmap_prepare takes fewer"
+	[[ $output != *95%* ]]
+}

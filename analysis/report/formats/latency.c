@@ -14,7 +14,7 @@
 
 static const char head[] = "label\ttitle\ta_title\tb_title\tunit\ta_median\ta_low\ta_high\tb_"
 			   "median\tb_low\tb_high"
-			   "\tratio\tci_low\tci_high\tverdict\n";
+			   "\tratio\tci_low\tci_high\tverdict\tn\n";
 
 static void print_figure(FILE *f, double v)
 {
@@ -56,6 +56,7 @@ static int print_row(const struct report *r, const struct compare_row *row, FILE
 	bool quotable = verdict_is_quotable(row->verdict);
 	bool costs = row->verdict != VERDICT_UNTRUSTED && row->has_vmas;
 	char *label = diag_calloc(d, strlen(row->row->name) + 1, 1);
+	char size[256];
 	size_t i;
 
 	if (!label)
@@ -75,7 +76,8 @@ static int print_row(const struct report *r, const struct compare_row *row, FILE
 	print_figure(f, quotable ? row->ratio : NAN);
 	print_figure(f, quotable ? row->ci_low : NAN);
 	print_figure(f, quotable ? row->ci_high : NAN);
-	fprintf(f, "\t%s\n", verdict_names[row->verdict]);
+	report_size(r, size, sizeof(size));
+	fprintf(f, "\t%s\t%s\n", verdict_names[row->verdict], size);
 	return 0;
 }
 
