@@ -6,6 +6,7 @@
 #include "sentence.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,6 +26,7 @@
 struct part {
 	int nr; /* a component or PART_THROWN_AWAY */
 	int64_t change; /* B - A, an operation */
+	long double exactly;
 };
 
 struct story {
@@ -34,6 +36,7 @@ struct story {
 	struct part part[PARTS]; /* largest change first */
 	int n;
 	int64_t change;
+	long double exactly;
 	FILE *f;
 };
 
@@ -71,7 +74,7 @@ static bool threw_away(const struct balance *b)
 
 static void add_part(struct story *s, int nr, long double change)
 {
-	s->part[s->n++] = (struct part){ nr, figure_round(change) };
+	s->part[s->n++] = (struct part){ nr, figure_round(change), change };
 }
 
 static void find_parts(struct story *s)
@@ -90,7 +93,8 @@ static void find_parts(struct story *s)
 		add_part(s, PART_THROWN_AWAY,
 			 change[COMPONENT_ALLOCATION] + change[COMPONENT_FREE]);
 	qsort(s->part, s->n, sizeof(s->part[0]), part_cmp);
-	s->change = figure_round(balance_total(s->b, SIDE_B) - balance_total(s->b, SIDE_A));
+	s->exactly = balance_total(s->b, SIDE_B) - balance_total(s->b, SIDE_A);
+	s->change = figure_round(s->exactly);
 }
 
 /* Is part @p worth a name, beside a whole of @whole? */
@@ -101,12 +105,11 @@ static bool is_named(const struct part *p, int64_t whole)
 
 /*
  * The largest parts whose change has the sign of @sign, each with @print unless that is
- * NULL; returns their sum.
+ * NULL; takes them off @rest.
  */
-static int64_t tell_parts(struct story *s, int64_t sign,
-			  void (*print)(struct story *s, const struct part *p, int n))
+static void tell_parts(struct story *s, int64_t sign, struct part *rest,
+		       void (*print)(struct story *s, const struct part *p, int n))
 {
-	int64_t sum = 0;
 	int i, n = 0;
 
 	for (i = 0; i < s->n && n < NAMED_MAX; i++) {
@@ -117,24 +120,25 @@ static int64_t tell_parts(struct story *s, int64_t sign,
 		if (print)
 			print(s, p, n);
 		n++;
-		sum += p->change;
+		rest->change -= p->change;
+		rest->exactly -= p->exactly;
 	}
-	return sum;
 }
 
-static void print_share(struct story *s, int64_t change)
+/* The share is of figures that are not rounded, as in the table below the sentence. */
+static void print_share(struct story *s, const struct part *p)
 {
 	char text[FIGURE_LEN];
-	int64_t amount = s->change > 0 ? change : -change;
+	int64_t amount = s->change > 0 ? p->change : -p->change;
 
 	fprintf(s->f, "%s (%lld%%)", figure_whole(amount, text),
-		(long long)figure_round(100 * (long double)change / s->change));
+		(long long)figure_round(100 * p->exactly / s->exactly));
 }
 
 static void print_part(struct story *s, const struct part *p, int n)
 {
 	fprintf(s->f, "%s%s%s ", n ? ", " : "", phrase_of(p), n ? "" : " is");
-	print_share(s, p->change);
+	print_share(s, p);
 }
 
 static void print_move(struct story *s, const struct part *p, const char *before)
@@ -150,39 +154,50 @@ static void print_against(struct story *s, const struct part *p, int n)
 	print_move(s, p, n ? ", " : "; against that, ");
 }
 
+static bool differ(long double change)
+{
+	return fabsl(change) > 1e-6L;
+}
+
 /* The sums are next to the same. Where parts are not, they are named. */
 static void tell_of_none(struct story *s, const char *call)
 {
 	const int64_t all = figure_round(balance_total(s->b, SIDE_A));
 	char text[FIGURE_LEN];
+	bool parts_differ = false;
 	int i, n = 0;
 
 	fprintf(s->f, "%s and %s cost the same %s %s per %s", s->axis->side[SIDE_A].title,
 		s->axis->side[SIDE_B].title, figure_whole(all, text), s->unit, call);
-	if (s->change)
-		fprintf(s->f, " to within %s", figure_whole(llabs(s->change), text));
+	if (s->change || differ(s->exactly))
+		fprintf(s->f, " to within %s",
+			figure_whole(s->change ? llabs(s->change) : 1, text));
 	for (i = 0; i < s->n && n < NAMED_MAX; i++)
 		if (s->part[i].change && llabs(s->part[i].change) * BALANCE_SAME >= all)
 			print_move(s, &s->part[i], n++ ? ", " : ", but not in the same places: ");
+	for (i = 0; i < s->n; i++)
+		parts_differ |= differ(s->part[i].exactly);
 	if (!n)
-		fputs(", component by component", s->f);
+		fprintf(s->f, ", component by component%s",
+			parts_differ && !differ(s->exactly) ? " to within 1" : "");
 }
 
 static void tell_of_change(struct story *s, const char *call)
 {
+	struct part rest = { .change = s->change, .exactly = s->exactly }, told = { 0 };
 	char text[FIGURE_LEN];
-	int64_t rest = s->change;
 
 	fprintf(s->f, "of the %s %s that %s %s per %s, ", figure_whole(llabs(s->change), text),
 		s->unit, s->axis->side[SIDE_B].title, s->change < 0 ? "saves" : "costs more", call);
-	rest -= tell_parts(s, s->change, print_part);
+	tell_parts(s, s->change, &rest, print_part);
 	/* What goes the other way is told last and is not part of the rest. */
-	rest -= tell_parts(s, -s->change, NULL);
-	if (rest) {
-		fputs(rest == s->change ? "all is in small parts: " : " and the rest ", s->f);
-		print_share(s, rest);
+	tell_parts(s, -s->change, &rest, NULL);
+	if (rest.change) {
+		fputs(rest.change == s->change ? "all is in small parts: " : " and the rest ",
+		      s->f);
+		print_share(s, &rest);
 	}
-	tell_parts(s, -s->change, print_against);
+	tell_parts(s, -s->change, &told, print_against);
 }
 
 char *sentence_make(const struct balance *b, const struct axis *axis, struct diag *d)
