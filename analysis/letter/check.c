@@ -6,14 +6,12 @@
 #include <string.h>
 
 #include "align.h"
+#include "gaps.h"
 #include "letter.h"
 #include "text.h"
 
 /* Words of a block beyond which it cannot be one, for each that comes out. */
 #define TOO_MANY(expected) (8 * (expected) + 4096)
-
-/* Bytes of a letter that are shown for one place. */
-#define SHOWN 160
 
 struct block {
 	const struct word *v;
@@ -138,80 +136,6 @@ static const struct source *choose_source(const struct source *v, size_t n, cons
 	return &v[nr < n ? nr : n - 1];
 }
 
-static void show_words(FILE *f, const struct word *v, size_t n)
-{
-	size_t i, shown = 0;
-
-	fputc('\'', f);
-	for (i = 0; i < n; i++) {
-		const size_t room = SHOWN - shown;
-		const size_t len = v[i].len < room ? v[i].len : room;
-
-		if (i)
-			fputc(' ', f);
-		text_ascii(f, v[i].text, len);
-		shown += len;
-		if (shown == SHOWN && (len < v[i].len || i + 1 < n)) {
-			fputs("...", f);
-			break;
-		}
-	}
-	fputc('\'', f);
-}
-
-/* What lies between two words that are alike: @nr_a of the letter, @nr_b of what comes out. */
-struct gap {
-	const struct word *a, *b;
-	size_t nr_a, nr_b;
-	unsigned int line; /* of the word before */
-};
-
-static bool has_figures(const struct word *v, size_t n)
-{
-	size_t i;
-
-	for (i = 0; i < n; i++)
-		if (word_has_digit(&v[i]))
-			return true;
-	return false;
-}
-
-static void say_gap(const struct gap *g, FILE *f, struct tally *t)
-{
-	size_t i;
-
-	if (g->nr_a && g->nr_a == g->nr_b) {
-		for (i = 0; i < g->nr_a; i++) {
-			if (word_same(&g->a[i], &g->b[i]))
-				continue;
-			fprintf(f, "line %u: ", g->a[i].line);
-			show_words(f, &g->a[i], 1);
-			fputs(" is printed, ", f);
-			show_words(f, &g->b[i], 1);
-			fputs(" comes out\n", f);
-			t->nr_wrong++;
-		}
-		return;
-	}
-	fprintf(f, "line %u: ", g->nr_a ? g->a->line : g->line);
-	if (g->nr_a && g->nr_b) {
-		show_words(f, g->a, g->nr_a);
-		fputs(" is printed, ", f);
-		show_words(f, g->b, g->nr_b);
-		fputs(" comes out\n", f);
-		t->nr_wrong++;
-	} else if (g->nr_b) {
-		show_words(f, g->b, g->nr_b);
-		fputs(" comes out behind it, and is not there\n", f);
-		t->nr_wrong++;
-	} else {
-		show_words(f, g->a, g->nr_a);
-		fputs(" could not be checked: nothing of the folder's says it\n", f);
-		t->nr_unknown += has_figures(g->a, g->nr_a);
-		t->nr_words += !has_figures(g->a, g->nr_a);
-	}
-}
-
 /* Other people's words in between are nobody's to check, unless they are the letter's after all. */
 static size_t drop_foreign(const struct block *b, struct word *own, const size_t *match, size_t n,
 			   size_t *places)
@@ -225,32 +149,6 @@ static size_t drop_foreign(const struct block *b, struct word *own, const size_t
 		places[nr++] = match[i];
 	}
 	return nr;
-}
-
-static void say_gaps(const struct word *own, const size_t *places, size_t n,
-		     const struct mail *expected, FILE *f, struct tally *t)
-{
-	struct gap g = { .line = n ? own->line : 0 };
-	size_t i, next = 0, begin = 0;
-
-	for (i = 0; i <= n; i++) {
-		const size_t place = i < n ? places[i] : expected->n;
-
-		if (place == ALIGN_NONE)
-			continue;
-		g.a = own + begin;
-		g.nr_a = i - begin;
-		g.b = expected->v + next;
-		g.nr_b = place - next;
-		if (g.nr_a || g.nr_b)
-			say_gap(&g, f, t);
-		if (i == n)
-			break;
-		t->nr_figures += word_has_digit(&own[i]);
-		g.line = own[i].line;
-		begin = i + 1;
-		next = place + 1;
-	}
 }
 
 /* What a style puts before its first line and behind its hash is none of the block. */
@@ -276,7 +174,7 @@ static int check_words(const struct block *b, const struct mail *expected, FILE 
 	int err = match && own ? align_words(b->v, n, expected->v, expected->n, match) : -ENOMEM;
 
 	if (!err || err == -E2BIG)
-		say_gaps(own, places, drop_foreign(b, own, match, n, places), expected, f, t);
+		gaps_say(own, places, drop_foreign(b, own, match, n, places), expected, f, t);
 	if (err == -E2BIG)
 		fprintf(f,
 			"line %u: almost nothing of this letter comes out; is it of another "
