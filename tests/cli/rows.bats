@@ -144,8 +144,8 @@ compare_rows() {
 	mkdir -p "$root/bench"
 	ln -s "$VMABENCH_ROOT/bench/storms" "$root/bench"
 	mkdir "$root/bench/suites"
-	printf '%s\n' '# two want CPUs' append/flags/kernel threads/flags/syscall threads/plain/syscall/threads:4 \
-		>"$root/bench/suites/small.suite"
+	printf '%s\n' '# two want CPUs' append/flags/kernel threads/flags/syscall \
+		threads/plain/syscall/threads:4 >"$root/bench/suites/small.suite"
 	leave_out_rows 3 2>said
 	[[ $(wc -l <said) == 1 && $(<said) == *"more CPUs than the 3 of a guest"*threads:4* ]]
 	[[ $(list_asked_rows | paste -sd' ') == "append/flags/kernel threads/flags/syscall" ]]
@@ -161,7 +161,8 @@ compare_rows() {
 @test "a device in the place of ours is not asked to refuse" {
 	# shellcheck disable=SC2034
 	local -A plan=([map]=/dev/card)
-	run map_rows < <(printf '%s\n' append/flags/kernel append/plain/kernel error/error/kernel brk/none/syscall)
+	run map_rows < <(printf '%s\n' append/flags/kernel append/plain/kernel error/error/kernel \
+		brk/none/syscall)
 	expect 0
 	[[ $output == $'append/dev:card/kernel\nbrk/none/syscall' ]]
 }
