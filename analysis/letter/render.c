@@ -45,30 +45,56 @@ bool source_is_sound(const struct source *s)
 	return !s->c.untrusted && !s->c.incomplete;
 }
 
-const char *source_patch(const struct source *s, size_t nr, size_t *all)
+static const json_t *patches_of(const struct runinfo *run, enum side side)
 {
-	const struct runinfo *run = &s->data.folder.run;
-	const json_t *kernel, *patches;
-	const char *file, *slash;
+	const json_t *kernel;
 	size_t i;
 
-	*all = 0;
 	json_array_foreach (json_object_get(run->root, "kernels"), i, kernel) {
 		const char *name = json_string_value(json_object_get(kernel, "name"));
 
-		if (!name || strcmp(name, run->axis.side[SIDE_B].kernel))
-			continue;
-		patches = json_object_get(kernel, "patches");
-		*all = json_array_size(patches);
-		file = nr ? json_string_value(
-				    json_object_get(json_array_get(patches, nr - 1), "file")) :
-			    NULL;
-		if (!file)
-			return NULL;
-		slash = strrchr(file, '/');
-		return slash ? slash + 1 : file;
+		if (name && !strcmp(name, run->axis.side[side].kernel))
+			return json_object_get(kernel, "patches");
 	}
 	return NULL;
+}
+
+static const char *file_of(const json_t *patch)
+{
+	const char *file = json_string_value(json_object_get(patch, "file"));
+
+	return file ? file : "";
+}
+
+/* Whether @patch is of what is compared: neither to run here alone, nor of both kernels. */
+static bool is_compared(const struct runinfo *run, const json_t *patch)
+{
+	const json_t *other;
+	size_t i;
+
+	if (!strncmp(file_of(patch), "support/", strlen("support/")))
+		return false;
+	if (!strcmp(run->axis.side[SIDE_A].kernel, run->axis.side[SIDE_B].kernel))
+		return true;
+	json_array_foreach (patches_of(run, SIDE_A), i, other)
+		if (!strcmp(file_of(other), file_of(patch)))
+			return false;
+	return true;
+}
+
+const char *source_patch(const struct source *s, size_t nr, size_t *all)
+{
+	const struct runinfo *run = &s->data.folder.run;
+	const char *file = NULL, *slash;
+	const json_t *patch;
+	size_t i;
+
+	*all = 0;
+	json_array_foreach (patches_of(run, SIDE_B), i, patch)
+		if (is_compared(run, patch) && ++*all == nr)
+			file = file_of(patch);
+	slash = file ? strrchr(file, '/') : NULL;
+	return slash ? slash + 1 : file;
 }
 
 /* @words is what the letter says of the patch; none where nothing is known of it. */
@@ -82,9 +108,10 @@ static int name_patch(const struct source *s, size_t nr, char *words, size_t siz
 		return 0;
 	if (!name)
 		return diag_set(d, -EINVAL,
-				"--patch %zu: the kernel of %s has %zu %s; name one of them", nr,
-				s->dir, all, all == 1 ? "patch" : "patches");
-	snprintf(words, size, "patch %zu of %zu, %s:", nr, all, name);
+				"--patch %zu: what is compared in %s has %zu %s; name one of them",
+				nr, s->dir, all, all == 1 ? "patch" : "patches");
+	snprintf(words, size, "patch %zu of %zu, %s:%s", nr, all, name,
+		 all == 1 ? "" : " measured with all of them applied.");
 	return 0;
 }
 

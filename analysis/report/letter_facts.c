@@ -5,6 +5,8 @@
 
 #include "letter.h"
 
+#define HASH_LEN 12 /* of a hash, as everywhere */
+
 struct facts {
 	const struct letter *l;
 	FILE *f;
@@ -53,6 +55,21 @@ static void print_kernels(const struct facts *facts)
 		     json_string_value(json_array_get(run->config_differences, i)));
 }
 
+/* The user's own, by what does not change when a branch moves. */
+static void print_modules(const struct facts *facts)
+{
+	const json_t *modules = json_object_get(facts->l->r.run->root, "modules"), *module;
+	size_t i;
+
+	json_array_foreach (modules, i, module) {
+		const char *commit = text_of(module, "commit", NULL);
+
+		fact(facts, "module", "%s, %s%.*s, sha256 %.*s", text_of(module, "name", "?"),
+		     commit ? "commit " : "as it lay there", HASH_LEN, commit ? commit : "",
+		     HASH_LEN, text_of(module, "sha256", "unknown"));
+	}
+}
+
 /* The commits between which a change lies, where both kernels are of a git tree. */
 static void print_range(const struct facts *facts)
 {
@@ -95,6 +112,7 @@ void letter_facts(const struct letter *l, FILE *f, letter_print *print)
 
 	print_kernels(&facts);
 	print_range(&facts);
+	print_modules(&facts);
 	fact(&facts, "target", "%s", run->target_about);
 	fact(&facts, "vantage", "%s", report_vantage(&l->c));
 	fact(&facts, "machine", "%s, %u %s, %s, Linux %s, %s", run->host_cpu, run->host_cpus,

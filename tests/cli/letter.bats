@@ -271,6 +271,14 @@ encode() {
 	expect 9 "line 3: '0001-second.patch:' is printed, '0002-second.patch:' comes out"
 	run "$letter" --style patch --patch 3 run
 	expect 2 "has 2 patches"
+	# What only makes it run here is none of those.
+	jq '.kernels[].patches |= [{file: "support/needed.patch", sha256: "00"}] + .' run/run.json >new
+	cp new run/run.json
+	"$letter" --style patch --patch 1 run >mail
+	run cat mail
+	expect 0 "Of patch 1 of 2, 0001-first.patch:" "measured with all of them applied."
+	check mail run
+	expect 0 "all come out"
 }
 
 @test "cover and verify by the front door: several folders, a set, stdin" {

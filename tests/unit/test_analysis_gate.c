@@ -104,9 +104,7 @@ static void unpredicted_vmas_are_the_same_on_both_sides(void **state)
 /* Two kernels, or two states of a driver, may merge otherwise: said, shown, and no ratio. */
 static void other_code_may_leave_other_vmas(void **state)
 {
-	static const struct fx_row differing = {
-		"append", "dev:card", "kernel", "", 600, 300, 64, 1
-	};
+	static const struct fx_row differing = { "append", "flags", "kernel", "", 600, 300, 64, 1 };
 	static const char *const axes[] = { "kernel", "conversion" };
 	struct fx x = base;
 	struct fx_result res;

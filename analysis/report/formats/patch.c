@@ -10,17 +10,19 @@
 
 static void print_fact(FILE *f, const char *label, const char *text)
 {
+	static const char *const told[] = { "kernel", "range", "module", "machine", "n" };
 	char first[16];
+	size_t i;
 
-	if (!strcmp(label, "kernel") || !strcmp(label, "range") || !strcmp(label, "machine") ||
-	    !strcmp(label, "n")) {
-		snprintf(first, sizeof(first), "  %-8s", label);
-		text_wrap(f, COVER_WIDTH, first, text);
-	}
+	snprintf(first, sizeof(first), "  %-8s", label);
+	for (i = 0; i < sizeof(told) / sizeof(told[0]); i++)
+		if (!strcmp(label, told[i]))
+			text_wrap(f, COVER_WIDTH, first, text);
 }
 
 static int print_letter(struct letter *l, FILE *f, struct diag *d)
 {
+	const bool changed = l->nr[OUTCOME_WORSE] || l->nr[OUTCOME_BETTER];
 	const size_t all = l->c.n;
 	char text[1024];
 	int err;
@@ -40,8 +42,9 @@ static int print_letter(struct letter *l, FILE *f, struct diag *d)
 		return err;
 	fputc('\n', f);
 	report_key(&l->r, f, COVER_WIDTH);
-	snprintf(text, sizeof(text), "ratio = %s / %s; %zu of %zu lines, what differs.",
-		 l->r.run->axis.side[SIDE_B].title, l->r.run->axis.side[SIDE_A].title, l->c.n, all);
+	snprintf(text, sizeof(text), "ratio = %s / %s; %zu of %zu lines%s.",
+		 l->r.run->axis.side[SIDE_B].title, l->r.run->axis.side[SIDE_A].title, l->c.n, all,
+		 changed ? ", what got better or worse" : "");
 	text_wrap(f, COVER_WIDTH, "", text);
 	report_counts(&l->r, f, COVER_WIDTH);
 	err = letter_reasons(l, f, d);
