@@ -16,8 +16,8 @@ readonly PERF_STACK=2048
 ENGINE_ABOUT='samples of time, on any target whose kernel is built here' ENGINE_GIVES=stacks \
 	ENGINE_PACKAGES=perf ENGINE_TARGET=''
 
-# engine_fits: perf's stacks are named by the kernel that was built. What is mapped and unmapped beside the timed
-# phases would be sampled as a part of them.
+# engine_fits: perf's stacks are named by the kernel that was built. What is mapped and unmapped beside the
+# timed phases would be sampled as a part of them.
 engine_fits() {
 	local row
 	while read -r row; do

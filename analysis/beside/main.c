@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * vmabench-beside: counts, samples and time of the same rows, side by side; with --runs, two runs of
- * one comparison.
+ * vmabench-beside: counts, samples and time of the same rows, side by side; with --runs, two runs
+ * of one comparison.
  */
 #include <errno.h>
 #include <getopt.h>

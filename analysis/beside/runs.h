@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Two runs of one comparison, last month's and today's: what became of each ratio, and of each side.
+ * Two runs of one comparison, last month's and today's: what became of each ratio, and of each
+ * side.
  */
 #ifndef VMABENCH_RUNS_H
 #define VMABENCH_RUNS_H

@@ -57,19 +57,35 @@ uint32_t stats_seed(uint64_t seed, const char *const *words)
 	return (uint32_t)h ? (uint32_t)h : 1;
 }
 
-/* Deviations of resampled estimates from @estimate, in their own standard deviations, sorted. */
+/*
+ * The unit of the @n sorted deviations at @dev: their standard deviation, or what it would be by
+ * where the middle 95% of them end, if that is less. Noise that is mostly small and now and then
+ * large has a large standard deviation, of which these ends are less than 1.96; the interval would
+ * be narrower than Student's for it.
+ */
+static double unit_of(const double *dev, size_t n)
+{
+	const size_t rank = (size_t)lround(STATS_ALPHA / 2 * (n + 1));
+	const double sd = gsl_stats_sd_m(dev, 1, n, 0);
+	const double by_ends =
+		(dev[n - rank] - dev[rank - 1]) / 2 / gsl_cdf_ugaussian_Pinv(1 - STATS_ALPHA / 2);
+
+	return by_ends > 0 ? fmin(sd, by_ends) : sd;
+}
+
+/* Deviations of resampled estimates from @estimate, in their own unit, sorted. */
 static void resample_deviates(const struct levels *l, double estimate, struct mt19937 *mt,
 			      uint32_t *count, double *dev, size_t resamples)
 {
 	size_t r;
-	double sd;
+	double unit;
 
 	for (r = 0; r < resamples; r++)
 		dev[r] = resample_mean(mt, l, count) - estimate;
-	sd = gsl_stats_sd_m(dev, 1, resamples, 0);
-	for (r = 0; r < resamples; r++)
-		dev[r] /= sd;
 	gsl_sort(dev, 1, resamples);
+	unit = unit_of(dev, resamples);
+	for (r = 0; r < resamples; r++)
+		dev[r] /= unit;
 }
 
 /*
@@ -77,9 +93,10 @@ static void resample_deviates(const struct levels *l, double estimate, struct mt
  * each tail holds @rank of resamples + 1. The resampled deviations have the
  * shape but not the spread of the truth: with k units their own variance is
  * (k-1)/k of the units' part and counts the parts of the levels below twice. So
- * they come here in units of their standard deviation, and are stretched by
- * t / z, which gives Student's interval when they are normal. Two units have no
- * shape: any two lie symmetrically round their mean.
+ * they come here in a unit of their own, and are stretched by
+ * t / z, which gives Student's interval when they are normal. Which of the two ends is farther is
+ * not taken from them: a boot that lies far off draws the estimate and the longer tail to its own
+ * side, away from the truth.
  */
 static struct stats_interval tail_distance(const double *dev, size_t resamples, size_t k,
 					   size_t rank)
@@ -87,10 +104,8 @@ static struct stats_interval tail_distance(const double *dev, size_t resamples, 
 	double tail = (double)rank / (resamples + 1);
 	double student = gsl_cdf_tdist_Qinv(tail, k - 1);
 	double stretch = student / gsl_cdf_ugaussian_Qinv(tail);
-	struct stats_interval t = {
-		.low = stretch * dev[rank - 1],
-		.high = stretch * dev[resamples - rank],
-	};
+	double half = stretch * (dev[resamples - rank] - dev[rank - 1]) / 2;
+	struct stats_interval t = { -half, half };
 	return k > 2 ? t : (struct stats_interval){ -student, student };
 }
 

@@ -142,8 +142,9 @@ static const struct boot *first_boot(const struct costs *f, enum side side)
 }
 
 /*
- * Whether the engine's stacks are of what @s was timed in. Boots that count are the same to the last
- * instruction, and the stacks are one's; samples are taken in link 1, and code costs other in others.
+ * Whether the engine's stacks are of what @s was timed in. Boots that count are the same to the
+ * last instruction, and the stacks are one's; samples are taken in link 1, and code costs other in
+ * others.
  */
 static bool is_of_stacks(const struct costs *f, const struct sample *s)
 {

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# Builds of the user's trees would pile up, one for each state that was measured. Of each work folder the cache
-# keeps those that were used last, and any that a vmabench has in use.
+# Builds of the user's trees would pile up, one for each state that was measured. Of each work folder the
+# cache keeps those that were used last, and any that a vmabench has in use.
 
 # shellcheck disable=SC2034 # read where kernels are built
 readonly KEEP_BUILDS=16

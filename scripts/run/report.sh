@@ -28,8 +28,8 @@ list_report_options() {
 	esac
 }
 
-# make_report DIR [OPTION...]: compare.json, table.txt, cover-letter.txt, report.html and the plots of DIR; OPTIONs go to
-# vmabench-compare, whose stdout (the table or the JSON) is ours. Returns its status.
+# make_report DIR [OPTION...]: compare.json, table.txt, cover-letter.txt, report.html and the plots of DIR;
+# OPTIONs go to vmabench-compare, whose stdout (the table or the JSON) is ours. Returns its status.
 make_report() {
 	local dir=$1 status=0
 	shift

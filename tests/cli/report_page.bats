@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
-# report.html of a run whose figures are known: that it is well-formed and whole in itself, that its table and its
-# drawing have the figures of compare.json, and what names and texts that mean harm come to.
+# report.html of a run whose figures are known: that it is well-formed and whole in itself, that its table and
+# its drawing have the figures of compare.json, and what names and texts that mean harm come to.
 
 load common
 load letter_folder
@@ -42,7 +42,8 @@ is_empty() {
 	check_page
 	[[ $(xmllint --xpath 'string(/*/@lang)' "$page") == en ]]
 	[[ $(xmllint --xpath 'count(//*[local-name()="h1"])' "$page") == 1 ]]
-	# Whoever does not see the drawings is told what they are; a table that is wider than a phone can be moved.
+	# Whoever does not see the drawings is told what they are; a table that is wider than a phone can be
+	# moved.
 	[[ $(xmllint --xpath 'count(//*[local-name()="svg"][not(@aria-label or @aria-hidden)])' "$page") == 0 ]]
 	[[ $(xmllint --xpath 'count(//*[local-name()="table"][not(../@tabindex)])' "$page") == 0 ]]
 	[[ $(xmllint --xpath 'count(//*[local-name()="th"][not(@scope)])' "$page") == 0 ]]

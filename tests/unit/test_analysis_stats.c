@@ -107,7 +107,7 @@ static void interval_equals_full_enumeration(void **state)
 	/* Medians .7 3.1 1.9: their sum of squares round 1.9 is 2.88. */
 	const double estimate = 1.9, se = sqrt(2.88 / 2 / 3);
 	struct stats_effect e;
-	double sum = 0, sd;
+	double sum = 0, sd, unit, half;
 	struct diag d;
 	double medians[81];
 	size_t n = 0, i, j, k;
@@ -129,14 +129,13 @@ static void interval_equals_full_enumeration(void **state)
 					 &e, &d),
 			 0);
 	/* 3% is ten times the simulation error of sd with 9,999 resamples. */
-	near(e.ci95.low, estimate + 4.30265 / 1.959964 * se * (all[n / 40] - estimate) / sd,
-	     0.03 * (e.ci95.high - e.ci95.low));
-	near(e.ci95.high,
-	     estimate + 4.30265 / 1.959964 * se * (all[n - 1 - n / 40] - estimate) / sd,
-	     0.03 * (e.ci95.high - e.ci95.low));
+	unit = fmin(sd, (all[n - 1 - n / 40] - all[n / 40]) / 2 / 1.959964);
+	half = 4.30265 / 1.959964 * se * (all[n - 1 - n / 40] - all[n / 40]) / 2 / unit;
+	near(e.ci95.low, estimate - half, 0.06 * half);
+	near(e.ci95.high, estimate + half, 0.06 * half);
 	near(e.ci90.high,
-	     estimate + 2.91999 / 1.644854 * se * (all[n - 1 - n / 20] - estimate) / sd,
-	     0.03 * (e.ci95.high - e.ci95.low));
+	     estimate + 2.91999 / 1.644854 * se * (all[n - 1 - n / 20] - all[n / 20]) / 2 / unit,
+	     0.06 * half);
 }
 
 static void generator_is_gsls(void **state)

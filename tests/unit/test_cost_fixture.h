@@ -30,7 +30,8 @@ struct cx {
 	unsigned int first_batch_more; /* .mmap's first batch is longer by the clock ... */
 	unsigned int first_batch_more_b; /* ... and .mmap_prepare's */
 	bool last_b; /* which is its last one */
-	double second_link; /* a batch of either side in a second boot, of link 2; 0: there is none */
+	/* a batch of either side in a second boot, of link 2; 0: there is none */
+	double second_link;
 	const char *calls;
 	bool only_a; /* regions.tsv lacks .mmap_prepare */
 	long regions_more; /* regions.tsv says so much more than the stacks */
