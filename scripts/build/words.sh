@@ -69,6 +69,8 @@ put_patch() {
 	shift
 	if [[ $file == *:* ]] && is_among "${file%%:*}" "$@"; then
 		name=${file%%:*} file=${file#*:}
+	elif [[ ! -e $file && -e ${file#*:} ]]; then
+		die "$EXIT_USAGE" "--patch $file" "no kernel of this run is called ${file%%:*}" "name one of: $*"
 	fi
 	require_file --patch "$file"
 	[[ -n $(list_touched "$file") ]] || die "$EXIT_USAGE" "--patch $file" \

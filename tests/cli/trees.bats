@@ -423,6 +423,8 @@ build_aside() {
 	[[ $output != *vma.c* && $output == *Makefile* && $output != *Kconfig* ]]
 	in_project 'put_patch "base:$PWD/moves" base patched; declare -p patches_on_top'
 	expect 0 '[base]='
+	in_project 'put_patch "other:$PWD/moves" base patched'
+	expect 2 "--patch other:$PWD/moves: no kernel of this run is called other; name one of: base patched"
 	in_project 'put_patch "$PWD/none" base'
 	expect 2 "--patch $PWD/none: there is no such file"
 	in_project 'put_patch "$PWD/linux/Makefile" base'
