@@ -61,7 +61,7 @@ setup() {
 	run "$vmabench" run --no-install --no-lock --resume "$dir" --kernel v6.12-base
 	expect 2 "--kernel was v6.12-base, v6.12-hook, v6.12-noretry when the run was started"
 	run "$vmabench" run --no-install --no-lock --resume "$dir"
-	expect 0 "2 kernels against v6.12-base" "boots 3 and 4: they are measured again"
+	expect 0 "2 kernels against v6.12-base" "boots 3 and 4, which are measured again"
 	jq -es 'map(.boot) | sort == [1, 2, 3, 4]' "$dir/1-v6.12-hook/boots.ndjson"
 	# What was whole of it stays.
 	cmp <(head -n 2 "$made/1-v6.12-hook/boots.ndjson") <(head -n 2 "$dir/1-v6.12-hook/boots.ndjson")
