@@ -29,7 +29,7 @@ list_all_verbs() {
 	local -a words
 	for verb in $(list_all_verbs); do
 		most=1
-		[[ $(about_verb "$verb") != *'DIR... '* ]] || most=2
+		[[ ! $(about_verb "$verb") =~ 'DIR... '|'DIR DIR ' ]] || most=2
 		read -ra words < <(about_verb "$verb" | sed -n 's/^example: //p' | tr -d "'")
 		[[ ${words[0]} == ./vmabench && ${words[1]} == "$verb" ]]
 		(read_options "$verb" "$(about_verb "$verb")" "$most" "${words[@]:2}")
