@@ -72,7 +72,8 @@ list_kconfigs() {
 readonly SELECTS=vmabench-selects
 
 note_selects() {
-	awk -f "$root/scripts/build/selects.awk" "$kernel_tree/.config" <(list_kconfigs 2>/dev/null | xargs -0 cat)
+	awk -f "$root/scripts/build/selects.awk" "$kernel_tree/.config" \
+		<(list_kconfigs 2>/dev/null | xargs -0 cat)
 }
 
 # judge_config: exits where $kernel_tree's .config is not as the fragments ask. What the tree has no such

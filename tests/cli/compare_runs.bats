@@ -36,11 +36,11 @@ count() {
 		and (.change | .ratio > 1.099 and .ratio < 1.101 and .ci_low < 1.1 and .ci_high > 1.1)
 		and (.later / .earlier / .change.ratio - 1 | fabs) < 1e-6
 		and (.a.ratio == 1) and (.b.ratio > 1.09)' <<<"$output"
-	jq -e '[.rows[] | select(.row != "append/plain/kernel") | .change.ratio == 1 and .verdict == "equivalent"] |
-		all' <<<"$output"
+	jq -e '[.rows[] | select(.row != "append/plain/kernel") |
+		.change.ratio == 1 and .verdict == "equivalent"] | all' <<<"$output"
 	# Welch: equal errors and equal numbers of boots have twice the degrees of freedom of one.
-	jq -e --argjson t 2.776445 --slurpfile old <("$VMABENCH_BUILD/vmabench-letter" --style tsv old | grep -v '^#' |
-		jq -R 'split("\t")') '.rows[] | select(.row == "append/special/kernel") | .change |
+	jq -e --argjson t 2.776445 --slurpfile old <("$VMABENCH_BUILD/vmabench-letter" --style tsv old |
+		grep -v '^#' | jq -R 'split("\t")') '.rows[] | select(.row == "append/special/kernel") | .change |
 		($old[] | select(.[0] == "append/special/kernel") | .[10] | tonumber) as $spread |
 		((.ci_high | log) / ($t * $spread * (2 / 3 | sqrt)) - 1 | fabs) < 0.01' <<<"$output"
 	run "$beside" --runs old new
@@ -101,7 +101,8 @@ count() {
 	cp -r old one/2
 	cp -r old two/2
 	echo '{"schema": 1, "kind": "baseline", "plan": {"options": {}}, "comparisons": [
-		{"folder": "1", "a": "x", "b": "y"}, {"folder": "2", "a": "x", "b": "z"}]}' | tee one/set.json >two/set.json
+		{"folder": "1", "a": "x", "b": "y"}, {"folder": "2", "a": "x", "b": "z"}]}' |
+		tee one/set.json >two/set.json
 	[[ $("$vmabench" compare --no-install --json one two 2>/dev/null | jq -s length) == 2 ]]
 	run "$vmabench" compare --no-install old two
 	expect 2 "one is of 1 and the other of 2 comparisons"

@@ -19,7 +19,7 @@ in_verb() {
 		trap clean_up EXIT
 		ensure_scratch
 		programs=/none results=$PWD/run
-		for name in require_kernels make_ready measure_plan make_attribution ensure_packages; do
+		for name in require_kernels make_ready measure_plan make_attribution make_report ensure_packages; do
 			eval "$name() { echo \"called: $name \$*\"; }"
 		done
 		eval "real_$(declare -f load_engine)"

@@ -6,8 +6,8 @@ load common
 load letter_folder
 
 # What the page is made of; whatever else were in it would have come from a name.
-readonly ELEMENTS="html head meta style title body main h1 h2 h3 p section div table caption thead tbody tfoot tr th td \
-figure figcaption svg line text circle rect dl dt dd ul li a pre details summary img"
+readonly ELEMENTS="html head meta style title body main h1 h2 h3 p section div table caption thead tbody \
+tfoot tr th td figure figcaption svg line text circle rect dl dt dd ul li a pre details summary img"
 
 setup() {
 	cd "$BATS_TEST_TMPDIR" || exit
@@ -58,8 +58,8 @@ is_empty() {
 	make_page
 	run awk '
 		function part(hex, i) {
-			i = (index("0123456789abcdef", substr(hex, 1, 1)) - 1) * 16 + index("0123456789abcdef", substr(hex, 2)) - 1
-			i /= 255
+			i = 16 * (index("0123456789abcdef", substr(hex, 1, 1)) - 1)
+			i = (i + index("0123456789abcdef", substr(hex, 2)) - 1) / 255
 			return i <= 0.03928 ? i / 12.92 : ((i + 0.055) / 1.055) ^ 2.4
 		}
 		function light(hex) {
@@ -162,8 +162,9 @@ is_empty() {
 	make_page
 	run "$VMABENCH_BUILD/vmabench-letter" --verify "$page" run
 	expect 0 "of 1 letter checked: all come out"
-	for change in 's,<td class="n">2000</td>,<td class="n">2001</td>,' 's/class="dot" cx="4/class="dot" cx="5/' \
-		's/href="samples.csv"/href="example9"/' 's/class="worse">slower/class="worse">faster/'; do
+	for change in 's,<td class="n">2000</td>,<td class="n">2001</td>,' \
+		's/class="dot" cx="4/class="dot" cx="5/' 's/href="samples.csv"/href="example9"/' \
+		's/class="worse">slower/class="worse">faster/'; do
 		sed "$change" "$page" >changed.html
 		if cmp -s "$page" changed.html; then return 1; fi
 		run "$VMABENCH_BUILD/vmabench-letter" --verify changed.html run
