@@ -79,7 +79,7 @@ function symbol_at(text,    at, i) {
 
 # What the module's or the library's function @name is for: phase 0, phase 1, "storm" (see its callee) or "".
 function purpose(name) {
-	if (name ~ /^vmabench_storm_ioctl$|^run_(checked|storm)$|^(run|map|unmap)_batch$/)
+	if (name ~ /^vmabench_storm_ioctl$|^run_(checked|storm)$|^(run|map|unmap)_batch$|^map_and_unmap$/)
 		return "storm"
 	if (name ~ /_map$|^hook_/)
 		return 0

@@ -16,6 +16,7 @@ readonly DEADLINE=300
 build_guest() {
 	ensure_kernel v6.12-hook "$TARGET_ARCH" no
 	ensure_modules kmod
+	note_kernel
 }
 
 # run_rows DIR ROW...

@@ -64,11 +64,11 @@ print_stat() {
 	plan=(--no-install --no-lock --kernel v6.12-base --kernel v6.12-hook --row empty/none/kernel --boots 2
 		--rounds 2 --seed 3)
 	run "$vmabench" run "${plan[@]}" --out "$dir/turns"
-	expect 0 "2 pairs of boots x 2 rounds"
+	expect 0 "2 links x 1 pair of boots x 2 rounds"
 	[[ $(jq -r '"\(.boot) \(.pair) \(.turns)"' "$dir/turns/boots.ndjson" | paste -sd,) == \
 		"1 1 true,2 1 true,3 2 true,4 2 true" ]]
 	run "$vmabench" run "${plan[@]}" --no-turns --out "$dir/apart"
-	expect 0 "2 pairs of boots x 2 rounds"
+	expect 0 "2 links x 1 pair of boots x 2 rounds"
 	[[ $(jq -r '"\(.boot) \(.pair) \(.turns) \(.kernel)"' "$dir/apart/boots.ndjson" | paste -sd,) == \
 		"1 1 false v6.12-base,2 1 false v6.12-hook,4 2 false v6.12-hook,3 2 false v6.12-base" ]]
 	jq -e '.command | contains(" --no-turns")' "$dir/apart/run.json"
