@@ -42,6 +42,14 @@ make_report() {
 	return "$status"
 }
 
+# remake_report DIR [OPTION...]: that, and the attribution first where DIR has costs.
+remake_report() {
+	local engine
+	engine=$(choose_engine "$1")
+	[[ -z $engine ]] || make_attribution "$1" "$engine" >/dev/null || exit $?
+	make_report "$@"
+}
+
 # judge_run [OPTION...]: make_report of $results, whose status becomes untrusted when that says so.
 judge_run() {
 	local status=0

@@ -89,7 +89,7 @@ remake_set() {
 	require_set "$1"
 	while read -r folder; do
 		status=0
-		make_report "$1/$folder" "${@:2}" >/dev/null || status=$?
+		remake_report "$1/$folder" "${@:2}" >/dev/null || status=$?
 		judge_status "$status"
 	done < <(jq -r '.comparisons[].folder' "$1/set.json")
 	[[ " ${*:2} " != *' --json '* ]] || options=(--json)

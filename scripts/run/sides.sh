@@ -56,12 +56,25 @@ take_on_top() {
 	[[ -z ${TARGET_KERNEL:-} ]] || refuse_given "target ${plan[target]}" patch kernel-config dirty series
 	[[ $on_top_taken == no ]] || return 0
 	on_top_taken=yes
+	[[ -z ${given[dirty]:-} ]] || require_dirty_tree
 	while read -r file; do
 		put_patch "$file" "${plan_kernels[@]}"
 	done < <(list_values "${given[patch]:-}")
 	while read -r file; do
 		put_config "$file"
 	done < <(list_values "${given[kernel-config]:-}")
+}
+
+# require_dirty_tree: --dirty is for a tree without a REF.
+require_dirty_tree() {
+	local name path ref
+	for name in "${plan_kernels[@]}"; do
+		[[ ${kernel_word[$name]} == *=* ]] || continue
+		{ read -r path; read -r ref; } < <(split_tree "${kernel_word[$name]#*=}" "$PWD")
+		[[ -n $path && -n $ref ]] || return 0
+	done
+	die "$EXIT_USAGE" "--dirty" "no kernel of this run is a tree as it lies there" \
+		"leave out --dirty, or the @REF of the tree that is meant: NAME=PATH"
 }
 
 on_top_taken=no

@@ -13,7 +13,7 @@ about_report() {
 }
 
 verb_report() {
-	local dir install=yes engine status=0
+	local dir install=yes status=0
 	local -a options=()
 	read_options report "$(about_report)" 1 "$@"
 	dir=${given_operands[0]:-}
@@ -32,8 +32,6 @@ verb_report() {
 		remake_set "$dir" "${options[@]}"
 		return
 	fi
-	engine=$(choose_engine "$dir")
-	[[ -z $engine ]] || make_attribution "$dir" "$engine" >/dev/null || exit $?
-	make_report "$dir" "${options[@]}" || status=$?
+	remake_report "$dir" "${options[@]}" || status=$?
 	end_with "$status"
 }

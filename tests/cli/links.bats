@@ -26,6 +26,7 @@ find_function() {
 }
 
 @test "boots go over the links in turns, in an order that is the seed's" {
+	# shellcheck disable=SC2016 # for the shell that is started
 	with_plan 'for seed in 3 4; do
 			set_plan links 5 boots 23 seed "$seed"
 			for ((nr = 1; nr <= 23; nr++)); do
@@ -48,6 +49,7 @@ find_function() {
 
 @test "padding is drawn by the link and an object's name, for what is not the kernel's core there is none" {
 	local first
+	# shellcheck disable=SC2016
 	with_plan 'printf "%s\n" init/main.o mm/mmap.o mm/vma.o drivers/char/mem.o | {
 			ensure_scratch; tee "$scratch/list" | list_padded 2 "$PADDED"
 			echo; list_padded 3 "$PADDED" <"$scratch/list"
@@ -75,6 +77,7 @@ find_function() {
 
 	own_cache "$BATS_TEST_TMPDIR/cache" v6.12-hook um
 	# It may have those of other states of what makes links.
+	# shellcheck disable=SC2016
 	with_plan 'name_links; echo "$links_key"'
 	folder=$own_build/links/$output/2
 	other=$own_build/linux
