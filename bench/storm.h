@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The only header that a storm includes.
+ * What a storm is. One that times itself needs those of the clock and the arena besides.
  *
  * A storm is one file in storms/, named after it, that ends in one descriptor:
  *

@@ -22,7 +22,7 @@ engine_fits() {
 	local row
 	while read -r row; do
 		! storm_has_bed "${row%%/*}" || {
-			echo "storm ${row%%/*} maps what is not timed, which perf cannot tell apart; use --engine tcg"
+			echo "storm ${row%%/*} maps what is not timed, which perf cannot tell apart; use --engine exact on target tcg"
 			return 1
 		}
 	done < <(list_rows)

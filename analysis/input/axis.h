@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * What is compared: two sides, A and B, and the axis on which they differ. Nothing else here knows
- * what sides are called. An axis is added in axis.c alone.
+ * what sides are called. In analysis an axis is added in axis.c alone; what measures says it, too
+ * (docs/architecture.md).
  */
 #ifndef VMABENCH_AXIS_H
 #define VMABENCH_AXIS_H

@@ -16,8 +16,7 @@
 #define MAX_FOLDER 8 /* descriptors */
 
 /* What is looked for in a folder: files, and folders with all that is in them. */
-static const char *const raw[] = { "boots.ndjson", "cost", "latency.csv", "samples.csv",
-				   "slots.csv" };
+static const char *const raw[] = { "boots.ndjson", "cost", "samples.csv", "slots.csv" };
 
 /* The paths that were found, for nftw(), which takes no argument of ours. */
 static _Thread_local struct {

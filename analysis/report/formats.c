@@ -22,7 +22,7 @@ static bool is_path_for_reports(const char *path)
 {
 	static const char *const raw[] = {
 		"run.json",   "boots.ndjson", "samples.csv", "slots.csv",
-		"benchmark/", "console/",     "cost/",	     "whole/",
+		"benchmark/", "console/",     "cost/",	     "hyperfine/",
 	};
 	const char *slash = strchr(path, '/');
 	size_t i;

@@ -11,7 +11,7 @@
  *	};
  *
  * What formats share is below. All of it writes into an open file, whose write errors show in
- *ferror().
+ * ferror().
  */
 #ifndef VMABENCH_REPORT_H
 #define VMABENCH_REPORT_H

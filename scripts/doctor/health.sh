@@ -47,7 +47,7 @@ describe_unit() {
 
 examine_tools() {
 	local group missing text=''
-	for group in run programs qemu host test deep; do
+	for group in run programs git qemu host perf test deep; do
 		missing=$(list_missing "$group" | name_packages)
 		[[ -z $missing ]] || text+="${text:+; }$missing (group $group)"
 	done

@@ -38,7 +38,7 @@ list_plan_options() {
 	--deadline S | number 1 86400 | seconds a boot may take (default 120), 3 times with an engine
 	--out DIR             | path                | the results folder (default results/DATE-SUITE-TARGET)
 	--resume DIR          | path                | carry on with the boots that DIR lacks
-	--whole-command [=ENGINE] | engine times | time whole processes, too (default hyperfine: tcg, kvm, host)
+	--whole-command [=ENGINE] | engine times | time whole processes, too (default whole: by hyperfine)
 	--refresh             |                     | ask apt for a newer kernel source first
 	--no-install          |                     | never install a package
 	--no-lock             |                     | run although another run times something on this machine

@@ -56,7 +56,9 @@ quote_words() {
 # varied, with its default; what is typed for it is in TARGET_OPTION_LINES) and TARGET_CHOICES (the words
 # that one of them may be, where there are only some), TARGET_ABOUT (what its figures are, for the cover
 # letter), TARGET_KERNEL where it has only that one, and TARGET_TURNS (see takes_turns; `no` where it is
-# left out) with TARGET_TURNS_DEVICE, the device in the guest through which they do.
+# left out) with TARGET_TURNS_DEVICE, the device in the guest through which they do. For engines:
+# TARGET_VANTAGES (those that it has: kernel, syscall), TARGET_GUEST (process of this machine, or machine) and
+# TARGET_SAMPLED_ROUNDS (how many perf needs).
 load_target() {
 	local name
 	require_known targets "$1"

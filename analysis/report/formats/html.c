@@ -11,7 +11,7 @@
 
 /* What is in a results folder to look at, where it is there. */
 static const char *const raw[] = { "run.json",	   "boots.ndjson", "samples.csv",     "slots.csv",
-				   "latency.csv",  "cost/",	   "benchmark/",      "console/",
+				   "hyperfine/",   "cost/",	   "benchmark/",      "console/",
 				   "compare.json", "table.txt",	   "cover-letter.txt" };
 
 #define NR_RAW	4 /* from the front, without which there is no run */
