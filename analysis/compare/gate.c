@@ -146,6 +146,17 @@ uint32_t gate_row(const struct gate *g, const char *name)
 	return i;
 }
 
+const struct gate_entry *gate_find(const struct gate *g, const char *row, enum side side)
+{
+	const uint32_t wanted = gate_row(g, row);
+	size_t i;
+
+	for (i = 0; i < g->n; i++)
+		if (g->v[i].row == wanted && g->v[i].side == side)
+			return &g->v[i];
+	return NULL;
+}
+
 static void explain(char why[GATE_WHY_LEN], const struct gate_slot *s, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 

@@ -52,6 +52,9 @@ void gate_free(struct gate *g);
 /* The index of the row of that name in the gate's table; one that no slot has where it has none. */
 uint32_t gate_row(const struct gate *g, const char *name);
 
+/* The first slot of that row and side, or NULL. */
+const struct gate_entry *gate_find(const struct gate *g, const char *row, enum side side);
+
 /*
  * Check @s. Returns its entry when all is as predicted, as far as it is; else NULL, with a sentence
  * in @why.

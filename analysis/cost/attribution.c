@@ -5,7 +5,9 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "gate.h"
 #include "sentence.h"
 
 static int add_balance(struct attribution *out, struct costs *fa, size_t a, struct costs *fb,
@@ -38,6 +40,51 @@ static int check_partners(const struct costs *fa, enum side sa, const struct cos
 				fa->run.run.axis.side[sa].title);
 	}
 	return 0;
+}
+
+/* What no prediction was held against, and what the sides left of it differs, is of other work. */
+static int warn_of_other_work(struct attribution *a, const struct gate *ga, enum side sa,
+			      const struct gate *gb, enum side sb, struct diag *d)
+{
+	size_t i;
+
+	for (i = 0; i < a->n; i++) {
+		const char *row = a->v[i].side[SIDE_A].region->row;
+		const struct gate_entry *ea = gate_find(ga, row, sa), *eb = gate_find(gb, row, sb);
+		char *text;
+
+		if (!ea || !eb || ea->vmas_max == eb->vmas_max || ea->vmas_expected != GATE_UNKNOWN)
+			continue;
+		if (asprintf(&text, "of other work, since %s left %u VMAs and %s %u: %s",
+			     a->axis.side[SIDE_A].title, ea->vmas_max, a->axis.side[SIDE_B].title,
+			     eb->vmas_max, a->sentence[i]) < 0)
+			return diag_set(d, -ENOMEM,
+					"sentence: no memory; free some and report again");
+		free(a->sentence[i]);
+		a->sentence[i] = text;
+	}
+	return 0;
+}
+
+/* Without slots.csv nothing is known of VMAs; the comparison says that it is not there. */
+static int judge_work(struct attribution *a, const struct costs *fa, enum side sa,
+		      const struct costs *fb, enum side sb, struct diag *d)
+{
+	struct gate ga, gb;
+	int err;
+
+	if (access(fa->run.slots.path, F_OK) || access(fb->run.slots.path, F_OK))
+		return 0;
+	err = gate_read(&fa->run.slots, &ga, d);
+	if (err)
+		return err;
+	err = gate_read(&fb->run.slots, &gb, d);
+	if (!err) {
+		err = warn_of_other_work(a, &ga, sa, &gb, sb, d);
+		gate_free(&gb);
+	}
+	gate_free(&ga);
+	return err;
 }
 
 int attribution_build(struct costs *fa, enum side sa, struct costs *fb, enum side sb,
@@ -74,6 +121,8 @@ int attribution_build(struct costs *fa, enum side sa, struct costs *fb, enum sid
 		err = diag_set(d, row ? -EINVAL : -EBADMSG,
 			       "%s: it holds no row %s; see its first column", fa->regions.path,
 			       row ? row : "of this side");
+	if (!err)
+		err = judge_work(out, fa, sa, fb, sb, d);
 	if (err)
 		attribution_free(out);
 	return err;

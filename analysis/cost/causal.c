@@ -55,16 +55,12 @@ struct cell {
 	double vmas; /* left by a batch; NaN: no slot says */
 };
 
-/* What a batch of @row left on @side, by the first boot that says it. */
+/* What the first slot of that side left; NAN: there is none. */
 static double find_vmas(const struct gate *gate, const char *row, enum side side)
 {
-	const uint32_t wanted = gate_row(gate, row);
-	size_t i;
+	const struct gate_entry *e = gate_find(gate, row, side);
 
-	for (i = 0; i < gate->n; i++)
-		if (gate->v[i].side == side && gate->v[i].row == wanted)
-			return gate->v[i].vmas_max;
-	return NAN;
+	return e ? e->vmas_max : NAN;
 }
 
 /* The balance of @row and @phase: each pair has been checked to have as many rows. */

@@ -128,17 +128,24 @@ seed_work() {
 	make_cache_folder "$1"
 }
 
-# find_seed DIR: the one that was used last and in which nobody is at work.
+# find_seed DIR: the one in which nobody is at work and that differs least from what is to be built: a header
+# costs more than a file of C. Of several the one that was used last.
 find_seed() {
 	local dir
 	while read -r dir; do
 		if [[ ! -e $dir/begun && $(cat "$dir/from" 2>/dev/null) == "${kernel[objects]}" ]] &&
 			flock --nonblock "$(name_lock "$dir")" true; then
-			echo "$dir"
-			return
+			echo "$(count_differing "$dir") $dir"
 		fi
 	done < <(find "$(cache_root)/work" -mindepth 3 -maxdepth 3 -path "*/${1##*/}/state" -printf '%T@ %h\n' |
-		sort -rn | cut -d' ' -f2-)
+		sort -rn | cut -d' ' -f2-) | sort -s -n | head -n 1 | cut -d' ' -f2-
+}
+
+# count_differing DIR: files of the loaded kernel's state that DIR's source has otherwise; a header is as many
+# as a tree has objects.
+count_differing() {
+	GIT_INDEX_FILE=$1/index borrow_git diff-index --cached --name-only "${kernel[state]}" 2>/dev/null |
+		awk '{ sum += /\.h$/ ? 1000 : 1 } END { print sum + 0 }'
 }
 
 # copy_work FROM TO: while nobody is at work in FROM.

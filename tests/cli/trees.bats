@@ -293,10 +293,16 @@ objects() {
 	commit_tree linux header
 	in_project 'build two=linux'
 	[[ $(objects) == 2 ]]
+	# The nearest, whichever was used last.
+	touch -d '1 hour' "$work/one/um/state"
+	echo 'last line' >>linux/mm/mmap.c
+	commit_tree linux last
+	in_project 'build nearest=linux'
+	expect 0 "copying what is built of two"
 	# Not of another repository, and not while somebody builds there.
 	git clone -q linux clone
 	rm -r "$XDG_CACHE_HOME"/vmabench/build/*
-	in_project 'build three=clone@origin/mine~2; build four=clone@origin/mine~1'
+	in_project 'build three=clone@origin/mine~3; build four=clone@origin/mine~2'
 	expect 0 "copying what is built of three"
 	[[ $(objects) == 2$'\n'1 && $output != *"built of two"* && $output != *"built of one"* ]]
 	flock "$XDG_CACHE_HOME/vmabench/locks/work-one-um" flock "$XDG_CACHE_HOME/vmabench/locks/work-two-um" \

@@ -23,6 +23,7 @@ struct cx_stack {
 struct cx {
 	struct cx_stack a[CX_MAX], b[CX_MAX];
 	const char *engine; /* NULL: exact */
+	bool unlike; /* nothing predicts VMAs, and side A leaves 240 where B leaves 1 */
 	bool kernels; /* the sides are .mmap on two kernels, in boots that took turns */
 	const char *clock_unit; /* of samples.csv; NULL: insn */
 	double clock_a, clock_b; /* a batch; 0: the stacks' sum and 7 more */
@@ -98,12 +99,30 @@ static inline void cx_cost(const char *dir, const char *engine)
 	assert_int_equal(mkdir(path, 0777), 0);
 }
 
+static inline void cx_slots(const struct fx *run, const char *dir)
+{
+	struct fx_slot s = { .row = run->rows };
+	FILE *f = fx_open(dir, "slots.csv", "w");
+
+	fputs(FX_SLOTS, f);
+	for (s.boot = 1; s.boot <= run->boots; s.boot++)
+		for (s.round = 1; s.round <= run->rounds; s.round++)
+			for (s.side = 0; s.side < SIDE_NR; s.side++) {
+				s.slot = s.side;
+				fx_slot_line(run, &s, f);
+			}
+	assert_int_equal(fclose(f), 0);
+}
+
 /* Write the folder @dir, which is empty. */
 static inline void cx_folder(const struct cx *x, const char *dir)
 {
-	static const struct fx_row row = {
-		.storm = "append", .mapping = "flags", .vantage = "kernel", .args = ""
-	};
+	const struct fx_row row = { .storm = "append",
+				    .mapping = "flags",
+				    .vantage = "kernel",
+				    .args = "",
+				    .vmas_a = x->unlike ? 240 : 1,
+				    .vmas_b = 1 };
 	const struct fx run = { .boots = x->second_link ? 2 : 1,
 				.links = x->second_link ? 2 : 0,
 				.rounds = CX_BATCHES,
@@ -111,6 +130,7 @@ static inline void cx_folder(const struct cx *x, const char *dir)
 				.nr_rows = 1,
 				.unit = x->clock_unit ? x->clock_unit : "insn",
 				.axis = x->kernels ? "kernel" : NULL,
+				.unpredicted = x->unlike,
 				.pairs = x->kernels };
 	const char *unit = x->engine ? "samples" : "insn";
 	char name[CX_NAME];
@@ -121,6 +141,7 @@ static inline void cx_folder(const struct cx *x, const char *dir)
 
 	fx_run_json(&run, dir);
 	fx_boots(&run, dir, run.boots, -1);
+	cx_slots(&run, dir);
 	cx_cost(dir, x->engine);
 	a = cx_side(dir, x->engine, 'a', x->a);
 	b = cx_side(dir, x->engine, 'b', x->b);

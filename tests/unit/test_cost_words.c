@@ -17,6 +17,19 @@ static void says(const struct cx *x, const char *expected)
 	cx_drop(&r);
 }
 
+static void tells_of_other_work(void **state)
+{
+	const struct cx x = {
+		.kernels = true,
+		.unlike = true,
+		.a = { { "", 30000 }, { FIRST, 4000 } },
+		.b = { { "", 30000 }, { FIRST, 3000 } },
+	};
+
+	says(&x, "of other work, since v6.12-base left 240 VMAs and v6.12-hook 1: of the 100 "
+		 "instructions that v6.12-hook saves per mmap(), the first merge is 100 (100%).");
+}
+
 /* Counts are of a batch of 10 operations. */
 static void tells_a_saving(void **state)
 {
@@ -164,6 +177,7 @@ int main(void)
 		cmocka_unit_test(tells_a_saving),
 		cmocka_unit_test(tells_no_tale_of_a_vma_that_stayed),
 		cmocka_unit_test(tells_a_cost),
+		cmocka_unit_test(tells_of_other_work),
 		cmocka_unit_test(tells_that_nothing_changed),
 		cmocka_unit_test(prints_figures),
 		cmocka_unit_test(rounds_columns_to_their_sum),
