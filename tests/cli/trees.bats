@@ -299,6 +299,7 @@ objects() {
 	commit_tree linux last
 	in_project 'build nearest=linux'
 	expect 0 "copying what is built of two"
+	rm -r "$work/nearest"
 	# Not of another repository, and not while somebody builds there.
 	git clone -q linux clone
 	rm -r "$XDG_CACHE_HOME"/vmabench/build/*

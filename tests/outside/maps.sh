@@ -24,11 +24,11 @@ kept.mmap@base    kept.mmap@noretry'
 
 # fuzz_maps ROLE FIRST SEEDS STEPS HOW: on the kernel of that role; leaves $scratch/HOW/SET.HOOK@ROLE.
 fuzz_maps() {
-	local role=$1 first=$2 how=$5 file
+	local role=$1 from=$2 how=$5 file
 	mkdir -p "$scratch/$how"
 	build_guest "${kernel_of[$role]}"
 	boot_guest "$DEADLINE" "$programs/guest/guest-fuzz_maps:bin/fuzz_maps" -- /bin/fuzz_maps \
-		--kernel-features "$(describe_features)" --seed "$first" "${@:3}" >"$scratch/$how/console@$role" \
+		--kernel-features "$(describe_features)" --seed "$from" "${@:3}" >"$scratch/$how/console@$role" \
 			2>&1 ||
 		{ cat "$scratch/$how/console@$role" && return 1; }
 	for file in {all,twin,kept}.{mmap,prepare}; do
