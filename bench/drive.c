@@ -25,6 +25,14 @@ bool storm_merges(const struct storm_case *c)
 	return c->profile->asked_fits || (c->profile->retry_fits && c->retry_merge);
 }
 
+void storm_predict_adjacent(const struct storm_case *c, struct storm_expect *expect)
+{
+	const uint64_t calls = storm_merges_before_hook(c) ? 1 : c->args.maps;
+
+	expect->vmas = storm_merges(c) ? 1 : c->args.maps;
+	expect->hook_calls = calls * c->args.batches;
+}
+
 bool storm_has_close(const struct storm_case *c)
 {
 	return c->profile && c->profile->has_close;

@@ -127,6 +127,13 @@ int storm_map_threads(struct storm_slot *slot);
 bool storm_merges(const struct storm_case *c);
 bool storm_merges_before_hook(const struct storm_case *c);
 
+/*
+ * predict() of a storm whose maps lie side by side, mapped one by one: they are one VMA or as many
+ * as they are. Where the first merge attempt succeeds before .mmap is called, only the first map of
+ * a batch reaches the hook; in every other case each map does.
+ */
+void storm_predict_adjacent(const struct storm_case *c, struct storm_expect *expect);
+
 /* Have its VMAs a close()? Such a one is never removed by a merge, but may grow. */
 bool storm_has_close(const struct storm_case *c);
 

@@ -70,6 +70,7 @@ static int warn_of_other_work(struct attribution *a, const struct gate *ga, enum
 static int judge_work(struct attribution *a, const struct costs *fa, enum side sa,
 		      const struct costs *fb, enum side sb, struct diag *d)
 {
+	const bool apart = fa != fb;
 	struct gate ga, gb;
 	int err;
 
@@ -78,10 +79,12 @@ static int judge_work(struct attribution *a, const struct costs *fa, enum side s
 	err = gate_read(&fa->run.slots, &ga, d);
 	if (err)
 		return err;
-	err = gate_read(&fb->run.slots, &gb, d);
+	if (apart)
+		err = gate_read(&fb->run.slots, &gb, d);
 	if (!err) {
-		err = warn_of_other_work(a, &ga, sa, &gb, sb, d);
-		gate_free(&gb);
+		err = warn_of_other_work(a, &ga, sa, apart ? &gb : &ga, sb, d);
+		if (apart)
+			gate_free(&gb);
 	}
 	gate_free(&ga);
 	return err;

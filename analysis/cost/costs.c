@@ -219,14 +219,14 @@ static int read_clock(struct costs *f, struct diag *d)
 static void init_frames(struct costs *f)
 {
 	const struct runinfo *run = &f->run.run;
-	size_t k;
+	const struct kernel_info *kernel;
 	int i;
 
 	for (i = 0; i < SIDE_NR; i++) {
 		frames_init(&f->frames[i]);
-		for (k = 0; k < run->nr_kernels; k++)
-			if (!strcmp(run->kernels[k].name, run->axis.side[i].kernel))
-				f->frames[i].no_retry = run->kernels[k].no_retry;
+		kernel = runinfo_kernel(run, run->axis.side[i].kernel);
+		if (kernel)
+			f->frames[i].no_retry = kernel->no_retry;
 	}
 }
 

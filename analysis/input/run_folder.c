@@ -6,20 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct kernel_info *find_kernel(const struct runinfo *run, const char *name)
-{
-	size_t i;
-
-	for (i = 0; i < run->nr_kernels; i++)
-		if (!strcmp(run->kernels[i].name, name))
-			return &run->kernels[i];
-	return NULL;
-}
-
 /* Two builds of one name are not one kernel. */
 static int check_boot(const struct run_folder *f, const struct boot *boot, struct diag *d)
 {
-	const struct kernel_info *kernel = find_kernel(&f->run, boot->kernel);
+	const struct kernel_info *kernel = runinfo_kernel(&f->run, boot->kernel);
 	const struct {
 		const char *what, *got, *wanted;
 	} same[] = {

@@ -300,6 +300,16 @@ int runinfo_read(const char *path, struct runinfo *r, struct diag *d)
 	return err;
 }
 
+const struct kernel_info *runinfo_kernel(const struct runinfo *r, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < r->nr_kernels; i++)
+		if (!strcmp(r->kernels[i].name, name))
+			return &r->kernels[i];
+	return NULL;
+}
+
 void runinfo_free(struct runinfo *r)
 {
 	free(r->kernels);

@@ -62,4 +62,7 @@ struct runinfo {
 int runinfo_read(const char *path, struct runinfo *r, struct diag *d);
 void runinfo_free(struct runinfo *r);
 
+/* The kernel of that name, or NULL. */
+const struct kernel_info *runinfo_kernel(const struct runinfo *r, const char *name);
+
 #endif /* VMABENCH_RUNINFO_H */

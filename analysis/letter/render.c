@@ -45,39 +45,16 @@ bool source_is_sound(const struct source *s)
 	return !s->c.untrusted && !s->c.incomplete;
 }
 
-static const json_t *patches_of(const struct runinfo *run, enum side side)
+/* Whether patch @i of side B is of what is compared: not to run here alone, nor of both kernels. */
+static bool is_compared(const struct kernel_info *a, const struct kernel_info *b, size_t i)
 {
-	const json_t *kernel;
-	size_t i;
+	const char *file = report_patch_file(b, i);
+	size_t k;
 
-	json_array_foreach (json_object_get(run->root, "kernels"), i, kernel) {
-		const char *name = json_string_value(json_object_get(kernel, "name"));
-
-		if (name && !strcmp(name, run->axis.side[side].kernel))
-			return json_object_get(kernel, "patches");
-	}
-	return NULL;
-}
-
-static const char *file_of(const json_t *patch)
-{
-	const char *file = json_string_value(json_object_get(patch, "file"));
-
-	return file ? file : "";
-}
-
-/* Whether @patch is of what is compared: neither to run here alone, nor of both kernels. */
-static bool is_compared(const struct runinfo *run, const json_t *patch)
-{
-	const json_t *other;
-	size_t i;
-
-	if (!strncmp(file_of(patch), "support/", strlen("support/")))
+	if (report_is_support(file))
 		return false;
-	if (!strcmp(run->axis.side[SIDE_A].kernel, run->axis.side[SIDE_B].kernel))
-		return true;
-	json_array_foreach (patches_of(run, SIDE_A), i, other)
-		if (!strcmp(file_of(other), file_of(patch)))
+	for (k = 0; a && a != b && k < a->nr_patches; k++)
+		if (!strcmp(report_patch_file(a, k), file))
 			return false;
 	return true;
 }
@@ -85,14 +62,15 @@ static bool is_compared(const struct runinfo *run, const json_t *patch)
 const char *source_patch(const struct source *s, size_t nr, size_t *all)
 {
 	const struct runinfo *run = &s->data.folder.run;
+	const struct kernel_info *a = runinfo_kernel(run, run->axis.side[SIDE_A].kernel);
+	const struct kernel_info *b = runinfo_kernel(run, run->axis.side[SIDE_B].kernel);
 	const char *file = NULL, *slash;
-	const json_t *patch;
 	size_t i;
 
 	*all = 0;
-	json_array_foreach (patches_of(run, SIDE_B), i, patch)
-		if (is_compared(run, patch) && ++*all == nr)
-			file = file_of(patch);
+	for (i = 0; b && i < b->nr_patches; i++)
+		if (is_compared(a, b, i) && ++*all == nr)
+			file = report_patch_file(b, i);
 	slash = file ? strrchr(file, '/') : NULL;
 	return slash ? slash + 1 : file;
 }

@@ -151,23 +151,10 @@ static int print_flame(const struct letter *l, const char *name, const char *pha
 	return 0;
 }
 
-/* The row of the attribution that is @row, or NULL. */
-static const json_t *find_row(const struct letter *l, const struct compare_row *row)
-{
-	const json_t *v;
-	size_t i;
-
-	json_array_foreach (json_object_get(l->attribution, "rows"), i, v)
-		if (!strcmp(string_of(v, "row"), row->row->name) &&
-		    !strcmp(string_of(v, "phase"), phase_names[row->phase]))
-			return v;
-	return NULL;
-}
-
 static int print_row(const struct letter *l, const struct compare_row *row, FILE *f, struct diag *d)
 {
 	const enum outcome outcome = letter_outcome(row);
-	const json_t *v = find_row(l, row);
+	const json_t *v = letter_attribution(l, row);
 
 	if (!v)
 		return 0;

@@ -223,7 +223,7 @@ void letter_claim(const struct letter *l, char *text, size_t size)
 	snprintf(text + i, size - i, ".");
 }
 
-const char *letter_reason(const struct letter *l, const struct compare_row *row)
+const json_t *letter_attribution(const struct letter *l, const struct compare_row *row)
 {
 	const json_t *v;
 	size_t i;
@@ -234,7 +234,12 @@ const char *letter_reason(const struct letter *l, const struct compare_row *row)
 
 		if (name && phase && !strcmp(name, row->row->name) &&
 		    !strcmp(phase, phase_names[row->phase]))
-			return json_string_value(json_object_get(v, "sentence"));
+			return v;
 	}
 	return NULL;
+}
+
+const char *letter_reason(const struct letter *l, const struct compare_row *row)
+{
+	return json_string_value(json_object_get(letter_attribution(l, row), "sentence"));
 }

@@ -67,6 +67,9 @@ void letter_words(const struct letter *l, FILE *f, int width);
 /* How far boots lie apart, and the smallest effect that each row could have seen; as a table. */
 int letter_spread(const struct letter *l, FILE *f, struct diag *d);
 
+/* What the attribution says of @row, or NULL. */
+const json_t *letter_attribution(const struct letter *l, const struct compare_row *row);
+
 /* Where the cost of @row went, in a sentence, or NULL. */
 const char *letter_reason(const struct letter *l, const struct compare_row *row);
 

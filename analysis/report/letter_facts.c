@@ -5,8 +5,6 @@
 
 #include "letter.h"
 
-#define HASH_LEN 12 /* of a hash, as everywhere */
-
 struct facts {
 	const struct letter *l;
 	FILE *f;
@@ -65,8 +63,8 @@ static void print_modules(const struct facts *facts)
 		const char *commit = text_of(module, "commit", NULL);
 
 		fact(facts, "module", "%s, %s%.*s, sha256 %.*s", text_of(module, "name", "?"),
-		     commit ? "commit " : "as it lay there", HASH_LEN, commit ? commit : "",
-		     HASH_LEN, text_of(module, "sha256", "unknown"));
+		     commit ? "commit " : "as it lay there", REPORT_HASH_LEN, commit ? commit : "",
+		     REPORT_HASH_LEN, text_of(module, "sha256", "unknown"));
 	}
 }
 

@@ -123,6 +123,14 @@ void report_ratio(const struct report *r, const char *mark, char *out, size_t si
 /* Which rows those are; nothing where there is none. Returns 0 or -ENOMEM. */
 int report_layout(const struct report *r, FILE *f, int width);
 
+#define REPORT_HASH_LEN 12 /* of a hash that is told */
+
+/* The file of patch @i of @k, below kernel-patch/ or as it was given; "" where it has none. */
+const char *report_patch_file(const struct kernel_info *k, size_t i);
+
+/* Whether that is one which only makes a kernel run here. */
+bool report_is_support(const char *file);
+
 /* "7 patches of v6.12, and to run here um-xstate-fallback.patch". */
 void report_patches(const struct kernel_info *k, char *out, size_t size);
 

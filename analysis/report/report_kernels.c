@@ -5,8 +5,7 @@
 
 #include "report.h"
 
-#define SUPPORT	   "support/"
-#define CONFIG_LEN 12 /* of a hash, as everywhere */
+#define SUPPORT "support/"
 
 struct words {
 	char *at;
@@ -25,7 +24,7 @@ static void add(struct words *w, const char *text)
 	w->sep = ", ";
 }
 
-static const char *patch_file(const struct kernel_info *k, size_t i)
+const char *report_patch_file(const struct kernel_info *k, size_t i)
 {
 	const char *file = json_string_value(json_object_get(json_array_get(k->patches, i), "fil"
 											    "e"));
@@ -33,7 +32,7 @@ static const char *patch_file(const struct kernel_info *k, size_t i)
 	return file ? file : "";
 }
 
-static bool is_support(const char *file)
+bool report_is_support(const char *file)
 {
 	return !strncmp(file, SUPPORT, strlen(SUPPORT));
 }
@@ -54,12 +53,13 @@ static bool same_folder(const char *a, const char *b)
 /* "7 patches of v6.12", for the folder of patch @first, unless an earlier one is in it. */
 static void add_folder(struct words *w, const struct kernel_info *k, size_t first)
 {
-	const char *file = patch_file(k, first);
+	const char *file = report_patch_file(k, first);
 	char text[256];
 	size_t i, n = 0;
 
 	for (i = 0; i < k->nr_patches; i++) {
-		if (is_support(patch_file(k, i)) || !same_folder(patch_file(k, i), file))
+		if (report_is_support(report_patch_file(k, i)) ||
+		    !same_folder(report_patch_file(k, i), file))
 			continue;
 		if (i < first)
 			return;
@@ -78,16 +78,16 @@ void report_patches(const struct kernel_info *k, char *out, size_t size)
 
 	*out = '\0';
 	for (i = 0; i < k->nr_patches; i++)
-		if (!is_support(patch_file(k, i)))
+		if (!report_is_support(report_patch_file(k, i)))
 			add_folder(&w, k, i);
 	if (!*out) {
 		add(&w, "no patches");
 		first = " but, to run here, ";
 	}
 	for (i = 0; i < k->nr_patches; i++)
-		if (is_support(patch_file(k, i))) {
+		if (report_is_support(report_patch_file(k, i))) {
 			w.sep = n++ ? ", " : first;
-			add(&w, patch_file(k, i) + strlen(SUPPORT));
+			add(&w, report_patch_file(k, i) + strlen(SUPPORT));
 		}
 }
 
@@ -97,5 +97,5 @@ void report_kernel(const struct kernel_info *k, char *out, size_t size)
 
 	report_patches(k, patches, sizeof(patches));
 	snprintf(out, size, "%s: %s (%s), %s; ARCH=%s, config %.*s, build %s", k->name, k->version,
-		 k->package, patches, k->arch, CONFIG_LEN, k->config, k->build);
+		 k->package, patches, k->arch, REPORT_HASH_LEN, k->config, k->build);
 }

@@ -7,14 +7,6 @@
 #include "../storm.h"
 
 /* What is unmapped stands in the arena beforehand and was mapped as append maps. */
-static void munmap_each_predict(const struct storm_case *c, struct storm_expect *expect)
-{
-	const uint64_t calls = storm_merges_before_hook(c) ? 1 : c->args.maps;
-
-	expect->vmas = storm_merges(c) ? 1 : c->args.maps;
-	expect->hook_calls = calls * c->args.batches;
-}
-
 STORM(munmap_each) = {
 	STORM_ID(munmap_each),
 	.summary = "unmap adjacent maps one by one, the last one first",
@@ -28,5 +20,5 @@ STORM(munmap_each) = {
 	/* 256 ns, a tick of User-Mode Linux's clock, is 0.3% of a batch; it fits one page table. */
 	.defaults = { .pages = 1, .maps = 240, .batches = 4 },
 	.run = storm_map,
-	.predict = munmap_each_predict,
+	.predict = storm_predict_adjacent,
 };

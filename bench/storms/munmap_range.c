@@ -7,14 +7,6 @@
 #include "../storm.h"
 
 /* What is unmapped stands in the arena beforehand and was mapped as append maps. */
-static void munmap_range_predict(const struct storm_case *c, struct storm_expect *expect)
-{
-	const uint64_t calls = storm_merges_before_hook(c) ? 1 : c->args.maps;
-
-	expect->vmas = storm_merges(c) ? 1 : c->args.maps;
-	expect->hook_calls = calls * c->args.batches;
-}
-
 STORM(munmap_range) = {
 	STORM_ID(munmap_range),
 	.summary = "unmap adjacent maps all at once",
@@ -31,5 +23,5 @@ STORM(munmap_range) = {
 	 */
 	.defaults = { .pages = 1, .maps = 240, .batches = 4 },
 	.run = storm_map,
-	.predict = munmap_range_predict,
+	.predict = storm_predict_adjacent,
 };

@@ -6,18 +6,7 @@
  */
 #include "../storm.h"
 
-/*
- * A VMA that has its start moved is not removed, so a driver's close() is in nobody's way. As in
- * append, a merge before .mmap spares all calls of the hook but the first.
- */
-static void prepend_predict(const struct storm_case *c, struct storm_expect *expect)
-{
-	const uint64_t calls = storm_merges_before_hook(c) ? 1 : c->args.maps;
-
-	expect->vmas = storm_merges(c) ? 1 : c->args.maps;
-	expect->hook_calls = calls * c->args.batches;
-}
-
+/* A VMA that has its start moved is not removed, so a driver's close() is in nobody's way. */
 STORM(prepend) = {
 	STORM_ID(prepend),
 	.summary = "map descending adjacent ranges, which merge with the VMA behind them",
@@ -29,5 +18,5 @@ STORM(prepend) = {
 	/* 256 ns, a tick of User-Mode Linux's clock, is 0.3% of a batch; it fits one page table. */
 	.defaults = { .pages = 1, .maps = 240, .batches = 4 },
 	.run = storm_map,
-	.predict = prepend_predict,
+	.predict = storm_predict_adjacent,
 };

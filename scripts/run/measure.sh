@@ -193,7 +193,7 @@ stop_run() {
 	close_results
 	say "stopped: the finished boots are kept in $(show_path "$results")"
 	# Of a set it is the set that says so.
-	[[ -n $set_dir ]] || say "what is missing is measured by: vmabench run --resume $(show_path "$results")"
+	[[ -n $set_dir ]] || say_how_to_resume "$results"
 }
 
 # list_boots NR: what is booted for boot NR of each kernel, a line each: `BOOT KERNEL [SIDE]`. Where the sides

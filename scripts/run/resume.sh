@@ -126,6 +126,11 @@ take_recorded() {
 	done
 }
 
+# say_how_to_resume DIR: of a run or a set that was stopped.
+say_how_to_resume() {
+	say "what is missing is measured by: vmabench run --resume $(show_path "$1")"
+}
+
 # lock_results DIR: nobody else works in it until vmabench ends. What a killed one had half-written goes.
 lock_results() {
 	exec {results_fd}<"$1"

@@ -111,7 +111,7 @@ judge_status() {
 }
 
 say_set_is_open() {
-	[[ $set_state != open ]] || say "what is missing is measured by: vmabench run --resume $(show_path "$set_dir")"
+	[[ $set_state != open ]] || say_how_to_resume "$set_dir"
 }
 
 # open_set: $set_dir is a new folder, or the one to resume.
